@@ -1,0 +1,300 @@
+/**
+ * The machine: the one place where a transaction becomes a change of state.
+ *
+ *     check     runs a transaction on an overlay that is thrown away
+ *     finalize  runs a block, transaction by transaction, and says what would follow; persists nothing
+ *     commit    persists what finalize said, atomically
+ *
+ * It is a deterministic function of the committed state and the block. Every engine uses exactly these calls,
+ * so a book made by one replays on another to the same roots.
+ */
+import { sha256 } from '#crypto';
+import { acceptedReceipt, encodeBlockEntry, type Receipt, receiptsRoot, refusedReceipt } from './block.ts';
+import { type Bytes, encodeUtf8, toBase64url } from './bytes.ts';
+import { CommittedState } from './committed-state.ts';
+import { encode, type Value } from './encoding.ts';
+import { Frontier, leafHash } from './log.ts';
+import type { BlockContext, Module } from './module.ts';
+import { ReplayMemory } from './replay.ts';
+import type { Refusal, Result } from './result.ts';
+import { refuse } from './result.ts';
+import { type ActiveRules, Router } from './router.ts';
+import { prove, type StateProof } from './state-proof.ts';
+import { StateTree } from './state-tree.ts';
+import type { Commit, StateChange, Store, Tip } from './store.ts';
+import { authenticate, EXPIRY_HORIZON_MS, type Transaction } from './transaction.ts';
+import { Overlay, type StateView } from './view.ts';
+
+/** A transaction as an engine hands it over: read, and with its attachments where it has any. */
+export type Ordered = {
+  readonly transaction: Transaction;
+  readonly attachments?: readonly Bytes[];
+};
+
+export type Block = BlockContext & { readonly transactions: readonly Ordered[] };
+
+/** What came of each transaction of a block, in order. */
+export type Answer =
+  | { readonly accepted: true; readonly entry: number; readonly result: Value }
+  | { readonly accepted: false; readonly refusal: Refusal };
+
+export type Finalized = {
+  readonly answers: readonly Answer[];
+  readonly receipts: readonly Receipt[];
+  readonly commit: Commit;
+};
+
+export type MachineOptions = {
+  readonly chain: string;
+  readonly modules: readonly Module[];
+  readonly store: Store;
+  /** Says whether a signature holds; an engine passes one that remembers verdicts from its workers. */
+  readonly authenticate?: (transaction: Transaction) => boolean;
+};
+
+export const EMPTY_TIP: Omit<Tip, 'logRoot'> = {
+  height: 0,
+  timeMs: 0,
+  size: 0,
+  stateRoot: new Uint8Array(32),
+  peaks: [],
+};
+
+export class Machine {
+  readonly chain: string;
+  readonly #router: Router;
+  readonly #store: Store;
+  readonly #authenticate: (transaction: Transaction) => boolean;
+  readonly #state: CommittedState;
+  readonly #tree: StateTree;
+  readonly #replay = new ReplayMemory();
+  #tip: Tip;
+  #pending: Finalized | undefined;
+
+  /** Takes the book up where the store left it. Throws where the store contradicts its own roots. */
+  constructor(options: MachineOptions) {
+    this.chain = options.chain;
+    this.#router = new Router(options.modules);
+    this.#store = options.store;
+    this.#authenticate = options.authenticate ?? authenticate;
+    this.#state = new CommittedState(options.store);
+    this.#tip = options.store.tip() ?? { ...EMPTY_TIP, logRoot: Frontier.empty.root() };
+    this.#tree = StateTree.restore(options.store.leaves(), (prefix) => options.store.bucketHash(prefix));
+    if (toBase64url(this.#tree.root()) !== toBase64url(this.#tip.stateRoot)) {
+      throw new Error('the stored state does not have the stored state root');
+    }
+    for (const [id, expiresMs] of options.store.ids(this.#tip.timeMs)) this.#replay.remember(id, expiresMs);
+  }
+
+  get tip(): Tip {
+    return this.#tip;
+  }
+
+  get modules(): readonly Module[] {
+    return this.#router.modules;
+  }
+
+  /** The committed state, all modules; keys begin with the module's name. */
+  get state(): StateView {
+    return this.#state;
+  }
+
+  /** Whether the transaction would be accepted now, and with what result. Changes nothing. */
+  check(ordered: Ordered, timeMs: number): Result<Value> {
+    const block = { height: this.#tip.height + 1, timeMs };
+    const refusal = this.#admission(ordered, block, new Set());
+    if (refusal !== undefined) return { ok: false, refusal };
+    const overlay = new Overlay(this.#state);
+    return this.#router.run(ordered.transaction, overlay, block, this.#tip.size);
+  }
+
+  /**
+   * Runs a block on top of the last commit. With `drop: true` refused transactions are left out of the block,
+   * as a sole proposer may do; otherwise they are part of it, with a receipt and without effect.
+   */
+  finalize(block: Block, options: { drop?: boolean } = {}): Finalized {
+    this.discard();
+    if (block.height !== this.#tip.height + 1) throw new Error(`block ${block.height} after ${this.#tip.height}`);
+    if (block.timeMs < this.#tip.timeMs) throw new Error('block time runs backwards');
+    const overlay = new Overlay(this.#state);
+    const run = new BlockRun(this.#tip.size);
+    for (const ordered of block.transactions) this.#execute(ordered, block, overlay, run, options.drop === true);
+    this.#pending = this.#close(block, overlay, run);
+    return this.#pending;
+  }
+
+  /** Persists the finalized block. Durable when it returns; if the store throws, nothing has happened. */
+  commit(): Finalized {
+    const finalized = this.#pending;
+    if (finalized === undefined) throw new Error('nothing has been finalized');
+    this.#store.commit(finalized.commit);
+    this.#pending = undefined;
+    this.#tree.commit();
+    this.#state.apply(finalized.commit.changes);
+    this.#tip = finalized.commit.tip;
+    for (const [id, expiresMs] of finalized.commit.ids) this.#replay.remember(id, expiresMs);
+    this.#replay.forgetBefore(this.#tip.timeMs);
+    return finalized;
+  }
+
+  /** Forgets a finalized block that will not be committed. */
+  discard(): void {
+    if (this.#pending === undefined) return;
+    this.#tree.discard();
+    this.#pending = undefined;
+  }
+
+  /** Runs a module's query on the committed state. */
+  query(module: string, name: string, input: Value): Result<Value> {
+    return this.#router.query(module, name, input, this.#state);
+  }
+
+  /** A value with its proof against the committed state root, or the proof that there is none. */
+  prove(key: string): { readonly value: Bytes | undefined; readonly proof: StateProof } {
+    return { value: this.#store.value(key), proof: prove(this.#tree, sha256(encodeUtf8(key))) };
+  }
+
+  #execute(ordered: Ordered, block: Block, overlay: Overlay, run: BlockRun, drop: boolean): void {
+    const { transaction } = ordered;
+    const refusal = this.#admission(ordered, block, run.seen);
+    const own = new Overlay(overlay);
+    const outcome: Result<Value> =
+      refusal === undefined ? this.#router.run(transaction, own, block, run.nextEntry) : { ok: false, refusal };
+    if (outcome.ok) {
+      for (const [key, value] of own.changes()) {
+        if (value === undefined) overlay.delete(key);
+        else overlay.put(key, value);
+      }
+      run.accepted(transaction, outcome.value);
+    } else {
+      run.refused(transaction, outcome.refusal, drop);
+    }
+  }
+
+  /** What holds for every transaction whatever its module: chain, expiry, replay, attachments, signature. */
+  #admission(ordered: Ordered, block: BlockContext, seen: ReadonlySet<string>): Refusal | undefined {
+    const { body } = ordered.transaction;
+    if (body.chain !== this.chain) return { code: 'chain-wrong', detail: { expected: this.chain } };
+    if (body.expiresMs < block.timeMs) return { code: 'expired', detail: { timeMs: block.timeMs } };
+    if (body.expiresMs > block.timeMs + EXPIRY_HORIZON_MS) return { code: 'expiry-too-far' };
+    if (seen.has(body.id) || this.#replay.has(body.id)) return { code: 'replayed' };
+    return (
+      faultInAttachments(ordered) ??
+      (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' })
+    );
+  }
+
+  #close(block: Block, overlay: Overlay, run: BlockRun): Finalized {
+    const changes = stateChanges(overlay);
+    this.#tree.apply(changes);
+    const stateRoot = this.#tree.root();
+    const empty = run.receipts.length === 0;
+    if (!empty) {
+      run.append(
+        encodeBlockEntry({
+          height: block.height,
+          receipts: toBase64url(receiptsRoot(run.receipts)),
+          refused: run.refusedCount,
+          state: toBase64url(stateRoot),
+          timeMs: block.timeMs,
+          transactions: run.acceptedCount,
+        }),
+      );
+    }
+    let frontier = Frontier.of(this.#tip.size, this.#tip.peaks);
+    for (const entry of run.entries) frontier = frontier.append(entry.leaf);
+    const tip: Tip = {
+      height: block.height,
+      timeMs: block.timeMs,
+      size: this.#tip.size + run.entries.length,
+      logRoot: frontier.root(),
+      stateRoot,
+      peaks: frontier.peaks,
+    };
+    return {
+      answers: run.answers,
+      receipts: run.receipts,
+      commit: {
+        tip,
+        entries: run.entries,
+        receipts: run.receipts.map((receipt) => encode(receipt as unknown as Value)),
+        refused: run.refusedTransactions,
+        changes,
+        buckets: [...this.#tree.changedBuckets()],
+        ids: run.ids,
+      },
+    };
+  }
+}
+
+/** What a block has gathered so far. */
+class BlockRun {
+  readonly answers: Answer[] = [];
+  readonly receipts: Receipt[] = [];
+  readonly entries: { bytes: Bytes; leaf: Bytes }[] = [];
+  readonly refusedTransactions: { position: number; bytes: Bytes }[] = [];
+  readonly ids: [string, number][] = [];
+  readonly seen = new Set<string>();
+  acceptedCount = 0;
+  refusedCount = 0;
+  readonly #sizeBefore: number;
+
+  constructor(sizeBefore: number) {
+    this.#sizeBefore = sizeBefore;
+  }
+
+  get nextEntry(): number {
+    return this.#sizeBefore + this.entries.length;
+  }
+
+  accepted(transaction: Transaction, result: Value): void {
+    const entry = this.nextEntry;
+    this.answers.push({ accepted: true, entry, result });
+    this.receipts.push(acceptedReceipt(transaction.leaf, entry, result));
+    this.ids.push([transaction.body.id, transaction.body.expiresMs]);
+    this.seen.add(transaction.body.id);
+    this.entries.push({ bytes: transaction.bytes, leaf: transaction.leaf });
+    this.acceptedCount++;
+  }
+
+  refused(transaction: Transaction, refusal: Refusal, drop: boolean): void {
+    this.answers.push({ accepted: false, refusal });
+    if (drop) return;
+    this.refusedTransactions.push({ position: this.receipts.length, bytes: transaction.bytes });
+    this.receipts.push(refusedReceipt(transaction.leaf, refusal));
+    this.refusedCount++;
+  }
+
+  append(bytes: Bytes): void {
+    this.entries.push({ bytes, leaf: leafHash(bytes) });
+  }
+}
+
+function stateChanges(overlay: Overlay): StateChange[] {
+  const changes: StateChange[] = [];
+  for (const [key, value] of overlay.changes()) {
+    const bytes = value === undefined ? undefined : encode(value);
+    changes.push({
+      key,
+      keyHash: sha256(encodeUtf8(key)),
+      value: bytes,
+      valueHash: bytes === undefined ? undefined : sha256(bytes),
+    });
+  }
+  return changes;
+}
+
+function faultInAttachments({ transaction, attachments }: Ordered): Refusal | undefined {
+  const declared = transaction.body.attachments ?? [];
+  if (declared.length !== (attachments?.length ?? 0)) return refuse('attachment-missing').refusal;
+  for (let i = 0; i < declared.length; i++) {
+    const content = attachments?.[i] as Bytes;
+    const stated = declared[i] as { hash: string; size: number };
+    if (content.length !== stated.size || toBase64url(sha256(content)) !== stated.hash) {
+      return refuse('attachment-wrong', { attachment: i }).refusal;
+    }
+  }
+  return undefined;
+}
+
+export type { ActiveRules };

@@ -1,0 +1,129 @@
+/**
+ * The module contract. A module is a pure rule per action; `defineModule` ties rules to a schema so that
+ * neither can name what the other lacks. Modules never import each other: what one needs of another it
+ * declares as a narrow read-only view, and the machine wires it.
+ */
+import type { Value } from './encoding.ts';
+import type { Refusal, Result } from './result.ts';
+import type { Field, Infer, Words } from './schema.ts';
+import type { Signer } from './transaction.ts';
+import type { MutableView, StateView } from './view.ts';
+
+export type BlockContext = { readonly height: number; readonly timeMs: number };
+
+/** Everything a rule may know. It has no other source: no clock, no randomness, no sibling. */
+export type Context = {
+  /** This module's part of the state. */
+  readonly state: MutableView;
+  readonly block: BlockContext;
+  /** Index this transaction will have in the log if it is accepted. */
+  readonly entry: number;
+  readonly transaction: {
+    readonly id: string;
+    readonly office: string | undefined;
+    readonly signer: Signer;
+    readonly attachments: readonly { readonly hash: string; readonly size: number }[];
+  };
+  /** A read-only view that another module provides, by `module.view`; only those named in `needs`. */
+  view(name: string): unknown;
+  /** Binds a rule version to a height. Only a module that `governs` may call it; others throw. */
+  scheduleRules(module: string, version: number, fromHeight: number): void;
+};
+
+/** Accepts with a result that goes into the receipt, or refuses with a code of the module's schema. */
+export type Rule<Input> = (context: Context, input: Input) => Result<Value>;
+
+export type Action<Input> = {
+  readonly label: Words;
+  /** One sentence that tells the act in the book; `{name}` stands for a field of the input. */
+  readonly sentence: Words;
+  /** The right that the signer's office must hold; `founding` for the first transaction of a book. */
+  readonly right: string | 'founding' | 'anyone';
+  readonly input: Field<Input>;
+};
+
+export type Query<Input> = {
+  readonly label: Words;
+  readonly input: Field<Input>;
+  readonly answer: (state: StateView, input: Input) => Result<Value>;
+};
+
+/** A law that holds after every block. `limit` bounds the scan, so that a node may check a part at a time. */
+export type Invariant = {
+  readonly name: string;
+  readonly law: Words;
+  readonly check: (state: StateView) => Result<null>;
+};
+
+/** Uniform whole numbers from a seed, for generators. */
+export type Random = { below(limit: number): number };
+
+export type AuthorityRequest = {
+  readonly signer: Signer;
+  readonly office: string | undefined;
+  readonly right: string;
+  readonly timeMs: number;
+};
+
+export type Schema = {
+  readonly records: { readonly [name: string]: Field<unknown> };
+  readonly actions: { readonly [name: string]: Action<never> };
+  readonly rights: { readonly [right: string]: Words };
+  readonly refusals: { readonly [code: string]: Words };
+};
+
+type Rules<S extends Schema> = {
+  readonly [A in keyof S['actions']]: Rule<Infer<S['actions'][A]['input']>>;
+};
+
+export type ModuleDefinition<S extends Schema> = {
+  /** First segment of its state keys and actions. */
+  readonly name: string;
+  readonly label: Words;
+  readonly schema: S;
+  /** Every version ever used stays here, because old blocks replay forever. */
+  readonly versions: { readonly [version: number]: Rules<S> };
+  readonly queries: { readonly [name: string]: Query<never> };
+  readonly invariants: readonly Invariant[];
+  /** Narrow read-only views for other modules. */
+  readonly provides?: { readonly [view: string]: (state: StateView) => unknown };
+  /** Views of other modules, as `module.view`. */
+  readonly needs?: readonly string[];
+  /** Exactly one module says who may do what. */
+  readonly authority?: (state: StateView, request: AuthorityRequest) => Refusal | undefined;
+  /** May bind rule versions to heights. */
+  readonly governs?: boolean;
+  /** A random input for the action, valid more often than not; undefined where the state allows none. */
+  readonly generate: (action: keyof S['actions'] & string, random: Random, state: StateView) => Value | undefined;
+};
+
+/** A module as the machine sees it: inputs are unknown until the schema has passed them. */
+export type Module = {
+  readonly name: string;
+  readonly label: Words;
+  readonly schema: {
+    readonly records: { readonly [name: string]: Field<unknown> };
+    readonly actions: { readonly [name: string]: Action<unknown> };
+    readonly rights: { readonly [right: string]: Words };
+    readonly refusals: { readonly [code: string]: Words };
+  };
+  readonly versions: { readonly [version: number]: { readonly [action: string]: Rule<unknown> } };
+  readonly queries: { readonly [name: string]: Query<unknown> };
+  readonly invariants: readonly Invariant[];
+  readonly provides: { readonly [view: string]: (state: StateView) => unknown };
+  readonly needs: readonly string[];
+  readonly authority: ((state: StateView, request: AuthorityRequest) => Refusal | undefined) | undefined;
+  readonly governs: boolean;
+  readonly generate: (action: string, random: Random, state: StateView) => Value | undefined;
+};
+
+/** Reads as a table of contents; see any `modules/<name>/index.ts`. */
+export function defineModule<const S extends Schema>(definition: ModuleDefinition<S>): Module {
+  return {
+    provides: {},
+    needs: [],
+    authority: undefined,
+    governs: false,
+    ...definition,
+  } as unknown as Module;
+}
