@@ -94,6 +94,7 @@ const P256 = constant('ffffffff00000001000000000000000000000000fffffffffffffffff
 const N = constant('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
 const HALF_N_PLUS_1 = constant('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a9');
 const P256_P = fromBigEndian(P256, 0);
+export const P256_N = fromBigEndian(N, 0);
 const P256_B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 /** Steps 3 and 4 for the first 32 bytes: A of a key, R of a signature. */
