@@ -13,12 +13,12 @@ import { acceptedReceipt, encodeBlockEntry, type Receipt, receiptsRoot, refusedR
 import { type Bytes, encodeUtf8, toBase64url } from './bytes.ts';
 import { CommittedState } from './committed-state.ts';
 import { encode, type Value } from './encoding.ts';
-import { Frontier, leafHash } from './log.ts';
+import { append, EMPTY_ROOT, type Frontier, leafHash, rootFrom } from './log.ts';
 import type { BlockContext, Module } from './module.ts';
 import { ReplayMemory } from './replay.ts';
 import type { Refusal, Result } from './result.ts';
 import { refuse } from './result.ts';
-import { type ActiveRules, Router } from './router.ts';
+import { Router } from './router.ts';
 import { prove, type StateProof } from './state-proof.ts';
 import { StateTree } from './state-tree.ts';
 import type { Commit, StateChange, Store, Tip } from './store.ts';
@@ -50,12 +50,16 @@ export type MachineOptions = {
   readonly store: Store;
   /** Says whether a signature holds; an engine passes one that remembers verdicts from its workers. */
   readonly authenticate?: (transaction: Transaction) => boolean;
+  /** For replay of a book whose attachments were pruned: they were checked when their transaction was ordered. */
+  readonly attachments?: 'required' | 'pruned';
 };
 
-export const EMPTY_TIP: Omit<Tip, 'logRoot'> = {
+/** Where a book stands before its first block. */
+export const EMPTY_TIP: Tip = {
   height: 0,
   timeMs: 0,
   size: 0,
+  logRoot: EMPTY_ROOT,
   stateRoot: new Uint8Array(32),
   peaks: [],
 };
@@ -65,6 +69,7 @@ export class Machine {
   readonly #router: Router;
   readonly #store: Store;
   readonly #authenticate: (transaction: Transaction) => boolean;
+  readonly #attachmentsPruned: boolean;
   readonly #state: CommittedState;
   readonly #tree: StateTree;
   readonly #replay = new ReplayMemory();
@@ -77,8 +82,9 @@ export class Machine {
     this.#router = new Router(options.modules);
     this.#store = options.store;
     this.#authenticate = options.authenticate ?? authenticate;
+    this.#attachmentsPruned = options.attachments === 'pruned';
     this.#state = new CommittedState(options.store);
-    this.#tip = options.store.tip() ?? { ...EMPTY_TIP, logRoot: Frontier.empty.root() };
+    this.#tip = options.store.tip() ?? EMPTY_TIP;
     this.#tree = StateTree.restore(options.store.leaves(), (prefix) => options.store.bucketHash(prefix));
     if (toBase64url(this.#tree.root()) !== toBase64url(this.#tip.stateRoot)) {
       throw new Error('the stored state does not have the stored state root');
@@ -114,7 +120,7 @@ export class Machine {
    */
   finalize(block: Block, options: { drop?: boolean } = {}): Finalized {
     this.discard();
-    if (block.height !== this.#tip.height + 1) throw new Error(`block ${block.height} after ${this.#tip.height}`);
+    if (block.height <= this.#tip.height) throw new Error(`block ${block.height} after ${this.#tip.height}`);
     if (block.timeMs < this.#tip.timeMs) throw new Error('block time runs backwards');
     const overlay = new Overlay(this.#state);
     const run = new BlockRun(this.#tip.size);
@@ -178,10 +184,8 @@ export class Machine {
     if (body.expiresMs < block.timeMs) return { code: 'expired', detail: { timeMs: block.timeMs } };
     if (body.expiresMs > block.timeMs + EXPIRY_HORIZON_MS) return { code: 'expiry-too-far' };
     if (seen.has(body.id) || this.#replay.has(body.id)) return { code: 'replayed' };
-    return (
-      faultInAttachments(ordered) ??
-      (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' })
-    );
+    const attachments = this.#attachmentsPruned ? undefined : faultInAttachments(ordered);
+    return attachments ?? (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' });
   }
 
   #close(block: Block, overlay: Overlay, run: BlockRun): Finalized {
@@ -201,13 +205,13 @@ export class Machine {
         }),
       );
     }
-    let frontier = Frontier.of(this.#tip.size, this.#tip.peaks);
-    for (const entry of run.entries) frontier = frontier.append(entry.leaf);
+    let frontier: Frontier = { size: BigInt(this.#tip.size), peaks: this.#tip.peaks };
+    for (const entry of run.entries) frontier = append(frontier, entry.leaf);
     const tip: Tip = {
       height: block.height,
       timeMs: block.timeMs,
       size: this.#tip.size + run.entries.length,
-      logRoot: frontier.root(),
+      logRoot: rootFrom(frontier),
       stateRoot,
       peaks: frontier.peaks,
     };
@@ -296,5 +300,3 @@ function faultInAttachments({ transaction, attachments }: Ordered): Refusal | un
   }
   return undefined;
 }
-
-export type { ActiveRules };
