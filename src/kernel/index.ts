@@ -11,12 +11,25 @@ export * from './machine.ts';
 export * from './memory-store.ts';
 export * from './module.ts';
 export * from './note.ts';
+export {
+  formatVerifier,
+  isKeyName,
+  type KeyType,
+  keyIdOf,
+  parseVerifier,
+  type Signer as NoteSigner,
+  signerFor,
+  type Verifier,
+  verifierFor,
+} from './note-key.ts';
 export * from './passkey.ts';
 export * from './policy.ts';
+export * from './proof-file.ts';
 export * from './result.ts';
 export * from './router.ts';
 export * from './schema.ts';
 export * from './signature.ts';
+export * from './signed-checkpoint.ts';
 export * from './state-proof.ts';
 export * from './state-tree.ts';
 export * from './store.ts';

@@ -1,0 +1,244 @@
+/**
+ * Replays a published book from its first byte.
+ *
+ * A book is text, one canonical JSON object a line: a header, then block by block the transactions as they
+ * were signed, those that were ordered and refused, and the block entry; last the signed checkpoint.
+ * Nothing is believed: every transaction runs again under the rules of its height, and every entry, every
+ * receipt and every root must come out as the book says. The keys that must have signed the checkpoint are
+ * the ones that the book's own transactions name.
+ */
+import {
+  accept,
+  type Block,
+  type BlockEntry,
+  type Bytes,
+  compareText,
+  decode,
+  equalBytes,
+  fromBase64url,
+  isBlockEntry,
+  isObject,
+  Machine,
+  MemoryStore,
+  type Module,
+  type Ordered,
+  openCheckpoint,
+  type Result,
+  readBlockEntry,
+  readTransaction,
+  refuse,
+  type Tip,
+  toBase64url,
+  type Value,
+  type Verifier,
+} from '#kernel';
+import { type Line, linesOf } from './lines.ts';
+
+export const BOOK_FORMAT = 1;
+
+/** First line of a book. */
+export function bookHeader(chain: string): Value {
+  return { book: { chain, format: BOOK_FORMAT } };
+}
+
+export type VerifiedBook = {
+  readonly chain: string;
+  readonly origin: string;
+  readonly tip: Tip;
+  readonly transactions: number;
+  readonly refused: number;
+  readonly signers: readonly string[];
+  /** The machine at the end of the book, for questions about its state. */
+  readonly machine: Machine;
+};
+
+export type BookOptions = {
+  readonly modules: readonly Module[];
+  /** Who must have signed the checkpoint, from the book's final state. */
+  readonly logKeys: (
+    machine: Machine,
+  ) => { readonly origin: string; readonly verifiers: readonly Verifier[] } | undefined;
+  readonly onProgress?: (entries: number) => void;
+};
+
+/** Refusals name the line and, where there is one, the entry that is wrong first. */
+export function verifyBook(chunks: Iterable<Bytes>, options: BookOptions): Result<VerifiedBook> {
+  const lines = linesOf(chunks);
+  const first = lines.next();
+  const header = first.done === true ? refuse('book-empty') : readHeader(first.value);
+  if (!header.ok) return header;
+  const replay = new Replay(header.value, options);
+  for (const line of lines) {
+    const refusal = replay.read(line);
+    if (refusal !== undefined) return refusal;
+  }
+  return replay.finish();
+}
+
+function readHeader(line: Line): Result<string> {
+  const decoded = decode(line.bytes);
+  if (!decoded.ok || !line.ended || !isObject(decoded.value)) return refuse('not-a-book', { line: 1 });
+  const book = decoded.value.book;
+  const known = isObject(book) && Object.keys(book).length === 2 && Object.keys(decoded.value).length === 1;
+  if (!known || typeof book.chain !== 'string') return refuse('not-a-book', { line: 1 });
+  return book.format === BOOK_FORMAT
+    ? accept(book.chain)
+    : refuse('book-format-unknown', { format: book.format ?? null });
+}
+
+type Wrong = { ok: false; refusal: { code: string; detail?: { readonly [name: string]: Value } } };
+
+class Replay {
+  readonly #chain: string;
+  readonly #options: BookOptions;
+  readonly #store = new MemoryStore();
+  readonly #machine: Machine;
+  #waiting: { readonly line: number; readonly ordered: Ordered; readonly position: number | undefined }[] = [];
+  #checkpoint: string | undefined;
+  #transactions = 0;
+  #refused = 0;
+
+  constructor(chain: string, options: BookOptions) {
+    this.#chain = chain;
+    this.#options = options;
+    this.#machine = new Machine({ chain, modules: options.modules, store: this.#store, attachments: 'pruned' });
+  }
+
+  read(line: Line): Wrong | undefined {
+    if (this.#checkpoint !== undefined) return refuse('book-goes-on-after-checkpoint', { line: line.number });
+    if (!line.ended) return refuse('book-cut-short', { line: line.number });
+    if (isBlockEntry(line.bytes)) return this.#closeBlock(line);
+    const decoded = decode(line.bytes, { ...LINE_LIMITS });
+    if (!decoded.ok || !isObject(decoded.value))
+      return this.#wrong('entry-malformed', line, { fault: decoded.ok ? 'wrong-type' : decoded.refusal.code });
+    const names = Object.keys(decoded.value).sort(compareText).join();
+    if (names === 'checkpoint') return this.#readCheckpoint(decoded.value.checkpoint, line);
+    if (names === 'refused') return this.#readRefused(decoded.value.refused, line);
+    return this.#addTransaction(line.bytes, line, undefined);
+  }
+
+  finish(): Result<VerifiedBook> {
+    const { tip } = this.#machine;
+    if (this.#checkpoint === undefined) return refuse('book-without-checkpoint');
+    const keys = this.#options.logKeys(this.#machine);
+    if (keys === undefined) return refuse('book-names-no-keys');
+    const opened = openCheckpoint(this.#checkpoint, keys.verifiers, { strict: true });
+    if (!opened.ok) return refuse('checkpoint-signature-wrong', { fault: opened.refusal.code });
+    const { origin, size, root } = opened.value.checkpoint;
+    if (origin !== keys.origin) return refuse('checkpoint-origin-wrong', { origin, expected: keys.origin });
+    if (size !== BigInt(tip.size))
+      return refuse('checkpoint-size-wrong', { checkpoint: String(size), entries: tip.size });
+    if (!equalBytes(root, tip.logRoot)) return refuse('checkpoint-root-wrong', { entries: tip.size });
+    return accept({
+      chain: this.#chain,
+      origin,
+      tip,
+      transactions: this.#transactions,
+      refused: this.#refused,
+      signers: opened.value.verified,
+      machine: this.#machine,
+    });
+  }
+
+  #addTransaction(bytes: Bytes, line: Line, position: number | undefined): Wrong | undefined {
+    const transaction = readTransaction(bytes);
+    if (!transaction.ok) return this.#wrong('entry-malformed', line, transaction.refusal.detail);
+    this.#waiting.push({ line: line.number, ordered: { transaction: transaction.value }, position });
+    return this.#waiting.length > MAX_BLOCK ? this.#wrong('block-too-large', line) : undefined;
+  }
+
+  #readRefused(refused: Value | undefined, line: Line): Wrong | undefined {
+    const shaped = isObject(refused) && Object.keys(refused).sort(compareText).join() === 'position,transaction';
+    const bytes = shaped && typeof refused.transaction === 'string' ? fromBase64url(refused.transaction) : undefined;
+    const position = shaped ? refused.position : undefined;
+    if (bytes === undefined || typeof position !== 'number') return this.#wrong('entry-malformed', line);
+    return this.#addTransaction(bytes, line, position);
+  }
+
+  #readCheckpoint(checkpoint: Value | undefined, line: Line): Wrong | undefined {
+    if (typeof checkpoint !== 'string') return this.#wrong('entry-malformed', line);
+    if (this.#waiting.length > 0) return this.#wrong('block-without-block-entry', line);
+    this.#checkpoint = checkpoint;
+    return undefined;
+  }
+
+  /** Runs the waiting transactions as the block that the entry states, and compares what comes out. */
+  #closeBlock(line: Line): Wrong | undefined {
+    const stated = readBlockEntry(line.bytes);
+    if (!stated.ok) return this.#wrong('entry-malformed', line, stated.refusal.detail);
+    const transactions = inOrder(this.#waiting);
+    if (transactions === undefined) return this.#wrong('refused-position-wrong', line);
+    const block: Block = { height: stated.value.height, timeMs: stated.value.timeMs, transactions };
+    const { height, timeMs } = this.#machine.tip;
+    if (block.height <= height || block.timeMs < timeMs) return this.#wrong('block-out-of-order', line);
+    if (transactions.length === 0) return this.#wrong('block-empty', line);
+    return this.#runBlock(block, stated.value, line);
+  }
+
+  #runBlock(block: Block, stated: BlockEntry, line: Line): Wrong | undefined {
+    const finalized = this.#machine.finalize(block);
+    const accepted = this.#waiting.filter((waiting) => waiting.position === undefined);
+    const refusedAt = finalized.answers.findIndex(
+      (answer, i) => !answer.accepted && accepted.some(({ ordered }) => ordered === block.transactions[i]),
+    );
+    if (refusedAt >= 0) {
+      const answer = finalized.answers[refusedAt];
+      const at = accepted.find(({ ordered }) => ordered === block.transactions[refusedAt]);
+      const code = answer?.accepted === false ? answer.refusal.code : '';
+      return refuse('entry-refused-by-rules', {
+        line: at?.line ?? line.number,
+        entry: this.#entryOf(at?.line, accepted),
+        code,
+      });
+    }
+    const entry = finalized.commit.entries.at(-1);
+    if (entry === undefined || !equalBytes(entry.bytes, line.bytes))
+      return this.#blockDiffers(entry?.bytes, stated, line);
+    this.#machine.commit();
+    this.#transactions += stated.transactions;
+    this.#refused += stated.refused;
+    this.#waiting = [];
+    this.#options.onProgress?.(this.#machine.tip.size);
+    return undefined;
+  }
+
+  #blockDiffers(computed: Bytes | undefined, stated: BlockEntry, line: Line): Wrong {
+    const own = computed === undefined ? undefined : readBlockEntry(computed);
+    const names = ['transactions', 'refused', 'receipts', 'state'] as const;
+    const field = own?.ok === true ? names.find((name) => own.value[name] !== stated[name]) : undefined;
+    return this.#wrong('block-entry-wrong', line, { height: stated.height, ...(field === undefined ? {} : { field }) });
+  }
+
+  #entryOf(lineNumber: number | undefined, accepted: readonly { readonly line: number }[]): number {
+    return this.#machine.tip.size + accepted.findIndex(({ line }) => line === lineNumber);
+  }
+
+  #wrong(code: string, line: Line, detail?: { readonly [name: string]: Value }): Wrong {
+    const entry = this.#machine.tip.size + this.#waiting.filter(({ position }) => position === undefined).length;
+    return refuse(code, { ...detail, line: line.number, entry });
+  }
+}
+
+/** More than any engine orders in one block. */
+const MAX_BLOCK = 100_000;
+
+const LINE_LIMITS = { bytes: 262_144, depth: 16, members: 4_096, text: 131_072 };
+
+/** Puts refused transactions back into their places; undefined where their places do not fit. */
+function inOrder(
+  waiting: readonly { readonly ordered: Ordered; readonly position: number | undefined }[],
+): readonly Ordered[] | undefined {
+  const slots: (Ordered | undefined)[] = new Array(waiting.length).fill(undefined);
+  for (const { ordered, position } of waiting) {
+    if (position === undefined) continue;
+    if (!(position >= 0 && position < slots.length) || slots[position] !== undefined) return undefined;
+    slots[position] = ordered;
+  }
+  let free = 0;
+  for (const { ordered, position } of waiting) {
+    if (position !== undefined) continue;
+    while (slots[free] !== undefined) free++;
+    slots[free] = ordered;
+  }
+  return slots as Ordered[];
+}
