@@ -15,6 +15,7 @@ import {
   compareText,
   decode,
   equalBytes,
+  formatVerifier,
   fromBase64url,
   isBlockEntry,
   isObject,
@@ -28,7 +29,6 @@ import {
   readTransaction,
   refuse,
   type Tip,
-  toBase64url,
   type Value,
   type Verifier,
 } from '#kernel';
@@ -47,7 +47,10 @@ export type VerifiedBook = {
   readonly tip: Tip;
   readonly transactions: number;
   readonly refused: number;
-  readonly signers: readonly string[];
+  /** True where the reader's own keys were used as well. */
+  readonly pinned: boolean;
+  /** The keys that the book names and that signed its checkpoint. */
+  readonly keys: readonly string[];
   /** The machine at the end of the book, for questions about its state. */
   readonly machine: Machine;
 };
@@ -58,6 +61,8 @@ export type BookOptions = {
   readonly logKeys: (
     machine: Machine,
   ) => { readonly origin: string; readonly verifiers: readonly Verifier[] } | undefined;
+  /** The reader's own keys: at least one of them must have signed too. */
+  readonly pinned?: readonly Verifier[];
   readonly onProgress?: (entries: number) => void;
 };
 
@@ -122,8 +127,11 @@ class Replay {
     if (this.#checkpoint === undefined) return refuse('book-without-checkpoint');
     const keys = this.#options.logKeys(this.#machine);
     if (keys === undefined) return refuse('book-names-no-keys');
-    const opened = openCheckpoint(this.#checkpoint, keys.verifiers, { strict: true });
+    const opened = openCheckpoint(this.#checkpoint, keys.verifiers, { everyLogKey: true, strict: true });
     if (!opened.ok) return refuse('checkpoint-signature-wrong', { fault: opened.refusal.code });
+    if (this.#options.pinned !== undefined && !openCheckpoint(this.#checkpoint, this.#options.pinned).ok) {
+      return refuse('checkpoint-not-signed-by-pinned-key');
+    }
     const { origin, size, root } = opened.value.checkpoint;
     if (origin !== keys.origin) return refuse('checkpoint-origin-wrong', { origin, expected: keys.origin });
     if (size !== BigInt(tip.size))
@@ -135,7 +143,8 @@ class Replay {
       tip,
       transactions: this.#transactions,
       refused: this.#refused,
-      signers: opened.value.verified,
+      pinned: this.#options.pinned !== undefined,
+      keys: keys.verifiers.map(formatVerifier),
       machine: this.#machine,
     });
   }

@@ -1,0 +1,85 @@
+/**
+ * What a command prints: results on stdout (with --json one JSON object and nothing else), everything for
+ * people that is not the result on stderr. Exit codes: 0 yes, 1 the answer is no, 2 bad usage or input.
+ */
+import { type Refusal, type Result, say, type Value, type Words } from '#kernel';
+import { refusalWords } from './refusals.ts';
+
+export const EXIT = { yes: 0, no: 1, usage: 2 } as const;
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+export type Terminal = {
+  readonly json: boolean;
+  readonly language: 'en' | 'es';
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** A person is watching, so progress may be drawn. */
+  readonly live: boolean;
+};
+
+/** What a command says: facts for programs, sentences for people. */
+export type Report = {
+  readonly facts: { readonly [name: string]: Value };
+  readonly lines: readonly string[];
+  readonly exit?: Exit;
+};
+
+/** A command ends with a report or with a refusal; which exit code a refusal has is the command's to say. */
+export type Outcome = Result<Report> & { readonly exit?: Exit };
+
+export function words(
+  terminal: Terminal,
+  words: Words,
+  fill: { readonly [name: string]: string | number } = {},
+): string {
+  return words[terminal.language].replace(/\{(\w+)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+}
+
+export function print(terminal: Terminal, outcome: Outcome): Exit {
+  if (outcome.ok) {
+    const { facts, lines, exit = EXIT.yes } = outcome.value;
+    if (terminal.json) terminal.out(`${JSON.stringify(facts)}\n`);
+    else for (const line of lines) terminal.out(`${line}\n`);
+    return exit;
+  }
+  printRefusal(terminal, outcome.refusal);
+  return outcome.exit ?? (USAGE_CODES.has(outcome.refusal.code) ? EXIT.usage : EXIT.no);
+}
+
+function printRefusal(terminal: Terminal, refusal: Refusal): void {
+  const sentence = words(terminal, refusalWords(refusal.code), flat(refusal.detail));
+  const detail = Object.entries(refusal.detail ?? {}).map(([name, value]) => `${name}: ${plain(value)}`);
+  terminal.err(`${words(terminal, NO)} ${sentence}${detail.length === 0 ? '' : ` (${detail.join(', ')})`}\n`);
+  const { code, detail: facts } = refusal;
+  if (terminal.json)
+    terminal.out(`${JSON.stringify({ error: facts === undefined ? { code } : { code, detail: facts } })}\n`);
+}
+
+const NO = say('No:', 'No:');
+
+/** What the caller got wrong, as against what the town's book answers. */
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  'file-not-found',
+  'file-not-readable',
+  'file-empty',
+  'file-unknown',
+  'file-not-text',
+  'file-too-large',
+  'not-a-book',
+  'input-invalid',
+  'json-malformed',
+  'folder-not-found',
+  'home-not-found',
+  'home-exists',
+  'option-wrong',
+  'proof-malformed',
+  'key-file-missing',
+]);
+
+function flat(detail: { readonly [name: string]: Value } | undefined): { [name: string]: string } {
+  return Object.fromEntries(Object.entries(detail ?? {}).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: Value): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}

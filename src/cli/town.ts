@@ -1,0 +1,79 @@
+/**
+ * The command line's way to a town: the node that runs on the home, or one started for this command alone.
+ * Both are spoken to over HTTP, so there is one path, tested once.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { TownClient } from '#client';
+import { accept, type Result, refuse } from '#kernel';
+
+export type Town = { readonly client: TownClient; readonly home: string; readonly close: () => Promise<void> };
+
+/** The home folder: the option, the environment, or `data` in the working folder. */
+export function homeFolder(option: string | undefined): string {
+  return resolve(option ?? process.env.TOWNLEDGER_HOME ?? 'data');
+}
+
+export function hasTown(home: string): boolean {
+  return existsSync(join(home, 'town.json'));
+}
+
+export async function openTown(home: string): Promise<Result<Town>> {
+  if (!hasTown(home)) return refuse('home-not-found', { home });
+  return (await runningTown(home)) ?? (await transientTown(home));
+}
+
+/** The command that starts the node program, from source or from the emitted package, whichever this is. */
+export function nodeCommand(...options: readonly string[]): readonly [program: string, ...args: string[]] {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const program = fileURLToPath(new URL(`../node/main.${extension}`, import.meta.url));
+  return [process.execPath, ...process.execArgv, program, ...options];
+}
+
+async function runningTown(home: string): Promise<Result<Town> | undefined> {
+  const address = readRun(home, 'address');
+  const token = readRun(home, 'token');
+  if (address === undefined || token === undefined) return undefined;
+  const client = new TownClient({ address, token });
+  const status = await client.status();
+  // An address left behind by a node that was killed answers nothing, and then a node of our own takes over.
+  return status.ok ? accept({ client, home, close: async () => {} }) : undefined;
+}
+
+async function transientTown(home: string): Promise<Result<Town>> {
+  const [program, ...args] = nodeCommand('--home', home, '--port', '0', '--transient');
+  // The pipe on its stdin is the node's leash: it ends when this process does, however that happens.
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const address = await firstLine(child);
+  if (address === undefined) return refuse('node-did-not-start', { home });
+  const token = readRun(home, 'token');
+  const client = new TownClient(token === undefined ? { address } : { address, token });
+  return accept({ client, home, close: () => ended(child) });
+}
+
+function readRun(home: string, name: string): string | undefined {
+  try {
+    return readFileSync(join(home, 'run', name), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((done) => {
+    if (child.stdout === null) return done(undefined);
+    createInterface({ input: child.stdout }).once('line', (line) => done(line.trim()));
+    child.once('exit', () => done(undefined));
+    child.once('error', () => done(undefined));
+  });
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    child.once('exit', () => done());
+    child.stdin?.end();
+  });
+}

@@ -1,0 +1,3 @@
+/** Typed calls to a node, and the making and signing of transactions. */
+export * from './author.ts';
+export * from './town-client.ts';

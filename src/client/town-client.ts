@@ -1,0 +1,172 @@
+/**
+ * Typed calls to a town's node. Every answer is a `Result`: what the node refuses comes back with the node's
+ * code, a node that cannot be reached as `node-unreachable`. The answers are not believed here; what a reader
+ * wants to rely on comes as a proof file and goes through the verifier.
+ */
+import { accept, type Bytes, concat, encodeUtf8, isObject, type Result, refuse, type Value } from '#kernel';
+
+export type Json = { readonly [name: string]: Value };
+
+export type Answer =
+  | {
+      readonly outcome: 'accepted';
+      readonly transaction: string;
+      readonly entry: number;
+      readonly height: number;
+      readonly timeMs: number;
+      readonly result: Value;
+    }
+  | { readonly outcome: 'refused'; readonly code: string; readonly detail?: Json };
+
+export type Status = {
+  readonly name: string;
+  readonly chain: string;
+  readonly origin: string;
+  readonly vkey: string;
+  readonly vkeys: readonly string[];
+  readonly height: number;
+  readonly size: number;
+  readonly root: string;
+  readonly stateRoot: string;
+  readonly timeMs: number;
+};
+
+export type VaultItem = {
+  readonly commitment: string;
+  readonly salt: string;
+  /** base64url */
+  readonly content: string;
+  readonly kind: string;
+  readonly retention: string;
+};
+
+/** One imported row: its key in the source, the hash of its raw line, its id in the book, its commitment. */
+export type ImportedRow = readonly [key: string, rawHash: string, id: string, commitment: string];
+
+export type TownClientOptions = {
+  readonly address: string;
+  /** For the routes that only programs on the node's own machine may use. */
+  readonly token?: string;
+  readonly fetch?: typeof fetch;
+};
+
+export class TownClient {
+  readonly address: string;
+  readonly #token: string | undefined;
+  readonly #fetch: typeof fetch;
+
+  constructor(options: TownClientOptions) {
+    this.address = options.address.replace(/\/$/, '');
+    this.#token = options.token;
+    this.#fetch = options.fetch ?? fetch;
+  }
+
+  status(): Promise<Result<Status>> {
+    return this.json('GET', '/status') as Promise<Result<Status & Value>>;
+  }
+
+  submit(transaction: Bytes): Promise<Result<Answer>> {
+    return this.json('POST', '/transactions', transaction, 'application/json') as Promise<Result<Answer & Value>>;
+  }
+
+  /** Up to 1,000 at once, answered in order after they are durable. */
+  async submitMany(transactions: readonly Bytes[]): Promise<Result<readonly Answer[]>> {
+    const newline = Uint8Array.of(0x0a);
+    const body = concat(...transactions.flatMap((transaction) => [transaction, newline]));
+    const answer = await this.json('POST', '/transactions/batch', body, 'application/x-ndjson');
+    if (!answer.ok) return answer;
+    return accept((answer.value as { answers: readonly Answer[] & Value }).answers);
+  }
+
+  query(module: string, name: string, input: Value): Promise<Result<Value>> {
+    return this.json('GET', `/query/${module}/${name}?input=${encodeURIComponent(JSON.stringify(input))}`);
+  }
+
+  receipt(entry: number): Promise<Result<string>> {
+    return this.text(`/entries/${entry}/receipt`);
+  }
+
+  stateProof(key: string): Promise<Result<string>> {
+    return this.text(`/state/proof?key=${encodeURIComponent(key)}`);
+  }
+
+  parcel(id: string): Promise<Result<Value>> {
+    return this.json('GET', `/titles/parcels/${encodeURIComponent(id)}`);
+  }
+
+  parcelHistory(id: string): Promise<Result<Value>> {
+    return this.json('GET', `/titles/parcels/${encodeURIComponent(id)}/history`);
+  }
+
+  parcelHistoryProof(id: string): Promise<Result<string>> {
+    return this.text(`/titles/parcels/${encodeURIComponent(id)}/history/proof`);
+  }
+
+  putVault(items: readonly VaultItem[]): Promise<Result<Value>> {
+    return this.json('POST', '/vault/items', encodeJson({ items }));
+  }
+
+  importedRows(layer: string): Promise<Result<Value>> {
+    return this.json('GET', `/imports/${layer}`);
+  }
+
+  putImportedRows(layer: string, rows: readonly ImportedRow[]): Promise<Result<Value>> {
+    return this.json('POST', `/imports/${layer}`, encodeJson({ rows }));
+  }
+
+  /** The public book, piece by piece as it arrives. */
+  async book(): Promise<Result<AsyncIterable<Bytes>>> {
+    const response = await this.#send('GET', '/book');
+    if (!response.ok) return response;
+    const { body } = response.value;
+    return body === null ? refuse('node-answer-malformed') : accept(body as unknown as AsyncIterable<Bytes>);
+  }
+
+  /** Any JSON route: for those that need no types of their own. */
+  async json(method: string, path: string, body?: Bytes, type = 'application/json'): Promise<Result<Value>> {
+    const response = await this.#send(method, path, body, type);
+    if (!response.ok) return response;
+    try {
+      return accept((await response.value.json()) as Value);
+    } catch {
+      return refuse('node-answer-malformed', { path });
+    }
+  }
+
+  async text(path: string): Promise<Result<string>> {
+    const response = await this.#send('GET', path);
+    return response.ok ? accept(await response.value.text()) : response;
+  }
+
+  async #send(method: string, path: string, body?: Bytes, type?: string): Promise<Result<Response>> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined && type !== undefined) headers['content-type'] = type;
+    if (this.#token !== undefined) headers.authorization = `Bearer ${this.#token}`;
+    try {
+      const response = await this.#fetch(this.address + path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+      });
+      return response.ok ? accept(response) : await refusalOf(response);
+    } catch {
+      return refuse('node-unreachable', { address: this.address });
+    }
+  }
+}
+
+export function encodeJson(value: unknown): Bytes {
+  return encodeUtf8(JSON.stringify(value));
+}
+
+/** The code of a problem (RFC 9457), or of the status where the answer is none. */
+async function refusalOf(response: Response): Promise<Result<never>> {
+  const status = { status: response.status };
+  try {
+    const problem = (await response.json()) as Value;
+    if (!isObject(problem) || typeof problem.code !== 'string') return refuse('node-error', status);
+    return refuse(problem.code, isObject(problem.detail) ? { ...problem.detail, ...status } : status);
+  } catch {
+    return refuse('node-error', status);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The independent verifier. It imports the kernel and the modules and nothing else: no node, no network, no
+ * clock. Give it any file that a town hands out and it says whether it holds, and if not, what is wrong first.
+ */
+import { type Bytes, decodeUtf8, isProofFile, type Module, type Result, refuse, type Verifier } from '#kernel';
+import { modules } from '#modules';
+import { type VerifiedBook, verifyBook } from './book.ts';
+import { type VerifiedProof, verifyProof } from './proof.ts';
+import { logKeysOf } from './town.ts';
+
+export { BOOK_FORMAT, bookHeader, type VerifiedBook } from './book.ts';
+export type { VerifiedHistory, VerifiedProof } from './proof.ts';
+
+export type VerifyOptions = {
+  /** The reader's own keys of the log and its witnesses; without them a file is checked against the keys it carries. */
+  readonly pinned?: readonly Verifier[];
+  readonly modules?: readonly Module[];
+  readonly onProgress?: (entries: number) => void;
+};
+
+export type VerifiedFile = { readonly kind: 'book'; readonly book: VerifiedBook } | VerifiedProof;
+
+/** Receipts and proofs fit into memory; only a book is read piece by piece. */
+const MAX_PROOF_FILE = 8_388_608;
+
+/** Checks a book, a receipt or a proof: it recognises which. Never throws, whatever the bytes. */
+export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {}): Result<VerifiedFile> {
+  const pieces = chunks[Symbol.iterator]();
+  const first = pieces.next();
+  if (first.done === true || first.value.length === 0) return refuse('file-empty');
+  const all = { [Symbol.iterator]: () => resumed(first.value, pieces) };
+  if (isProofFile(first.value)) {
+    const text = readText(all);
+    return text.ok ? verifyProof(text.value, options.pinned) : text;
+  }
+  if (first.value[0] !== 0x7b) return refuse('file-unknown');
+  const book = verifyBook(all, {
+    modules: options.modules ?? modules,
+    logKeys: logKeysOf,
+    ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  return book.ok ? { ok: true, value: { kind: 'book', book: book.value } } : book;
+}
+
+function* resumed(first: Bytes, rest: Iterator<Bytes>): Generator<Bytes, void> {
+  yield first;
+  for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
+}
+
+function readText(chunks: Iterable<Bytes>): Result<string> {
+  const parts: Bytes[] = [];
+  let length = 0;
+  for (const part of chunks) {
+    length += part.length;
+    if (length > MAX_PROOF_FILE) return refuse('file-too-large', { limit: MAX_PROOF_FILE });
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  const text = decodeUtf8(bytes);
+  return text === undefined ? refuse('file-not-text') : { ok: true, value: text };
+}
