@@ -48,6 +48,9 @@ export type Query<Input> = {
   readonly answer: (state: StateView, input: Input) => Result<Value>;
 };
 
+/** A query of any input, as a definition may hold it. */
+type AnyQuery = Omit<Query<unknown>, 'answer'> & { readonly answer: (state: StateView, input: never) => Result<Value> };
+
 /** A law that holds after every block. `limit` bounds the scan, so that a node may check a part at a time. */
 export type Invariant = {
   readonly name: string;
@@ -67,7 +70,7 @@ export type AuthorityRequest = {
 
 export type Schema = {
   readonly records: { readonly [name: string]: Field<unknown> };
-  readonly actions: { readonly [name: string]: Action<never> };
+  readonly actions: { readonly [name: string]: Action<unknown> };
   readonly rights: { readonly [right: string]: Words };
   readonly refusals: { readonly [code: string]: Words };
 };
@@ -83,7 +86,7 @@ export type ModuleDefinition<S extends Schema> = {
   readonly schema: S;
   /** Every version ever used stays here, because old blocks replay forever. */
   readonly versions: { readonly [version: number]: Rules<S> };
-  readonly queries: { readonly [name: string]: Query<never> };
+  readonly queries: { readonly [name: string]: AnyQuery };
   readonly invariants: readonly Invariant[];
   /** Narrow read-only views for other modules. */
   readonly provides?: { readonly [view: string]: (state: StateView) => unknown };

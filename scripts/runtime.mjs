@@ -1,0 +1,92 @@
+/**
+ * What a fresh machine lacks, and how it is had: the packages that package-lock.json pins, and a Node that is
+ * new enough. Plain JavaScript that Node 20 can read, because it runs before anything is installed.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** A checkout has its sources; an installed package has emitted JavaScript alone. */
+export const IS_CHECKOUT = existsSync(join(ROOT, 'src'));
+
+const LEAST_MAJOR = 24;
+const WINDOWS = process.platform === 'win32';
+
+export function say(text) {
+  process.stderr.write(`townledger: ${text}\n`);
+}
+
+/** Installs the pinned packages where they are missing or package-lock.json has changed since. */
+export function installPackages() {
+  if (!IS_CHECKOUT) return;
+  const stamp = join(ROOT, 'node_modules', '.townledger-lock');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('installing the pinned packages with "npm ci" (first start, or package-lock.json has changed) ...');
+  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], ROOT);
+  writeFileSync(stamp, lock);
+  say('the packages are installed.');
+}
+
+/** Runs npm and stops the program, with npm's words, where it fails. */
+export function npm(args, cwd) {
+  const result = spawnSync(WINDOWS ? 'npm.cmd' : 'npm', args, { cwd, stdio: ['ignore', 2, 2], shell: WINDOWS });
+  if (result.status === 0) return;
+  say(`npm ${args[0]} failed in ${cwd}. Is the package registry reachable?`);
+  process.exit(2);
+}
+
+/** The Node that runs the product: the host's where it is new enough, else the pinned one from the registry. */
+export function findRuntime() {
+  if (majorOf(process.versions.node) >= LEAST_MAJOR) return process.execPath;
+  const pinned = pinnedNode(ROOT, '');
+  if (pinned !== undefined) return pinned;
+  say(`Node ${LEAST_MAJOR} or later is needed, this is ${process.versions.node}, and no pinned Node is published for`);
+  say(`${process.platform} ${process.arch}. Please install Node ${LEAST_MAJOR} or later and start again.`);
+  process.exit(2);
+}
+
+/** A Node binary from a platform package under `folder`/node_modules; `prefix` is that of the package alias. */
+export function pinnedNode(folder, prefix) {
+  const names = [`${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`];
+  if (process.platform === 'darwin') names.push(`bin-darwin-${process.arch}`);
+  const files = WINDOWS ? ['bin/node.exe', 'node.exe'] : ['bin/node'];
+  const places = [join(folder, 'node_modules'), join(folder, '..')];
+  for (const place of places) {
+    for (const name of names) {
+      for (const file of files) {
+        const path = join(place, `node-${prefix}${name}`, file);
+        if (existsSync(path)) return path;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Node's own options for running a file of ours. */
+export function nodeOptions() {
+  return IS_CHECKOUT ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : [];
+}
+
+/** Runs a file of ours under the right Node; signals, standard streams and the exit code pass through. */
+export function run(file, args, runtime = findRuntime()) {
+  if (runtime !== process.execPath && process.env.TOWNLEDGER_QUIET !== '1' && process.stderr.isTTY) {
+    say(`running under the pinned Node in ${runtime.includes('node_modules') ? 'node_modules' : runtime}`);
+  }
+  const child = spawn(runtime, [...nodeOptions(), file, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    say(`could not start ${runtime}: ${error.message}`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+function majorOf(version) {
+  return Number(version.split('.')[0]);
+}
