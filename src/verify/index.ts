@@ -8,8 +8,9 @@ import { type VerifiedBook, verifyBook } from './book.ts';
 import { type VerifiedProof, verifyProof } from './proof.ts';
 import { logKeysOf } from './town.ts';
 
-export { BOOK_FORMAT, bookHeader, type VerifiedBook } from './book.ts';
-export type { VerifiedHistory, VerifiedProof } from './proof.ts';
+export { BOOK_FORMAT, type VerifiedBook } from './book.ts';
+export { type BookParts, bookLines } from './book-lines.ts';
+export type { VerifiedProof } from './proof.ts';
 
 export type VerifyOptions = {
   /** The reader's own keys of the log and its witnesses; without them a file is checked against the keys it carries. */

@@ -1,0 +1,143 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  accept,
+  type Bytes,
+  parseVerifier,
+  type Refusal,
+  refuse,
+  say,
+  toBase64url,
+  type Value,
+  type Verifier,
+} from '#kernel';
+import { type VerifiedBook, type VerifiedProof, verifyFile } from '#verify';
+import { type Outcome, type Report, type Terminal, words } from './output.ts';
+
+/** Checks a file and says what it proves, who signed it, and what it does not prove. */
+export function verifyCommand(terminal: Terminal, file: string, keys: readonly string[]): Outcome {
+  const pinned: Verifier[] = [];
+  for (const key of keys) {
+    const parsed = parseVerifier(key);
+    if (!parsed.ok) return { ...refuse('option-wrong', { option: '--key' }), exit: 2 };
+    pinned.push(parsed.value);
+  }
+  const fault = unreadable(file);
+  if (fault !== undefined) return { ok: false, refusal: fault };
+  const verified = verifyFile(chunksOf(file), {
+    ...(pinned.length === 0 ? {} : { pinned }),
+    onProgress: (entries) => {
+      if (terminal.live && entries % 10_000 < 100) terminal.err(`\r${entries} `);
+    },
+  });
+  if (!verified.ok) return verified;
+  const report =
+    verified.value.kind === 'book' ? aboutBook(terminal, verified.value.book) : aboutProof(terminal, verified.value);
+  return accept({ facts: { valid: true, ...report.facts }, lines: report.lines });
+}
+
+function unreadable(file: string): Refusal | undefined {
+  try {
+    return statSync(file).isFile() ? undefined : { code: 'file-not-readable', detail: { file } };
+  } catch {
+    return { code: 'file-not-found', detail: { file } };
+  }
+}
+
+/** A book may be larger than memory, so it is read a piece at a time. */
+function* chunksOf(file: string): Generator<Bytes, void> {
+  const handle = openSync(file, 'r');
+  try {
+    for (;;) {
+      const chunk = new Uint8Array(262_144);
+      const length = readSync(handle, chunk);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const PINNED = say('Signed by a key that you named.', 'Firmado por una clave que usted indicó.');
+const UNPINNED = say(
+  'Signed by the keys that the file itself names. Compare them with the keys that the town publishes, or name yours with --key:',
+  'Firmado por las claves que el propio archivo nombra. Compárelas con las que publica el municipio o indique la suya con --key:',
+);
+const LIMITS = say(
+  'This does not prove that what was recorded was true, only that it was recorded and not changed.',
+  'Esto no prueba que lo anotado fuera cierto, solo que se anotó y no se cambió.',
+);
+
+function signatureLines(terminal: Terminal, pinned: boolean, keys: readonly string[]): string[] {
+  return pinned
+    ? [words(terminal, PINNED)]
+    : [words(terminal, UNPINNED), ...keys.filter((key) => key.length < 200).map((key) => `  ${key}`)];
+}
+
+const BOOK = say(
+  'Valid. The book {chain} of {origin} was replayed from its first byte: {size} entries, {transactions} transactions.',
+  'Válido. El libro {chain} de {origin} se repitió desde el primer byte: {size} asientos, {transactions} transacciones.',
+);
+
+function aboutBook(terminal: Terminal, book: VerifiedBook): Report {
+  const { chain, origin, tip, transactions, refused, pinned, keys } = book;
+  const root = toBase64url(tip.logRoot);
+  const stateRoot = toBase64url(tip.stateRoot);
+  return {
+    facts: {
+      kind: 'book',
+      chain,
+      origin,
+      height: tip.height,
+      size: tip.size,
+      root,
+      stateRoot,
+      transactions,
+      refused,
+      pinned,
+      keys,
+    },
+    lines: [
+      words(terminal, BOOK, { chain, origin, size: tip.size, transactions }),
+      `root ${root}`,
+      ...signatureLines(terminal, pinned, keys),
+      words(terminal, LIMITS),
+    ],
+  };
+}
+
+const RECEIPT = say(
+  'Valid. Entry {entry} of {origin}: {action}, recorded at {time}.',
+  'Válido. Asiento {entry} de {origin}: {action}, anotado el {time}.',
+);
+const PRESENT = say('Valid. On record at {time} in {origin}: {key}', 'Válido. Consta el {time} en {origin}: {key}');
+const ABSENT = say(
+  'Valid. Not on record at {time} in {origin}: {key}',
+  'Válido. No consta el {time} en {origin}: {key}',
+);
+
+function aboutProof(terminal: Terminal, proof: VerifiedProof): Report {
+  const { origin, size } = proof.checkpoint;
+  const { timeMs, height } = proof.block;
+  const time = new Date(timeMs).toISOString();
+  const common = { origin, size: Number(size), height, timeMs, pinned: proof.pinned, keys: proof.keys };
+  const tail = [...signatureLines(terminal, proof.pinned, proof.keys), words(terminal, LIMITS)];
+  if (proof.kind === 'receipt') {
+    const { action } = proof.transaction.body;
+    const facts = {
+      kind: 'receipt',
+      ...common,
+      entry: proof.entry,
+      action,
+      receipt: proof.receipt as unknown as Value,
+    };
+    return { facts, lines: [words(terminal, RECEIPT, { entry: proof.entry, origin, action, time }), ...tail] };
+  }
+  const present = proof.value !== undefined;
+  const facts = { kind: present ? 'presence' : 'absence', ...common, key: proof.key, value: proof.value ?? null };
+  const value = present ? [JSON.stringify(proof.value)] : [];
+  return {
+    facts,
+    lines: [words(terminal, present ? PRESENT : ABSENT, { time, origin, key: proof.key }), ...value, ...tail],
+  };
+}

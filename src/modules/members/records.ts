@@ -1,0 +1,247 @@
+/**
+ * What the members module keeps, and under which keys.
+ *
+ *     town/<town>                    the town, its log keys and its sign-in pages
+ *     office/<office>                an office, its roles and their rights
+ *     officer/<officer>              a job and the seats it holds; never a person's name
+ *     key/<signer name>              a signing key and what became of it
+ *     officer-key/<officer>/<key>    index: every key an officer ever had
+ *     seat/<office>/<role>/<officer> index: who sits where
+ *     recovery/<officer>             a new key that waits for a second manager
+ *
+ * Towns are keyed by name already, because one book may hold several of them.
+ */
+import {
+  bytes,
+  bytesOf,
+  choice,
+  commitment,
+  type Field,
+  flag,
+  type Infer,
+  identifier,
+  instant,
+  integer,
+  isEd25519PublicKey,
+  isP256PublicKey,
+  list,
+  optional,
+  record,
+  type Signer,
+  type StateView,
+  say,
+  signerName,
+  type Table,
+  table,
+  text,
+  variant,
+} from '#kernel';
+
+export const MANAGE = 'members.manage';
+export const END_KEYS = 'members.keys';
+
+/** Keys an officer can hold at once, and seats. Both are read with the officer at every transaction. */
+export const MAX_KEYS = 6;
+export const MAX_SEATS = 16;
+
+/** A recovery that nobody approved within seven days is void. */
+export const RECOVERY_MS = 7 * 24 * 60 * 60 * 1000;
+
+const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: Number.MAX_SAFE_INTEGER });
+
+export const townId = identifier(say('Town id', 'Identificador del municipio'), { max: 32 });
+export const officeId = identifier(say('Office', 'Oficina'), { max: 64 });
+export const officerId = identifier(say('Officer', 'Funcionario'), { max: 64 });
+export const roleName = identifier(say('Role', 'Función'), { max: 32 });
+
+export const townName = text(say('Name of the town', 'Nombre del municipio'), { max: 80 });
+export const stateCode = text(say('State, two letters', 'Estado, dos letras'), {
+  min: 2,
+  max: 2,
+  pattern: /^[A-Z][A-Z]$/,
+});
+export const townKind = choice(say('Kind of body', 'Tipo de organismo'), {
+  town: say('Town', 'Municipio'),
+  city: say('City', 'Ciudad'),
+  county: say('County', 'Condado'),
+  registry: say('Registry', 'Registro'),
+  district: say('District', 'Distrito'),
+  state: say('State agency', 'Agencia estatal'),
+});
+export const officeTitle = text(say('Title of the office', 'Nombre de la oficina'), { max: 80 });
+export const jobTitle = text(say('Job title, not a name', 'Cargo, no un nombre'), { max: 80 });
+export const keyLabel = text(say('Label of the key, not a name', 'Etiqueta de la clave, no un nombre'), { max: 40 });
+export const nameCommitment = optional(
+  commitment(say('Sealed name of the officer', 'Nombre sellado del funcionario'), { retention: 'while-current' }),
+);
+
+/** A URL without a scheme, as C2SP tlog-checkpoint asks for, such as `rockport.example/log`. */
+export const originField = text(say('Name of the log', 'Nombre del registro'), {
+  max: 255,
+  pattern: /^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/,
+});
+
+/** Rights of other modules are named here before this module knows them, so only their form is checked. */
+export const right = text(say('Right', 'Derecho'), { max: 64, pattern: /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/ });
+
+export const rolesField = list(
+  say('Roles', 'Funciones'),
+  record(say('Role', 'Función'), {
+    role: roleName,
+    rights: list(say('Rights', 'Derechos'), right, { max: 64 }),
+  }),
+  { min: 1, max: 16 },
+);
+
+const relyingParty = text(say('Domain of the passkeys', 'Dominio de las llaves de acceso'), {
+  max: 253,
+  pattern: /^[a-z0-9.-]+$/,
+});
+const pageAddress = text(say('Web address of a sign-in page', 'Dirección web de una página de acceso'), {
+  max: 255,
+  pattern: /^https?:\/\/[a-z0-9.:[\]-]+$/,
+});
+export const relyingPartiesField = list(
+  say('Sign-in pages for passkeys', 'Páginas de acceso para llaves de acceso'),
+  record(say('Domain and its pages', 'Dominio y sus páginas'), {
+    id: relyingParty,
+    origins: list(say('Pages', 'Páginas'), pageAddress, { min: 1, max: 8 }),
+  }),
+  { max: 8 },
+);
+
+export const logKeysField = list(
+  say('Keys that sign the log', 'Claves que firman el registro'),
+  variant(say('Log key', 'Clave del registro'), 'algorithm', {
+    ed25519: { key: bytes(say('Public key', 'Clave pública'), { length: 32 }) },
+    'ml-dsa-44': { key: bytes(say('Public key', 'Clave pública'), { length: 1312 }) },
+  }),
+  { min: 1, max: 8 },
+);
+
+/** A key to be enrolled. A passkey belongs to one domain for good, so the domain is part of it. */
+export const newKeyField = variant(say('Public key', 'Clave pública'), 'scheme', {
+  ed25519: { key: bytes(say('Ed25519 public key', 'Clave pública Ed25519'), { length: 32 }) },
+  passkey: {
+    key: bytes(say('P-256 public key', 'Clave pública P-256'), { length: 65 }),
+    relyingParty,
+  },
+});
+
+/** A key as the book names it: scheme, colon, public key. */
+export const keyNameField = text(say('Key', 'Clave'), {
+  max: 95,
+  pattern: /^(ed25519:[A-Za-z0-9_-]{43}|passkey:[A-Za-z0-9_-]{87})$/,
+});
+
+const seatField = record(say('Seat in an office', 'Puesto en una oficina'), { office: officeId, role: roleName });
+
+const townField = record(say('Town', 'Municipio'), {
+  name: townName,
+  state: stateCode,
+  kind: townKind,
+  origin: originField,
+  relyingParties: relyingPartiesField,
+  logKeys: logKeysField,
+  /** Entry from which these log keys count. */
+  logKeysEntry: entryField,
+  foundedEntry: entryField,
+});
+
+const officeField = record(say('Office', 'Oficina'), {
+  town: townId,
+  title: officeTitle,
+  roles: rolesField,
+  open: flag(say('Open', 'Abierta')),
+});
+
+const officerField = record(say('Officer', 'Funcionario'), {
+  town: townId,
+  job: jobTitle,
+  nameCommitment,
+  offices: list(say('Seats', 'Puestos'), seatField, { max: MAX_SEATS }),
+  /** Active keys only; the index knows the others. */
+  keys: list(say('Active keys', 'Claves activas'), keyNameField, { max: MAX_KEYS }),
+  status: choice(say('Status', 'Estado'), { active: say('Active', 'Activo'), left: say('Left', 'Cesó') }),
+  sinceMs: instant(say('Since', 'Desde')),
+  untilMs: optional(instant(say('Until', 'Hasta'))),
+});
+
+const keyField = record(say('Key', 'Clave'), {
+  officer: officerId,
+  label: keyLabel,
+  relyingParty: optional(relyingParty),
+  status: choice(say('Status', 'Estado'), {
+    active: say('Active', 'Activa'),
+    rotated: say('Replaced by its holder', 'Reemplazada por su titular'),
+    lost: say('Reported lost', 'Declarada perdida'),
+    stolen: say('Reported stolen', 'Declarada robada'),
+    left: say('Its holder left', 'Su titular cesó'),
+  }),
+  sinceMs: instant(say('Since', 'Desde')),
+  sinceEntry: entryField,
+  untilMs: optional(instant(say('Until', 'Hasta'))),
+  untilEntry: optional(entryField),
+  replacedBy: optional(keyNameField),
+  /** Of a lost or stolen key: from when its acts are to be looked at. */
+  suspectFromMs: optional(instant(say('Suspect from', 'Sospechosa desde'))),
+});
+
+const recoveryField = record(say('Recovery', 'Recuperación'), {
+  key: newKeyField,
+  label: keyLabel,
+  byOfficer: officerId,
+  byKey: keyNameField,
+  expiresMs: instant(say('Expires', 'Vence')),
+});
+
+const indexField = flag(say('Listed', 'Anotado'));
+
+export type Town = Infer<typeof townField>;
+export type Office = Infer<typeof officeField>;
+export type Officer = Infer<typeof officerField>;
+export type Key = Infer<typeof keyField>;
+export type Recovery = Infer<typeof recoveryField>;
+export type NewKey = Infer<typeof newKeyField>;
+export type Seat = Infer<typeof seatField>;
+
+export const towns = table('town', townField);
+export const offices = table('office', officeField);
+export const officers = table('officer', officerField);
+export const keys = table('key', keyField);
+export const officerKeys = table('officer-key', indexField);
+export const seats = table('seat', indexField);
+export const recoveries = table('recovery', recoveryField);
+
+export const records = {
+  town: townField,
+  office: officeField,
+  officer: officerField,
+  key: keyField,
+  recovery: recoveryField,
+} as const satisfies { readonly [name: string]: Field<unknown> };
+
+/** Every record of a table, or of the part of it under `within`, in key order. Reads page by page. */
+export function* each<T>(from: Table<T>, view: StateView, ...within: readonly string[]): Generator<[string, T]> {
+  let after: string | undefined;
+  for (;;) {
+    const page = from.scan(view, { within, limit: 200, ...(after === undefined ? {} : { after }) });
+    for (const [key, value] of page) yield [lastPart(key), value];
+    if (page.length < 200) return;
+    after = page[page.length - 1]?.[0];
+  }
+}
+
+/** Ids here are identifiers, which stand unescaped in a state key. */
+export function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** The name depends on scheme and key alone, so a key that has not signed yet has one too. */
+export function nameOfKey(key: NewKey): string {
+  return signerName(key as Signer);
+}
+
+export function isPublicKey(key: NewKey): boolean {
+  return key.scheme === 'ed25519' ? isEd25519PublicKey(bytesOf(key.key)) : isP256PublicKey(bytesOf(key.key));
+}

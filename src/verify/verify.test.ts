@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { decodeUtf8, formatVerifier, parseVerifier, signerFor, toBase64url } from '#kernel';
+import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
+import { verifyFile } from './index.ts';
+
+const ada = citizen('Ada Quill');
+const ben = citizen('Ben Tallow');
+
+function livedInTown(): TestTown {
+  const town = TestTown.founded();
+  const office = { office: 'assessor', title: 'Board of Assessors', roles: [{ role: 'member', rights: [] }] };
+  assert.equal(codeOf(town.act(ada, 'clerk', 'members/add-office', office)), 'ok');
+  // One accepted and two refused in one block: the second twin, and an act without a right.
+  const add = (name: string) => town.sign(ada, 'clerk', 'members/add-office', { ...office, office: name });
+  const answers = town.block(add('treasurer'), town.sign(ben, 'clerk', 'members/add-office', office), add('treasurer'));
+  assert.deepEqual(answers.map(codeOf), ['ok', 'key-unknown', 'office-exists']);
+  return town;
+}
+
+const town = livedInTown();
+const book = town.book();
+const files = {
+  receipt: town.receipt(2),
+  presence: town.stateProof('members/office/assessor'),
+  absence: town.stateProof('members/office/nobody'),
+};
+const bytes = (text: string) => [new TextEncoder().encode(text)];
+
+describe('a published book', () => {
+  it('replays to the root that its town signed', () => {
+    const verified = verifyFile([book]);
+    assert(verified.ok, JSON.stringify(verified));
+    assert(verified.value.kind === 'book');
+    assert.equal(toBase64url(verified.value.book.tip.logRoot), toBase64url(town.machine.tip.logRoot));
+    assert.equal(verified.value.book.refused, 2);
+  });
+
+  it('may come in pieces of any size', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5_000 }), (size) => {
+        const pieces = Array.from({ length: Math.ceil(book.length / size) }, (_, i) =>
+          book.subarray(i * size, (i + 1) * size),
+        );
+        assert.equal(verifyFile(pieces).ok, true);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('is refused with any one byte changed, and says where', () => {
+    fc.assert(
+      fc.property(fc.nat(book.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        const changed = Uint8Array.from(book);
+        changed[at] = (changed[at] as number) ^ flip;
+        const verified = verifyFile([changed]);
+        assert.equal(verified.ok, false, `byte ${at} ^ ${flip}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is refused when it is cut anywhere or goes on', () => {
+    fc.assert(
+      fc.property(fc.nat(book.length - 1), (length) => assert.equal(verifyFile([book.subarray(0, length)]).ok, false)),
+      { numRuns: 50 },
+    );
+    assert.equal(verifyFile([book, book.subarray(0, 20)]).ok, false);
+  });
+
+  it('names the first wrong entry', () => {
+    const lines = (decodeUtf8(book) as string).split('\n');
+    lines[3] = (lines[3] as string).replace('Board of Assessors', 'Board of Assessorz');
+    const verified = verifyFile(bytes(lines.join('\n')));
+    assert.deepEqual(verified.ok ? undefined : verified.refusal, {
+      code: 'entry-refused-by-rules',
+      detail: { code: 'signature-invalid', entry: 2, line: 4 },
+    });
+  });
+
+  it('is refused for a reader who knows another key', () => {
+    const other = signerFor('ashbrook.example/log', 'ed25519-note', new Uint8Array(32));
+    const verified = verifyFile([book], { pinned: [other] });
+    assert.equal(verified.ok ? 'valid' : verified.refusal.code, 'checkpoint-not-signed-by-pinned-key');
+  });
+});
+
+describe('receipts and proofs', () => {
+  it('hold, and say what they are about', () => {
+    const receipt = verifyFile(bytes(files.receipt));
+    assert(receipt.ok && receipt.value.kind === 'receipt');
+    assert.equal(receipt.value.transaction.body.action, 'members/add-office');
+    const presence = verifyFile(bytes(files.presence));
+    assert(presence.ok && presence.value.kind === 'state' && presence.value.value !== undefined);
+    const absence = verifyFile(bytes(files.absence));
+    assert(absence.ok && absence.value.kind === 'state' && absence.value.value === undefined);
+  });
+
+  it('are pinned by a key of the reader’s own', () => {
+    const key = parseVerifier(formatVerifier(town.logSigners[0] as (typeof town.logSigners)[number]));
+    assert(key.ok);
+    const verified = verifyFile(bytes(files.receipt), { pinned: [key.value] });
+    assert(verified.ok && verified.value.kind === 'receipt' && verified.value.pinned);
+  });
+
+  for (const [name, file] of Object.entries(files)) {
+    it(`${name}: refused with any one character changed`, () => {
+      fc.assert(
+        fc.property(fc.nat(file.length - 1), fc.constantFrom(...'AZaz09+/=\n —{"'), (at, character) => {
+          const changed = file.slice(0, at) + character + file.slice(at + 1);
+          if (changed !== file) assert.equal(verifyFile(bytes(changed)).ok, false, `character ${at}`);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
+
+  it('any file gets an answer', () => {
+    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 60 })), (pieces) => void verifyFile(pieces)));
+  });
+});

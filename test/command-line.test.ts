@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { formatVerifier, type NoteSigner } from '#kernel';
+import { TestTown } from './test-town.ts';
+
+const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'townledger-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--conditions=source', MAIN, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+}
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('townledger verify', () => {
+  const town = TestTown.founded();
+  const book = file('book.jsonl', town.book());
+  const receipt = file('founding.tlog-proof', town.receipt(0));
+  const absence = file('absence.tlog-proof', town.stateProof('members/office/nobody'));
+  const vkey = formatVerifier(town.logSigners[0] as NoteSigner);
+
+  it('recognises each file and answers yes with one JSON object', () => {
+    for (const [path, kind] of [
+      [book, 'book'],
+      [receipt, 'receipt'],
+      [absence, 'absence'],
+    ] as const) {
+      const { status, stdout } = run('verify', path, '--json');
+      assert.equal(status, 0);
+      const facts = JSON.parse(stdout);
+      assert.deepEqual([facts.valid, facts.kind, facts.pinned], [true, kind, false]);
+    }
+  });
+
+  it('speaks to people, in English and Spanish, and says what is not proved', () => {
+    assert.match(run('verify', receipt).stdout, /Entry 0 of ashbrook\.example\/log.*\n(.*\n)*.*does not prove/);
+    const spanish = spawnSync(process.execPath, ['--conditions=source', MAIN, 'verify', absence], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'es_ES.UTF-8' },
+    });
+    assert.match(spanish.stdout, /No consta/);
+  });
+
+  it('takes the reader’s own key', () => {
+    assert.equal(JSON.parse(run('verify', book, '--key', vkey, '--json').stdout).pinned, true);
+    assert.equal(run('verify', book, '--key', 'no key').status, 2);
+  });
+
+  it('answers no with exit code 1 where a file was changed', () => {
+    const changed = file('changed.jsonl', Buffer.from(town.book()).toString().replace('Town clerk', 'Town clerc'));
+    const { status, stdout, stderr } = run('verify', changed, '--json');
+    assert.equal(status, 1);
+    assert.equal(JSON.parse(stdout).error.code, 'entry-refused-by-rules');
+    assert.match(stderr, /Entry 0/);
+  });
+
+  it('answers 2 where there is nothing to check', () => {
+    assert.equal(run('verify', join(folder, 'missing')).status, 2);
+    assert.equal(run('verify', file('empty', '')).status, 2);
+    assert.equal(run('verify', file('note.txt', 'hello')).status, 2);
+    assert.equal(run('verify').status, 2);
+    assert.equal(run('nonsense').status, 2);
+  });
+
+  it('helps', () => assert.match(run('--help').stdout, /verify/));
+});

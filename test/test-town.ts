@@ -1,0 +1,192 @@
+/** A whole town in one process, with named (invented) citizens, for scenario and end-to-end tests. */
+import assert from 'node:assert/strict';
+import { ed25519PublicKey, mlDsa44PublicKey, sha256, signEd25519 } from '#crypto';
+import {
+  type Answer,
+  type Body,
+  type Bytes,
+  bodyToSign,
+  encodeTransaction,
+  encodeUtf8,
+  formatReceiptFile,
+  formatStateFile,
+  hashAtOf,
+  inclusionProof,
+  isBlockEntry,
+  leafHash,
+  Machine,
+  MemoryStore,
+  type NoteSigner,
+  type Ordered,
+  type ProvedEntry,
+  type Receipt,
+  readBlockEntry,
+  readTransaction,
+  receiptLeaves,
+  type Signer,
+  signCheckpoint,
+  signerFor,
+  toBase64url,
+  type Value,
+  within,
+} from '#kernel';
+import { modules } from '#modules';
+import { bookLines } from '#verify';
+
+export const CHAIN = 'ashbrook-test';
+export const ORIGIN = 'ashbrook.example/log';
+const START_MS = 1_800_000_000_000;
+
+export type Citizen = { readonly name: string; readonly seed: Bytes; readonly signer: Signer };
+
+export function citizen(name: string): Citizen {
+  const seed = sha256(encodeUtf8(`seed of ${name}`));
+  return { name, seed, signer: { scheme: 'ed25519', key: toBase64url(ed25519PublicKey(seed)) } };
+}
+
+const ed25519Seed = sha256(encodeUtf8('log key'));
+const mlDsaSeed = sha256(encodeUtf8('second log key'));
+
+export class TestTown {
+  readonly store = new MemoryStore();
+  readonly machine = new Machine({ chain: CHAIN, modules, store: this.store });
+  readonly logSigners: readonly NoteSigner[] = [
+    signerFor(ORIGIN, 'ed25519-note', ed25519Seed),
+    signerFor(ORIGIN, 'ml-dsa-44-cosignature', mlDsaSeed),
+  ];
+  timeMs = START_MS;
+  #ids = 0;
+
+  /** A town founded by Ada Quill, town clerk, whose role holds every right there is. */
+  static founded(): TestTown {
+    const town = new TestTown();
+    assert.equal(
+      codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', town.founding(), { founds: town.rules() })),
+      'ok',
+    );
+    return town;
+  }
+
+  rules(): { readonly [module: string]: number } {
+    return Object.fromEntries(modules.map(({ name }) => [name, 1]));
+  }
+
+  founding(): { readonly [name: string]: Value } {
+    const rights = modules.flatMap(({ schema }) => Object.keys(schema.rights));
+    return {
+      town: 'ashbrook',
+      name: 'Ashbrook',
+      state: 'MA',
+      kind: 'town',
+      origin: ORIGIN,
+      logKeys: [
+        { algorithm: 'ed25519', key: toBase64url(ed25519PublicKey(ed25519Seed)) },
+        { algorithm: 'ml-dsa-44', key: toBase64url(mlDsa44PublicKey(mlDsaSeed)) },
+      ],
+      relyingParties: [{ id: 'ashbrook.example', origins: ['https://ashbrook.example'] }],
+      office: 'clerk',
+      title: 'Office of the Town Clerk',
+      roles: [
+        { role: 'head', rights },
+        { role: 'assistant', rights: [] },
+      ],
+      officer: 'town-clerk',
+      job: 'Town clerk',
+      role: 'head',
+      keyLabel: 'Desk key',
+    };
+  }
+
+  sign(who: Citizen, office: string | undefined, action: string, input: Value, changes: Partial<Body> = {}): Ordered {
+    const body: Body = {
+      action,
+      chain: CHAIN,
+      expiresMs: this.timeMs + 600_000,
+      id: toBase64url(sha256(encodeUtf8(`id ${++this.#ids}`)).subarray(0, 16)),
+      input,
+      ...(office === undefined ? {} : { office }),
+      ...changes,
+    };
+    const signature = toBase64url(signEd25519(who.seed, bodyToSign(body)));
+    const read = readTransaction(encodeTransaction(body, who.signer, signature));
+    assert(read.ok, JSON.stringify(read));
+    return { transaction: read.value };
+  }
+
+  act(who: Citizen, office: string | undefined, action: string, input: Value, changes: Partial<Body> = {}): Answer {
+    return this.block(this.sign(who, office, action, input, changes))[0] as Answer;
+  }
+
+  /** One block, a second after the last; afterwards every invariant of every module must hold. */
+  block(...transactions: readonly Ordered[]): readonly Answer[] {
+    this.timeMs += 1_000;
+    const { answers } = this.machine.finalize({
+      height: this.machine.tip.height + 1,
+      timeMs: this.timeMs,
+      transactions,
+    });
+    this.machine.commit();
+    if (this.machine.state.scan('members/town/', { limit: 1 }).length > 0) this.#checkLaws();
+    return answers;
+  }
+
+  #checkLaws(): void {
+    for (const { name, invariants } of modules) {
+      for (const { check, name: law } of invariants) {
+        const verdict = check(within(this.machine.state, name));
+        assert(verdict.ok, `${name}: ${law} ${JSON.stringify(verdict)}`);
+      }
+    }
+  }
+
+  checkpoint(): string {
+    const { size, logRoot } = this.machine.tip;
+    const checkpoint = { origin: ORIGIN, size: BigInt(size), root: logRoot, extensions: [] };
+    return signCheckpoint(checkpoint, this.logSigners, Math.floor(this.timeMs / 1_000));
+  }
+
+  book(): Bytes {
+    const { refused, entries } = this.store;
+    const refusedAt = (height: number) => refused.filter((entry) => entry.height === height);
+    return Buffer.concat([...bookLines({ chain: CHAIN, entries, refusedAt, checkpoint: this.checkpoint() })]);
+  }
+
+  receipt(index: number): string {
+    const block = this.store.entries.findIndex((entry, i) => i > index && isBlockEntry(entry));
+    const opened = readBlockEntry(this.store.entries[block] as Bytes);
+    assert(opened.ok);
+    const receipts = this.store.receipts.map((list) =>
+      list.map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Receipt),
+    );
+    const own = receipts.find((list) => list.some((receipt) => 'entry' in receipt && receipt.entry === index)) ?? [];
+    const place = own.findIndex((receipt) => 'entry' in receipt && receipt.entry === index);
+    const leaves = receiptLeaves(own);
+    return formatReceiptFile({
+      transaction: this.#proved(index),
+      block: this.#proved(block),
+      receipt: {
+        value: own[place] as Receipt,
+        index: place,
+        hashes: inclusionProof(BigInt(place), BigInt(own.length), hashAtOf(leaves)),
+      },
+      keys: this.logSigners,
+      checkpoint: this.checkpoint(),
+    });
+  }
+
+  stateProof(key: string): string {
+    const { value, proof } = this.machine.prove(key);
+    const block = this.#proved(this.store.entries.length - 1);
+    return formatStateFile({ key, value, proof, block, keys: this.logSigners, checkpoint: this.checkpoint() });
+  }
+
+  #proved(index: number): ProvedEntry {
+    const leaves = this.store.entries.map(leafHash);
+    const hashes = inclusionProof(BigInt(index), BigInt(leaves.length), hashAtOf(leaves));
+    return { entry: this.store.entries[index] as Bytes, index, hashes };
+  }
+}
+
+export function codeOf(answer: Answer): string {
+  return answer.accepted ? 'ok' : answer.refusal.code;
+}
