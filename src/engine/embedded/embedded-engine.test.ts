@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Finalized, Machine, MemoryStore, type Ordered, type Result } from '#kernel';
+import { modules } from '#modules';
+import { CHAIN, citizen, TestTown } from '../../../test/test-town.ts';
+import type { Ordering } from '../engine.ts';
+import { EmbeddedEngine } from './embedded-engine.ts';
+
+const ada = citizen('Ada Quill');
+const pen = new TestTown();
+const START_MS = pen.timeMs;
+
+function open(limits: { maxBlock?: number; maxDelayMs?: number; maxWaiting?: number } = {}) {
+  const store = new MemoryStore();
+  const machine = new Machine({ chain: CHAIN, modules, store });
+  return { store, machine, engine: new EmbeddedEngine({ machine, now: () => START_MS, ...limits }) };
+}
+
+const found = (): Ordered => pen.sign(ada, 'clerk', 'members/found', pen.founding(), { founds: pen.rules() });
+const office = (name: string): Ordered =>
+  pen.sign(ada, 'clerk', 'members/add-office', { office: name, title: name, roles: [{ role: 'head', rights: [] }] });
+
+const outcome = (result: Result<Ordering>): string => (result.ok ? 'ok' : result.refusal.code);
+
+describe('embedded engine', () => {
+  it('orders what comes together in one block and answers in the order of arrival', async () => {
+    const { engine, machine } = open();
+    const blocks: Finalized[] = [];
+    engine.onCommit((block) => blocks.push(block));
+    const sent = [found(), office('tax'), office('tax'), office('water')];
+    const results = await Promise.all(sent.map(({ transaction }) => engine.submit(transaction.bytes)));
+    assert.deepEqual(results.map(outcome), ['ok', 'ok', 'office-exists', 'ok']);
+    assert.equal(blocks.length, 1);
+    assert.equal(machine.tip.size, 4, 'three accepted transactions and the block entry; the refused one left no trace');
+  });
+
+  it('closes a block when it is full', async () => {
+    const { engine, machine } = open({ maxBlock: 2, maxDelayMs: 1_000_000 });
+    const sent = [found(), office('a'), office('b'), office('c')];
+    const results = await Promise.all(sent.map(({ transaction }) => engine.submit(transaction.bytes)));
+    assert.deepEqual(results.map(outcome), ['ok', 'ok', 'ok', 'ok']);
+    assert.equal(machine.tip.height, 2);
+  });
+
+  it('answers only after the block is stored, and halts where it cannot be', async () => {
+    const { engine, store, machine } = open();
+    await engine.submit(found().transaction.bytes);
+    store.commit = () => {
+      throw new Error('disk full');
+    };
+    const { transaction } = office('tax');
+    assert.equal(outcome(await engine.submit(transaction.bytes)), 'not-stored');
+    assert.equal(machine.tip.height, 1);
+    assert.equal(engine.status().state, 'halted');
+    assert.equal(outcome(await engine.submit(transaction.bytes)), 'halted');
+  });
+
+  it('refuses unreadable bytes, and more than it can hold', async () => {
+    const { engine } = open({ maxWaiting: 1 });
+    assert.equal(outcome(await engine.submit(new Uint8Array(3))), 'transaction-malformed');
+    const first = engine.submit(found().transaction.bytes);
+    assert.equal(outcome(await engine.submit(office('tax').transaction.bytes)), 'busy');
+    assert.equal(outcome(await first), 'ok');
+  });
+
+  it('leaves the tip where it was when every transaction of a block is refused', async () => {
+    const { engine, machine } = open();
+    await engine.submit(found().transaction.bytes);
+    const { tip } = machine;
+    const { transaction } = pen.sign(citizen('Ben Tallow'), 'clerk', 'members/add-office', {});
+    assert.equal(outcome(await engine.submit(transaction.bytes)), 'key-unknown');
+    assert.deepEqual(machine.tip, tip);
+  });
+
+  it('stops after ordering what it has taken', async () => {
+    const { engine } = open({ maxDelayMs: 1_000_000 });
+    const waiting = engine.submit(found().transaction.bytes);
+    await engine.stop();
+    assert.equal(outcome(await waiting), 'ok');
+    assert.equal(outcome(await engine.submit(office('tax').transaction.bytes)), 'stopped');
+  });
+});

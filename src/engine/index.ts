@@ -1,0 +1,3 @@
+/** Who decides the order of transactions. */
+export { EmbeddedEngine, type EmbeddedOptions } from './embedded/embedded-engine.ts';
+export type { Engine, EngineState, Ordering } from './engine.ts';
