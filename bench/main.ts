@@ -1,0 +1,13 @@
+/** `npm run bench -- NAME [--json]` */
+import { ledger } from './ledger.ts';
+import { formatTable } from './table.ts';
+
+const BENCHES = { ledger } as const;
+
+const [name = '', option] = process.argv.slice(2);
+if (!Object.hasOwn(BENCHES, name)) {
+  console.error(`name one of: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+const table = await BENCHES[name as keyof typeof BENCHES]();
+console.log(option === '--json' ? JSON.stringify(table) : formatTable(table));
