@@ -1,8 +1,9 @@
 /** `npm run bench -- NAME [--json]` */
 import { ledger } from './ledger.ts';
+import { state } from './state.ts';
 import { formatTable } from './table.ts';
 
-const BENCHES = { ledger } as const;
+const BENCHES = { ledger, state } as const;
 
 const [name = '', option] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {
