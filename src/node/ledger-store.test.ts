@@ -4,7 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { EMPTY_TIP, encodeUtf8, leafHash, Machine, MemoryStore, StateTree, type Store } from '#kernel';
+import {
+  EMPTY_TIP,
+  encodeUtf8,
+  inclusionProof,
+  leafHash,
+  Machine,
+  MemoryStore,
+  rootFromLeaves,
+  StateTree,
+  type Store,
+  TileHashReader,
+  verifyInclusion,
+} from '#kernel';
 import { modules } from '#modules';
 import { CHAIN, citizen, codeOf, TestTown } from '../../test/test-town.ts';
 import { LedgerStore } from './ledger-store.ts';
@@ -94,6 +106,21 @@ describe('the store on disk', () => {
     const { answers } = reopened.finalize({ height: 2, timeMs: town.timeMs + 1, transactions: [found] });
     assert.deepEqual(answers.map(codeOf), ['replayed']);
     second.close();
+  });
+
+  it('serves tiles from which every proof of a log of 70,000 entries can be made', () => {
+    const store = new LedgerStore(newPath());
+    const tree = StateTree.empty();
+    for (let i = 0; i < 7; i++) commitStep(store, tree, { puts: [], entries: 10_000 });
+    const leaves = [...store.entries()].map(leafHash);
+    const reader = new TileHashReader((level, index, width) => store.readTile(level, index, width)).at(70_000n);
+    const root = rootFromLeaves(leaves);
+    for (const index of [0, 255, 256, 65_535, 65_536, 69_999]) {
+      const proof = inclusionProof(BigInt(index), 70_000n, reader);
+      assert(verifyInclusion(BigInt(index), 70_000n, leaves[index] as Uint8Array, proof, root), `entry ${index}`);
+    }
+    assert.throws(() => store.readTile(0, 300n, 256));
+    store.close();
   });
 
   it('keeps nothing of a block whose commit fails', () => {
