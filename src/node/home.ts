@@ -1,0 +1,105 @@
+/**
+ * A town's home folder.
+ *
+ *     town.json        chain, origin and name: public
+ *     ledger.db        the book
+ *     keys/            log keys and the keys of programs: readable by the owner alone
+ *     run/             address and token of the node that runs now
+ *     lock.db          held by the one process that may write; the system lets go of it when the process dies
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
+import { type Bytes, fromBase64url, type NoteSigner, signerFor, toBase64url } from '#kernel';
+
+export type TownFile = { readonly chain: string; readonly origin: string; readonly name: string };
+
+export type LogSeeds = { readonly ed25519: Bytes; readonly mlDsa44: Bytes };
+
+/** Something about the home that a person can put right; the code has words in both languages. */
+export class HomeError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Makes a home with new keys. Throws `home-exists` where there is one: keys are never overwritten. */
+export function createHome(home: string, town: TownFile): void {
+  if (existsSync(join(home, 'town.json'))) throw new HomeError('home-exists', `there is a town in ${home} already`);
+  for (const folder of [home, join(home, 'keys'), join(home, 'run')])
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeSecret(join(home, 'keys', 'log-ed25519.seed'), randomBytes(32));
+  writeSecret(join(home, 'keys', 'log-ml-dsa-44.seed'), randomBytes(32));
+  writeSecret(join(home, 'keys', 'officer.seed'), randomBytes(32));
+  // Last, because its presence says that the home is whole.
+  writeWhole(join(home, 'town.json'), `${JSON.stringify(town, null, 2)}\n`);
+}
+
+export function readTownFile(home: string): TownFile {
+  const path = join(home, 'town.json');
+  if (!existsSync(path)) throw new HomeError('home-not-found', `there is no town in ${home}`);
+  return JSON.parse(readFileSync(path, 'utf8')) as TownFile;
+}
+
+export function readLogSeeds(home: string): LogSeeds {
+  return { ed25519: readSecret(home, 'log-ed25519.seed'), mlDsa44: readSecret(home, 'log-ml-dsa-44.seed') };
+}
+
+/** The log signs with both keys under the name of its origin. */
+export function logSigners(origin: string, seeds: LogSeeds): readonly NoteSigner[] {
+  return [signerFor(origin, 'ed25519-note', seeds.ed25519), signerFor(origin, 'ml-dsa-44-cosignature', seeds.mlDsa44)];
+}
+
+/** The log's public keys in the form of the founding transaction. */
+export function logKeys(seeds: LogSeeds): readonly { readonly algorithm: string; readonly key: string }[] {
+  return [
+    { algorithm: 'ed25519', key: toBase64url(ed25519PublicKey(seeds.ed25519)) },
+    { algorithm: 'ml-dsa-44', key: toBase64url(mlDsa44PublicKey(seeds.mlDsa44)) },
+  ];
+}
+
+/** Holds the home for this process. Throws `home-in-use` where another one has it. */
+export function lockHome(home: string): { readonly release: () => void } {
+  const database = new DatabaseSync(join(home, 'lock.db'));
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch {
+    database.close();
+    throw new HomeError('home-in-use', `another process is running the town in ${home}`);
+  }
+  return { release: () => database.close() };
+}
+
+/** Says where this node can be reached, for commands on the same machine. */
+export function announce(home: string, address: string, token: string): { readonly withdraw: () => void } {
+  const paths = [join(home, 'run', 'address'), join(home, 'run', 'token')] as const;
+  writeWhole(paths[1], token);
+  writeWhole(paths[0], address);
+  return {
+    withdraw: () => {
+      for (const path of paths) rmSync(path, { force: true });
+    },
+  };
+}
+
+function readSecret(home: string, name: string): Bytes {
+  const path = join(home, 'keys', name);
+  const seed = existsSync(path) ? fromBase64url(readFileSync(path, 'utf8').trim()) : undefined;
+  if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
+  return seed;
+}
+
+function writeSecret(path: string, secret: Bytes): void {
+  writeFileSync(path, `${toBase64url(secret)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** A reader sees the old file or the new one, never a part. */
+function writeWhole(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}

@@ -1,0 +1,53 @@
+/**
+ * The node program.
+ *
+ *     --home H           the town's folder
+ *     --port N           0 takes a free one; only this machine can reach it
+ *     --create JSON      makes the home first: {"chain", "origin", "name"}
+ *     --transient        ends when its standard input closes: for one command of the command line
+ *
+ * Prints its address as one line when it is ready.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { announce, createHome, HomeError, type TownFile } from './home.ts';
+import { httpServer } from './http.ts';
+import { TownNode } from './town-node.ts';
+
+const { values } = parseArgs({
+  options: {
+    home: { type: 'string' },
+    port: { type: 'string', default: '7400' },
+    create: { type: 'string' },
+    transient: { type: 'boolean', default: false },
+  },
+});
+
+try {
+  await run(values.home ?? 'data', Number(values.port), values.transient);
+} catch (error) {
+  if (!(error instanceof HomeError) && (error as { code?: string }).code !== 'EADDRINUSE') throw error;
+  process.stderr.write(`townledger: ${(error as Error).message}\n`);
+  process.exitCode = 2;
+}
+
+async function run(home: string, port: number, transient: boolean): Promise<void> {
+  if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
+  const node = new TownNode(home, Date.now);
+  const token = randomBytes(32).toString('base64url');
+  const server = httpServer(node, { token, stop: () => void stop() });
+  const address = await server.listen({ host: '127.0.0.1', port });
+  const announced = announce(home, address, token);
+  let stopping = false;
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    announced.withdraw();
+    await server.close();
+    await node.close();
+    process.stdin.destroy();
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  if (transient) process.stdin.once('end', () => void stop()).resume();
+  process.stdout.write(`${address}\n`);
+}

@@ -1,0 +1,126 @@
+/** A town's node: the home's book, the machine, the engine, and what is handed out of them. */
+import { join } from 'node:path';
+import { EmbeddedEngine } from '#engine';
+import {
+  accept,
+  type Bytes,
+  formatReceiptFile,
+  formatStateFile,
+  hashAtOf,
+  inclusionProof,
+  isBlockEntry,
+  Machine,
+  type NoteSigner,
+  type ProvedEntry,
+  parseCheckpoint,
+  parseNote,
+  type Receipt,
+  type Result,
+  receiptLeaves,
+  refuse,
+  signCheckpoint,
+  TileHashReader,
+  type Tip,
+} from '#kernel';
+import { modules } from '#modules';
+import { bookLines } from '#verify';
+import { lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
+import { LedgerStore } from './ledger-store.ts';
+
+export class TownNode {
+  readonly town: TownFile;
+  readonly machine: Machine;
+  readonly engine: EmbeddedEngine;
+  readonly store: LedgerStore;
+  readonly signers: readonly NoteSigner[];
+  readonly #reader: TileHashReader;
+  readonly #release: () => void;
+
+  /** Throws a `HomeError` where the home is missing, incomplete or in use. */
+  constructor(home: string, now: () => number) {
+    this.town = readTownFile(home);
+    const { origin, chain } = this.town;
+    this.signers = logSigners(origin, readLogSeeds(home));
+    this.#release = lockHome(home).release;
+    this.store = new LedgerStore(join(home, 'ledger.db'), { sign: (tip) => this.#sign(tip) });
+    this.machine = new Machine({ chain, modules, store: this.store });
+    this.engine = new EmbeddedEngine({ machine: this.machine, now });
+    this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    this.store.close();
+    this.#release();
+  }
+
+  /** The receipt file of an accepted transaction. Refusals: `not-found`, `not-a-transaction`. */
+  receiptFile(index: number): Result<string> {
+    const entry = this.store.entry(index);
+    const place = this.store.blockOf(index);
+    const checkpoint = this.store.checkpoint();
+    if (entry === undefined || place === undefined || checkpoint === undefined)
+      return refuse('not-found', { entry: index });
+    if (isBlockEntry(entry)) return refuse('not-a-transaction', { entry: index });
+    const size = sizeOf(checkpoint);
+    const receipts = this.store
+      .receiptsAt(place.height)
+      .map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Receipt);
+    const at = receipts.findIndex((receipt) => receipt.outcome === 'accepted' && receipt.entry === index);
+    const hashes = inclusionProof(BigInt(at), BigInt(receipts.length), hashAtOf(receiptLeaves(receipts)));
+    return accept(
+      formatReceiptFile({
+        transaction: this.#proved(index, size),
+        block: this.#proved(place.blockEntry, size),
+        receipt: { value: receipts[at] as Receipt, index: at, hashes },
+        keys: this.signers,
+        checkpoint,
+      }),
+    );
+  }
+
+  /** The proof that the state holds a key, or that it does not. Refuses with `not-founded` before the first block. */
+  stateFile(key: string): Result<string> {
+    const checkpoint = this.store.checkpoint();
+    if (checkpoint === undefined) return refuse('not-founded');
+    const size = sizeOf(checkpoint);
+    const { value, proof } = this.machine.prove(key);
+    const block = this.#proved(Number(size) - 1, size);
+    return accept(formatStateFile({ key, value, proof, block, keys: this.signers, checkpoint }));
+  }
+
+  /** The public book, line by line, as it is at the newest checkpoint. */
+  book(): Result<Iterable<Bytes>> {
+    const checkpoint = this.store.checkpoint();
+    if (checkpoint === undefined) return refuse('not-founded');
+    const entries = firstOf(this.store.entries(), Number(sizeOf(checkpoint)));
+    const refusedAt = (height: number) => this.store.refusedAt(height);
+    return accept(bookLines({ chain: this.town.chain, entries, refusedAt, checkpoint }));
+  }
+
+  #proved(index: number, size: bigint): ProvedEntry {
+    const entry = this.store.entry(index);
+    if (entry === undefined) throw new Error(`the store has lost entry ${index}`);
+    return { entry, index, hashes: inclusionProof(BigInt(index), size, this.#reader.at(size)) };
+  }
+
+  #sign({ size, logRoot, timeMs }: Tip): string {
+    const checkpoint = { origin: this.town.origin, size: BigInt(size), root: logRoot, extensions: [] };
+    return signCheckpoint(checkpoint, this.signers, Math.floor(timeMs / 1_000));
+  }
+}
+
+function sizeOf(checkpoint: string): bigint {
+  const note = parseNote(checkpoint);
+  const parsed = note.ok ? parseCheckpoint(note.value.text) : note;
+  if (!parsed.ok) throw new Error('the stored checkpoint is damaged');
+  return parsed.value.size;
+}
+
+function* firstOf<T>(items: Iterable<T>, count: number): Generator<T, void> {
+  let left = count;
+  for (const item of items) {
+    if (left-- <= 0) return;
+    yield item;
+  }
+}
