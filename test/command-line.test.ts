@@ -77,3 +77,36 @@ describe('townledger verify', () => {
 
   it('helps', () => assert.match(run('--help').stdout, /verify/));
 });
+
+describe('a town by the command line', () => {
+  const home = join(folder, 'home');
+  const json = (...args: string[]) => JSON.parse(run(...args, '--home', home, '--json').stdout);
+
+  it('is founded, exports its book, and proves to a stranger what it holds', () => {
+    assert.equal(run('status', '--home', home).status, 2, 'there is no town yet');
+    const { vkey } = json('init', '--name', 'Ashbrook');
+    const status = json('status');
+    assert.deepEqual([status.height, status.size, status.vkey], [1, 2, vkey]);
+    const [exported, receipt, absence] = ['export', 'receipt', 'absence'].map((name) =>
+      join(folder, `own-${name}`),
+    ) as [string, string, string];
+    assert.equal(run('ledger', 'export', exported, '--home', home).status, 0);
+    assert.equal(run('receipt', '0', '--out', receipt, '--home', home).status, 0);
+    assert.equal(run('proof', 'members/office/nobody', '--out', absence, '--home', home).status, 0);
+    for (const path of [exported, receipt, absence]) {
+      const verified = JSON.parse(run('verify', path, '--key', vkey, '--json').stdout);
+      assert.deepEqual([verified.valid, verified.pinned], [true, true]);
+    }
+    assert.equal(JSON.parse(run('verify', exported, '--json').stdout).root, status.root);
+  });
+
+  it('is never founded twice, and says no where there is nothing', () => {
+    assert.equal(run('init', '--name', 'Ashbrook', '--home', home).status, 2);
+    assert.equal(run('receipt', '99', '--home', home).status, 1);
+    assert.equal(
+      run('receipt', '0', '--out', join(folder, 'own-receipt'), '--home', home).status,
+      2,
+      'nothing is overwritten',
+    );
+  });
+});

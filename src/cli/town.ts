@@ -21,7 +21,11 @@ export function hasTown(home: string): boolean {
   return existsSync(join(home, 'town.json'));
 }
 
-export async function openTown(home: string): Promise<Result<Town>> {
+/** A home that is made first, with this chain, origin and name. */
+export type NewHome = { readonly chain: string; readonly origin: string; readonly name: string };
+
+export async function openTown(home: string, create?: NewHome): Promise<Result<Town>> {
+  if (create !== undefined) return transientTown(home, '--create', JSON.stringify(create));
   if (!hasTown(home)) return refuse('home-not-found', { home });
   return (await runningTown(home)) ?? (await transientTown(home));
 }
@@ -43,8 +47,8 @@ async function runningTown(home: string): Promise<Result<Town> | undefined> {
   return status.ok ? accept({ client, home, close: async () => {} }) : undefined;
 }
 
-async function transientTown(home: string): Promise<Result<Town>> {
-  const [program, ...args] = nodeCommand('--home', home, '--port', '0', '--transient');
+async function transientTown(home: string, ...more: readonly string[]): Promise<Result<Town>> {
+  const [program, ...args] = nodeCommand('--home', home, '--port', '0', '--transient', ...more);
   // The pipe on its stdin is the node's leash: it ends when this process does, however that happens.
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const address = await firstLine(child);

@@ -1,0 +1,80 @@
+import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { accept, type Result, refuse, say, type Value } from '#kernel';
+import { EXIT, type Outcome, type Terminal, words } from './output.ts';
+import { openTown, type Town } from './town.ts';
+
+const SAVED = say(
+  'Saved in {file}. Anyone can check it with "townledger verify {file}".',
+  'Guardado en {file}. Cualquiera puede comprobarlo con "townledger verify {file}".',
+);
+
+/** Runs a command on the home's town, whether its node runs already or is started for it. */
+export async function onTown(home: string, command: (town: Town) => Promise<Outcome>): Promise<Outcome> {
+  const town = await openTown(home);
+  if (!town.ok) return { ...town, exit: EXIT.usage };
+  try {
+    return await command(town.value);
+  } finally {
+    await town.value.close();
+  }
+}
+
+export function statusCommand(terminal: Terminal, home: string): Promise<Outcome> {
+  return onTown(home, async ({ client }) => {
+    const status = await client.status();
+    if (!status.ok) return status;
+    const { name, chain, origin, vkey, height, size, root, stateRoot } = status.value;
+    return accept({
+      facts: { chain, origin, vkey, height, size, root, stateRoot, name },
+      lines: [words(terminal, STATUS, { name, chain, height, size }), `root ${root}`, `state ${stateRoot}`, vkey],
+    });
+  });
+}
+
+const STATUS = say(
+  '{name} ({chain}): {size} entries, height {height}.',
+  '{name} ({chain}): {size} asientos, altura {height}.',
+);
+
+export function receiptCommand(
+  terminal: Terminal,
+  home: string,
+  entry: string,
+  file: string | undefined,
+): Promise<Outcome> {
+  if (!/^[0-9]{1,15}$/.test(entry)) return Promise.resolve(refuse('option-wrong', { option: 'ENTRY' }));
+  return onTown(home, async ({ client }) => save(terminal, await client.receipt(Number(entry)), file));
+}
+
+export function proofCommand(
+  terminal: Terminal,
+  home: string,
+  key: string,
+  file: string | undefined,
+): Promise<Outcome> {
+  return onTown(home, async ({ client }) => save(terminal, await client.stateProof(key), file));
+}
+
+export function exportCommand(terminal: Terminal, home: string, file: string): Promise<Outcome> {
+  if (existsSync(file)) return Promise.resolve({ ...refuse('file-exists', { file }), exit: EXIT.usage });
+  return onTown(home, async ({ client }) => {
+    const book = await client.book();
+    if (!book.ok) return book;
+    await pipeline(Readable.from(book.value), createWriteStream(file, { flags: 'wx' }));
+    return saved(terminal, file, { file });
+  });
+}
+
+function save(terminal: Terminal, text: Result<string>, file: string | undefined): Outcome {
+  if (!text.ok) return text;
+  if (file === undefined) return accept({ facts: { proof: text.value }, lines: [text.value.trimEnd()] });
+  if (existsSync(file)) return { ...refuse('file-exists', { file }), exit: EXIT.usage };
+  writeFileSync(file, text.value, { flag: 'wx' });
+  return saved(terminal, file, { file });
+}
+
+function saved(terminal: Terminal, file: string, facts: { readonly [name: string]: Value }): Outcome {
+  return accept({ facts, lines: [words(terminal, SAVED, { file })] });
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Author, authorFromSeed, makeTransaction } from '#client';
+import { accept, fromBase64url, parseVerifier, type Result, refuse, say, type Value } from '#kernel';
+import { modules } from '#modules';
+import { type Outcome, type Terminal, words } from './output.ts';
+import { hasTown, openTown, type Town } from './town.ts';
+
+export type InitOptions = {
+  readonly name: string;
+  readonly state: string;
+  readonly chain: string | undefined;
+  readonly origin: string | undefined;
+};
+
+/** Makes a home with new keys and founds the book: the first officer is the clerk whose key is in the home. */
+export async function initCommand(terminal: Terminal, home: string, options: InitOptions): Promise<Outcome> {
+  if (hasTown(home)) return refuse('home-exists', { home });
+  const town = slug(options.name);
+  if (town === '' || !/^[A-Z]{2}$/.test(options.state))
+    return refuse('option-wrong', { option: town === '' ? '--name' : '--state' });
+  const chain = options.chain ?? `${town}-${randomBytes(4).toString('hex')}`;
+  const origin = options.origin ?? `${town}.example/${chain}`;
+  const opened = await openTown(home, { chain, origin, name: options.name });
+  if (!opened.ok) return opened;
+  try {
+    const founded = await found(opened.value, town, options);
+    if (!founded.ok) return founded;
+    return accept({
+      facts: { home, chain, origin, vkey: founded.value },
+      lines: [words(terminal, FOUNDED, { name: options.name, home }), words(terminal, PUBLISH), `  ${founded.value}`],
+    });
+  } finally {
+    await opened.value.close();
+  }
+}
+
+const FOUNDED = say('The book of {name} is founded, in {home}.', 'El libro de {name} está fundado, en {home}.');
+const PUBLISH = say(
+  'Publish this key, so that others can check what your town signs:',
+  'Publique esta clave, para que otros puedan comprobar lo que firma su municipio:',
+);
+
+async function found(town: Town, id: string, options: InitOptions): Promise<Result<string>> {
+  const status = await town.client.status();
+  const author = officerOf(town.home);
+  if (!status.ok) return status;
+  if (!author.ok) return author;
+  const { chain, origin, vkeys, vkey } = status.value;
+  const input: Value = {
+    town: id,
+    name: options.name,
+    state: options.state,
+    kind: 'town',
+    origin,
+    logKeys: vkeys.map(logKeyOf),
+    relyingParties: [],
+    office: 'clerk',
+    title: 'Office of the Town Clerk',
+    // The first office holds every right there is; it hands them on as the town sees fit.
+    roles: [{ role: 'head', rights: modules.flatMap(({ schema }) => Object.keys(schema.rights)) }],
+    officer: 'town-clerk',
+    job: 'Town clerk',
+    role: 'head',
+    keyLabel: 'Key file of the home',
+  };
+  const founds = Object.fromEntries(modules.map(({ name }) => [name, 1]));
+  const circumstances = { chain, nowMs: Date.now(), random: (length: number) => Uint8Array.from(randomBytes(length)) };
+  const transaction = makeTransaction(
+    { action: 'members/found', input, office: 'clerk', founds },
+    author.value,
+    circumstances,
+  );
+  const answer = await town.client.submit(transaction);
+  return answer.ok ? accept(vkey) : answer;
+}
+
+/** The officer whose key file lies in the home. */
+export function officerOf(home: string): Result<Author> {
+  const file = join(home, 'keys', 'officer.seed');
+  try {
+    const seed = fromBase64url(readFileSync(file, 'utf8').trim());
+    return seed?.length === 32 ? accept(authorFromSeed(seed)) : refuse('key-file-missing', { file });
+  } catch {
+    return refuse('key-file-missing', { file });
+  }
+}
+
+function logKeyOf(vkey: string): Value {
+  const parsed = parseVerifier(vkey);
+  if (!parsed.ok) throw new Error('the node named a key that is none');
+  const algorithm = parsed.value.type === 'ed25519-note' ? 'ed25519' : 'ml-dsa-44';
+  return { algorithm, key: Buffer.from(parsed.value.publicKey).toString('base64url') };
+}
+
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 32);
+}
