@@ -10,13 +10,14 @@ const SOURCE = fileURLToPath(new URL('../src', import.meta.url));
 const LAYERS: { readonly [layer: string]: { readonly imports: readonly string[]; readonly node: boolean } } = {
   crypto: { imports: [], node: true },
   kernel: { imports: ['crypto'], node: false },
+  proofs: { imports: ['crypto', 'kernel'], node: false },
   modules: { imports: ['kernel'], node: false },
   engine: { imports: ['crypto', 'kernel'], node: true },
-  verify: { imports: ['kernel', 'modules'], node: false },
+  verify: { imports: ['kernel', 'proofs', 'modules'], node: false },
   connect: { imports: ['kernel', 'modules'], node: false },
-  client: { imports: ['crypto', 'kernel', 'modules'], node: false },
-  node: { imports: ['crypto', 'kernel', 'modules', 'engine', 'verify', 'connect'], node: true },
-  cli: { imports: ['client', 'verify', 'connect', 'kernel', 'modules'], node: true },
+  client: { imports: ['crypto', 'kernel', 'proofs', 'modules'], node: false },
+  node: { imports: ['crypto', 'kernel', 'proofs', 'modules', 'engine', 'verify', 'connect'], node: true },
+  cli: { imports: ['client', 'verify', 'connect', 'kernel', 'proofs', 'modules'], node: true },
 };
 
 /** What two honest machines would answer differently, and what hides a dependency. */
@@ -64,7 +65,7 @@ function faultsIn({ path, layer, text }: Source): string[] {
       faults.push(`${path} imports a sibling`);
     if (/^(\.\.\/){2}/.test(name)) faults.push(`${path} leaves its layer by ${name}`);
   }
-  const pure = layer === 'kernel' || layer === 'modules';
+  const pure = layer === 'kernel' || layer === 'proofs' || layer === 'modules';
   const undetermined = pure ? UNDETERMINED.exec(code(text).replace(/'[^'\n]*'|`[^`]*`/g, "''")) : null;
   if (undetermined !== null) faults.push(`${path} uses ${undetermined[0]}`);
   if (/\/(utils?|common|shared|lib|helpers?)(\.ts|\/)/.test(`/${path}`)) faults.push(`${path} is a name for nothing`);
@@ -90,12 +91,11 @@ describe('architecture', () => {
     assert.equal(bad('kernel/a.ts', "// Date is not used here\nconst text = 'Date';"), 0);
   });
 
-  // TODO(kernel-size): the aim is 3,000. This ratchet only ever goes down.
-  it('the kernel does not grow', () => {
+  it('the kernel stays small enough to be read: 3,000 lines of code', () => {
     const lines = sources
       .filter(({ layer }) => layer === 'kernel')
       .flatMap(({ text }) => code(text).split('\n'))
       .filter((line) => line.trim() !== '');
-    assert(lines.length <= 3_800, `${lines.length} lines of code`);
+    assert(lines.length <= 3_000, `${lines.length} lines of code`);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { formatVerifier, type NoteSigner } from '#kernel';
+import { formatVerifier, type NoteSigner } from '#proofs';
 import { TestTown } from './test-town.ts';
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));

@@ -8,29 +8,31 @@ import {
   bodyToSign,
   encodeTransaction,
   encodeUtf8,
-  formatReceiptFile,
-  formatStateFile,
   hashAtOf,
   inclusionProof,
   isBlockEntry,
   leafHash,
   Machine,
   MemoryStore,
-  type NoteSigner,
   type Ordered,
-  type ProvedEntry,
   type Receipt,
   readBlockEntry,
   readTransaction,
   receiptLeaves,
   type Signer,
-  signCheckpoint,
-  signerFor,
   toBase64url,
   type Value,
   within,
 } from '#kernel';
 import { modules } from '#modules';
+import {
+  formatReceiptFile,
+  formatStateFile,
+  type NoteSigner,
+  type ProvedEntry,
+  signCheckpoint,
+  signerFor,
+} from '#proofs';
 import { bookLines } from '#verify';
 
 export const CHAIN = 'ashbrook-test';

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Author, authorFromSeed, makeTransaction } from '#client';
-import { accept, fromBase64url, parseVerifier, type Result, refuse, say, type Value } from '#kernel';
+import { accept, fromBase64url, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
+import { parseVerifier } from '#proofs';
 import { type Outcome, type Terminal, words } from './output.ts';
 import { hasTown, openTown, type Town } from './town.ts';
 

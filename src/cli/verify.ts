@@ -1,15 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import {
-  accept,
-  type Bytes,
-  parseVerifier,
-  type Refusal,
-  refuse,
-  say,
-  toBase64url,
-  type Value,
-  type Verifier,
-} from '#kernel';
+import { accept, type Bytes, type Refusal, refuse, say, toBase64url, type Value } from '#kernel';
+import { parseVerifier, type Verifier } from '#proofs';
 import { type VerifiedBook, type VerifiedProof, verifyFile } from '#verify';
 import { type Outcome, type Report, type Terminal, words } from './output.ts';
 

@@ -12,7 +12,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
-import { type Bytes, fromBase64url, type NoteSigner, signerFor, toBase64url } from '#kernel';
+import { type Bytes, fromBase64url, toBase64url } from '#kernel';
+import { type NoteSigner, signerFor } from '#proofs';
 
 export type TownFile = { readonly chain: string; readonly origin: string; readonly name: string };
 

@@ -4,9 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   type Bytes,
   decode,
-  formatVerifier,
   MAX_TRANSACTION_BYTES,
-  parseTilePath,
   type Refusal,
   type Result,
   readTransaction,
@@ -14,6 +12,7 @@ import {
   transactionName,
   type Value,
 } from '#kernel';
+import { formatVerifier, parseTilePath } from '#proofs';
 import type { TownNode } from './town-node.ts';
 
 const MAX_BATCH = 1_000;

@@ -14,10 +14,10 @@ import {
   rootFromLeaves,
   StateTree,
   type Store,
-  TileHashReader,
   verifyInclusion,
 } from '#kernel';
 import { modules } from '#modules';
+import { TileHashReader } from '#proofs';
 import { CHAIN, citizen, codeOf, TestTown } from '../../test/test-town.ts';
 import { LedgerStore } from './ledger-store.ts';
 

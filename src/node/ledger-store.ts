@@ -13,9 +13,9 @@ import {
   HASH_LENGTH,
   rootFromLeaves,
   type Store,
-  TILE_WIDTH,
   type Tip,
 } from '#kernel';
+import { TILE_WIDTH } from '#proofs';
 
 /** Written into every database. A newer one is refused rather than guessed at. */
 const SCHEMA_VERSION = 1;

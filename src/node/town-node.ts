@@ -4,25 +4,27 @@ import { EmbeddedEngine } from '#engine';
 import {
   accept,
   type Bytes,
-  formatReceiptFile,
-  formatStateFile,
   hashAtOf,
   inclusionProof,
   isBlockEntry,
   Machine,
-  type NoteSigner,
-  type ProvedEntry,
-  parseCheckpoint,
-  parseNote,
   type Receipt,
   type Result,
   receiptLeaves,
   refuse,
-  signCheckpoint,
-  TileHashReader,
   type Tip,
 } from '#kernel';
 import { modules } from '#modules';
+import {
+  formatReceiptFile,
+  formatStateFile,
+  type NoteSigner,
+  type ProvedEntry,
+  parseCheckpoint,
+  parseNote,
+  signCheckpoint,
+  TileHashReader,
+} from '#proofs';
 import { bookLines } from '#verify';
 import { lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';

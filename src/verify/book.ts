@@ -15,7 +15,6 @@ import {
   compareText,
   decode,
   equalBytes,
-  formatVerifier,
   fromBase64url,
   isBlockEntry,
   isObject,
@@ -23,15 +22,14 @@ import {
   MemoryStore,
   type Module,
   type Ordered,
-  openCheckpoint,
   type Result,
   readBlockEntry,
   readTransaction,
   refuse,
   type Tip,
   type Value,
-  type Verifier,
 } from '#kernel';
+import { formatVerifier, openCheckpoint, type Verifier } from '#proofs';
 import { type Line, linesOf } from './lines.ts';
 
 export const BOOK_FORMAT = 1;

@@ -2,8 +2,9 @@
  * The independent verifier. It imports the kernel and the modules and nothing else: no node, no network, no
  * clock. Give it any file that a town hands out and it says whether it holds, and if not, what is wrong first.
  */
-import { type Bytes, decodeUtf8, isProofFile, type Module, type Result, refuse, type Verifier } from '#kernel';
+import { type Bytes, decodeUtf8, type Module, type Result, refuse } from '#kernel';
 import { modules } from '#modules';
+import { isProofFile, type Verifier } from '#proofs';
 import { type VerifiedBook, verifyBook } from './book.ts';
 import { type VerifiedProof, verifyProof } from './proof.ts';
 import { logKeysOf } from './town.ts';

@@ -1,4 +1,5 @@
-import { type Result, refuse, type VerifiedReceipt, type VerifiedState, type Verifier, verifyProofFile } from '#kernel';
+import { type Result, refuse } from '#kernel';
+import { type VerifiedReceipt, type VerifiedState, type Verifier, verifyProofFile } from '#proofs';
 
 export type VerifiedProof = VerifiedReceipt | VerifiedState;
 

@@ -1,4 +1,5 @@
-import { bytesOf, isList, isObject, type KeyType, type Machine, type Value, type Verifier, verifierFor } from '#kernel';
+import { bytesOf, isList, isObject, type Machine, type Value } from '#kernel';
+import { type KeyType, type Verifier, verifierFor } from '#proofs';
 
 const KEY_TYPES: { readonly [algorithm: string]: KeyType } = {
   ed25519: 'ed25519-note',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { decodeUtf8, formatVerifier, parseVerifier, signerFor, toBase64url } from '#kernel';
+import { decodeUtf8, toBase64url } from '#kernel';
+import { formatVerifier, parseVerifier, signerFor } from '#proofs';
 import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
 import { verifyFile } from './index.ts';
 

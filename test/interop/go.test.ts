@@ -5,20 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import {
-  concat,
-  encodeUtf8,
-  formatVerifier,
-  hashAtOf,
-  inclusionProof,
-  leafHash,
-  rootFromLeaves,
-  signCheckpoint,
-  signerFor,
-  tilePath,
-  tilesFor,
-  toBase64,
-} from '#kernel';
+import { concat, encodeUtf8, hashAtOf, inclusionProof, leafHash, rootFromLeaves, toBase64 } from '#kernel';
+import { formatVerifier, signCheckpoint, signerFor, tilePath, tilesFor } from '#proofs';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'townledger-go-'));

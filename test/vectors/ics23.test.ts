@@ -5,14 +5,14 @@ import { ics23, verifyExistence } from '@confio/ics23';
 import fc from 'fast-check';
 import { sha256 } from '#crypto';
 import { encodeUtf8 } from '../../src/kernel/bytes.ts';
+import { prove } from '../../src/kernel/state-proof.ts';
+import { StateTree } from '../../src/kernel/state-tree.ts';
 import {
   type ExistenceProof,
   encodeCommitmentProof,
   existenceProof,
   STATE_PROOF_SPECIFICATION,
-} from '../../src/kernel/ics23.ts';
-import { prove } from '../../src/kernel/state-proof.ts';
-import { StateTree } from '../../src/kernel/state-tree.ts';
+} from '../../src/proofs/ics23.ts';
 
 const specification = STATE_PROOF_SPECIFICATION as unknown as ics23.IProofSpec;
 

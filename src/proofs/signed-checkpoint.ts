@@ -6,6 +6,7 @@
  *
  * Source: C2SP tlog-checkpoint v1.0.0, tlog-cosignature v1.1.0-rc.1, tlog-witness v1.0.0.
  */
+import { accept, type Result, refuse } from '#kernel';
 import { type Checkpoint, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { checkCheckpointSignature, signCheckpointText } from './cosignature.ts';
 import {
@@ -19,7 +20,6 @@ import {
   type VerifiedSignature,
 } from './note.ts';
 import type { Signer, Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
 
 export type OpenCheckpoint = {
   readonly checkpoint: Checkpoint;

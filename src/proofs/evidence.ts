@@ -13,12 +13,9 @@
  * - a checkpoint smaller than the last one. Anybody can send an old, honest checkpoint again.
  * - a log that refuses to prove anything. It is silent, which one can see but not prove.
  */
-import type { Bytes } from './bytes.ts';
-import { equalBytes } from './bytes.ts';
+import { accept, type Bytes, equalBytes, nodeHash, type Result, refuse, verifyConsistency } from '#kernel';
 import { type Checkpoint, MAX_SIZE } from './checkpoint.ts';
-import { nodeHash, verifyConsistency } from './log.ts';
 import type { Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
 import { openCheckpoint } from './signed-checkpoint.ts';
 
 /** `first` and `second` are signed checkpoint notes of one origin. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { encodeUtf8 } from './bytes.ts';
+import { consistencyProof, EMPTY_ROOT, encodeUtf8, hashAtOf, leafHash, rootFromLeaves } from '#kernel';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { verifyEvidence } from './evidence.ts';
-import { consistencyProof, EMPTY_ROOT, hashAtOf, leafHash, rootFromLeaves } from './log.ts';
 import { parseNote } from './note.ts';
 import { signerFor } from './note-key.ts';
 import { addCosignatures, openCheckpoint, signCheckpoint } from './signed-checkpoint.ts';

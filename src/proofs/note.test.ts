@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { fromBase64, toBase64 } from './bytes.ts';
+import { fromBase64, toBase64 } from '#kernel';
 import {
   formatNote,
   formatSignatureLine,

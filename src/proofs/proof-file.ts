@@ -10,15 +10,47 @@
  *     receipt  transaction → log;  receipt → receipts root → block entry → log
  *     state    value, or its absence → state root → newest block entry → log
  */
-import { type BlockEntry, type Receipt, readBlockEntry, rootBytes } from './block.ts';
-import { type Bytes, decodeUtf8, encodeUtf8, fromBase64url, toBase64url } from './bytes.ts';
+import {
+  accept,
+  type BlockEntry,
+  type Bytes,
+  bytes,
+  DOCUMENT_LIMITS,
+  decode,
+  decodeStateProof,
+  decodeUtf8,
+  encode,
+  encodeStateProof,
+  encodeUtf8,
+  type Field,
+  faultIn,
+  fromBase64url,
+  type Infer,
+  integer,
+  isObject,
+  leafHash,
+  list,
+  optional,
+  type Receipt,
+  type Result,
+  readBlockEntry,
+  readTransaction,
+  record,
+  refuse,
+  rootBytes,
+  type StateProof,
+  say,
+  type Transaction,
+  text,
+  toBase64url,
+  transactionName,
+  type Value,
+  verifyAbsence,
+  verifyInclusion,
+  verifyPresence,
+} from '#kernel';
 import type { Checkpoint } from './checkpoint.ts';
-import { DOCUMENT_LIMITS, decode, encode, isObject, type Value } from './encoding.ts';
-import { leafHash, verifyInclusion } from './log.ts';
 import { formatVerifier, parseVerifier, type Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
-import { bytes, type Field, faultIn, type Infer, integer, list, optional, record, say, text } from './schema.ts';
-import { decodeStateProof, encodeStateProof, type StateProof, verifyAbsence, verifyPresence } from './state-proof.ts';
 import {
   formatTlogProof,
   parseTlogProof,
@@ -26,7 +58,6 @@ import {
   type VerifiedProof,
   verifyTlogProof,
 } from './tlog-proof.ts';
-import { readTransaction, type Transaction, transactionName } from './transaction.ts';
 
 const VERSION = 1;
 const MAX_PROOF_HASHES = 63;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { toHex } from './bytes.ts';
+import { toHex } from '#kernel';
 import { checkCheckpointSignature, cosignatureMessage, signCheckpointText, subtreeMessage } from './cosignature.ts';
 import { signerFor } from './note-key.ts';
 

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Bytes, concat, equalBytes } from './bytes.ts';
 import {
   append,
+  type Bytes,
+  concat,
   consistencyProof,
   EMPTY_FRONTIER,
+  equalBytes,
   type Frontier,
   hashAtOf,
   inclusionProof,
@@ -14,7 +16,7 @@ import {
   rootFromLeaves,
   verifyConsistency,
   verifyInclusion,
-} from './log.ts';
+} from '#kernel';
 import {
   decodeEntries,
   encodeEntries,

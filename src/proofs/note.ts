@@ -11,10 +11,21 @@
  *
  * Source: C2SP signed-note v1.0.0.
  */
-import { type Bytes, concat, encodeUtf8, fromBase64, fromHex, isWellFormed, toBase64, toHex } from './bytes.ts';
+import {
+  accept,
+  type Bytes,
+  concat,
+  encodeUtf8,
+  fromBase64,
+  fromHex,
+  isWellFormed,
+  type Result,
+  refuse,
+  toBase64,
+  toHex,
+  verifyEd25519,
+} from '#kernel';
 import { isKeyName, KEY_TYPES, type Signer, type Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
-import { verifyEd25519 } from './signature.ts';
 
 /** C2SP asks for at least 16 signatures; one of ML-DSA-44 takes about 3,300 bytes. */
 export const NOTE_LIMITS = { bytes: 262_144, signatures: 64 } as const;

@@ -5,10 +5,9 @@
  * from (256n + i)·256^l up to (256n + i + 1)·256^l. Level 0 are the leaf hashes. An entry bundle holds
  * the entries themselves beside the level-0 tile of the same number.
  */
-import { type Bytes, HASH_LENGTH } from './bytes.ts';
-import { type HashAt, MAX_LOG_SIZE, nodeHash } from './log.ts';
 
 /** Hashes of a full tile, and entries of a full bundle. */
+import { type Bytes, HASH_LENGTH, type HashAt, MAX_LOG_SIZE, nodeHash } from '#kernel';
 export const TILE_WIDTH = 256;
 
 /** Bytes of one entry: what the two length bytes of a bundle can say. */

@@ -11,9 +11,8 @@
  *
  * Source: C2SP tlog-policy.
  */
-import { toHex } from './bytes.ts';
+import { accept, type Result, refuse, toHex } from '#kernel';
 import { formatVerifier, parseVerifier, type Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
 
 export type Policy = {
   readonly logs: readonly PolicyLog[];

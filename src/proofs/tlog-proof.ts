@@ -14,13 +14,11 @@
  *
  * Source: C2SP tlog-proof v1. File extension `.tlog-proof`.
  */
-import { type Bytes, fromBase64, toBase64 } from './bytes.ts';
+import { accept, type Bytes, fromBase64, leafHash, type Result, refuse, toBase64, verifyInclusion } from '#kernel';
 import { type Checkpoint, parseHash, parseSize } from './checkpoint.ts';
-import { leafHash, verifyInclusion } from './log.ts';
 import { NOTE_LIMITS, type VerifiedSignature } from './note.ts';
 import type { Verifier } from './note-key.ts';
 import { isQuorumMet, type Policy } from './policy.ts';
-import { accept, type Result, refuse } from './result.ts';
 import { type CheckpointOptions, openCheckpoint } from './signed-checkpoint.ts';
 
 export type TlogProof = {

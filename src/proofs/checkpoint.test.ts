@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { toBase64 } from './bytes.ts';
+import { toBase64 } from '#kernel';
 import { formatCheckpoint, MAX_SIZE, parseCheckpoint, parseSize } from './checkpoint.ts';
 
 const ROOT = toBase64(new Uint8Array(32).fill(7));

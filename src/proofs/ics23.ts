@@ -5,10 +5,9 @@
  * state-proof.ts says it in fewer bytes. ICS-23 verifiers also do not check that the steps follow the
  * bits of the key; ours does, so our own programs verify state proofs and not these.
  */
+
 import { sha256 } from '#crypto';
-import { type Bytes, concat, equalBytes, HASH_LENGTH } from './bytes.ts';
-import { bitAt } from './state-nodes.ts';
-import type { StateProof } from './state-proof.ts';
+import { type Bytes, bitAt, concat, equalBytes, HASH_LENGTH, type StateProof } from '#kernel';
 
 /** HashOp.SHA256 and LengthOp.NO_PREFIX of the specification. */
 const SHA256 = 1;

@@ -9,9 +9,18 @@
  *
  * Source: C2SP tlog-checkpoint v1.0.0.
  */
-import { type Bytes, encodeUtf8, fromBase64, HASH_LENGTH, isWellFormed, toBase64 } from './bytes.ts';
+import {
+  accept,
+  type Bytes,
+  encodeUtf8,
+  fromBase64,
+  HASH_LENGTH,
+  isWellFormed,
+  type Result,
+  refuse,
+  toBase64,
+} from '#kernel';
 import { MAX_NAME_LENGTH } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
 
 export type Checkpoint = {
   /** A URL without scheme, such as `town.example/log`. The keys of the log carry the same name. */

@@ -6,10 +6,21 @@
  *
  * Source: C2SP signed-note v1.0.0 and tlog-cosignature v1.1.0 (type bytes 01, 04 and 06).
  */
+
 import { ed25519PublicKey, mlDsa44PublicKey, sha256, signEd25519, signMlDsa44 } from '#crypto';
-import { type Bytes, concat, encodeUtf8, fromBase64, isWellFormed, toBase64, toHex } from './bytes.ts';
-import { accept, type Result, refuse } from './result.ts';
-import { isEd25519PublicKey } from './signature.ts';
+import {
+  accept,
+  type Bytes,
+  concat,
+  encodeUtf8,
+  fromBase64,
+  isEd25519PublicKey,
+  isWellFormed,
+  type Result,
+  refuse,
+  toBase64,
+  toHex,
+} from '#kernel';
 
 export type KeyType = keyof typeof KEY_TYPES;
 

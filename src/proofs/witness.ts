@@ -8,14 +8,12 @@
  *
  * Source: C2SP tlog-witness v1.0.0, `add-checkpoint`.
  */
-import { type Bytes, equalBytes, toBase64 } from './bytes.ts';
+import { accept, type Bytes, EMPTY_ROOT, equalBytes, type Result, refuse, toBase64, verifyConsistency } from '#kernel';
 import { type Checkpoint, parseCheckpoint, parseHash, parseSize } from './checkpoint.ts';
 import { signCheckpointText } from './cosignature.ts';
 import { type Evidence, findEvidence, type Suspicion } from './evidence.ts';
-import { EMPTY_ROOT, verifyConsistency } from './log.ts';
 import { formatSignatureLine, NOTE_LIMITS, parseNote } from './note.ts';
 import type { Signer, Verifier } from './note-key.ts';
-import { accept, type Result, refuse } from './result.ts';
 import { openCheckpoint } from './signed-checkpoint.ts';
 
 /** The last checkpoint cosigned for an origin, with the log's signature kept in `note`. */

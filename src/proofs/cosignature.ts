@@ -7,12 +7,12 @@
  *
  * Source: C2SP tlog-cosignature v1.0.1, and v1.1.0-rc.1 for ML-DSA.
  */
+
 import { verifyMlDsa44 } from '#crypto';
-import { type Bytes, concat, encodeUtf8, HASH_LENGTH } from './bytes.ts';
+import { type Bytes, concat, encodeUtf8, HASH_LENGTH, verifyEd25519 } from '#kernel';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { checkNoteSignature, type SignatureLine, type VerifiedSignature } from './note.ts';
 import { KEY_TYPES, MAX_NAME_LENGTH, type Signer, type Verifier } from './note-key.ts';
-import { verifyEd25519 } from './signature.ts';
 
 /** What an ML-DSA cosignature says. A checkpoint is the subtree from 0 to the size of the log. */
 export type SubtreeStatement = {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { encodeUtf8, toBase64 } from './bytes.ts';
-import { hashAtOf, inclusionProof, leafHash, rootFromLeaves } from './log.ts';
+import { encodeUtf8, hashAtOf, inclusionProof, leafHash, rootFromLeaves, toBase64 } from '#kernel';
 import { formatVerifier, signerFor } from './note-key.ts';
 import { parsePolicy, verifiersOf } from './policy.ts';
 import { addCosignatures, signCheckpoint } from './signed-checkpoint.ts';

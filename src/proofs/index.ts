@@ -1,0 +1,25 @@
+/**
+ * What a town hands to a stranger, and what neighbours exchange: signed notes, checkpoints and cosignatures,
+ * witnessing, the log as tiles, and the proof files. Formats of others (C2SP, ICS-23) over the kernel's trees.
+ */
+export * from './checkpoint.ts';
+export * from './cosignature.ts';
+export * from './ics23.ts';
+export * from './note.ts';
+export {
+  formatVerifier,
+  isKeyName,
+  type KeyType,
+  keyIdOf,
+  parseVerifier,
+  type Signer as NoteSigner,
+  signerFor,
+  type Verifier,
+  verifierFor,
+} from './note-key.ts';
+export * from './policy.ts';
+export * from './proof-file.ts';
+export * from './signed-checkpoint.ts';
+export * from './tiles.ts';
+export * from './tlog-proof.ts';
+export * from './witness.ts';
