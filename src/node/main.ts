@@ -11,7 +11,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
-import { httpServer } from './http.ts';
+import { httpServer } from './http/server.ts';
 import { TownNode } from './town-node.ts';
 
 const { values } = parseArgs({

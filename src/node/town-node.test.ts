@@ -7,7 +7,7 @@ import type { InjectOptions } from 'fastify';
 import { verifyFile } from '#verify';
 import { citizen, TestTown } from '../../test/test-town.ts';
 import { createHome, HomeError, logKeys, readLogSeeds } from './home.ts';
-import { httpServer } from './http.ts';
+import { httpServer } from './http/server.ts';
 import { TownNode } from './town-node.ts';
 
 const home = join(mkdtempSync(join(tmpdir(), 'townledger-node-')), 'home');
