@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { say } from '#kernel';
+import { exportCommand, proofCommand, receiptCommand } from '../book.ts';
+import {
+  commandGroup,
+  finish,
+  finishAt,
+  GROUP,
+  plainCommand,
+  type TownOptions,
+  text,
+  townCommand,
+  withExamples,
+  withOut,
+} from '../options.ts';
+import { verifyCommand } from '../verify.ts';
+
+type OutOptions = TownOptions & { readonly out?: string };
+
+export function register(program: Command): void {
+  registerVerify(program);
+  const receipt = townCommand(program, 'receipt', say('The receipt of one entry.', 'El comprobante de un asiento.'))
+    .helpGroup(text(GROUP.check))
+    .argument('<entry>', text(say('number of the entry in the book', 'número del asiento en el libro')))
+    .action((entry: string, options: OutOptions) =>
+      finishAt(options, (view, home) => receiptCommand(view, home, entry, options.out)),
+    );
+  withExamples(withOut(receipt), 'townledger receipt 0 --out founding.tlog-proof');
+
+  const proof = townCommand(
+    program,
+    'proof',
+    say('Proof of what is, or is not, on record under a key.', 'Prueba de lo que consta, o no consta, bajo una clave.'),
+  )
+    .helpGroup(text(GROUP.check))
+    .argument(
+      '<key>',
+      text(say('key of the record in the town’s state', 'clave del registro en el estado del municipio')),
+    )
+    .action((key: string, options: OutOptions) =>
+      finishAt(options, (view, home) => proofCommand(view, home, key, options.out)),
+    );
+  withExamples(withOut(proof), 'townledger proof members/office/clerk --out clerk.tlog-proof');
+
+  const ledger = commandGroup(program, 'ledger', GROUP.check, say('The whole book.', 'El libro entero.'));
+  townCommand(ledger, 'export', say('Save the public book as one file.', 'Guarda el libro público en un archivo.'))
+    .argument('<file>', text(say('the file to write', 'el archivo que se escribe')))
+    .action((file: string, options: TownOptions) => finishAt(options, (view, home) => exportCommand(view, home, file)));
+}
+
+function registerVerify(program: Command): void {
+  const verify = plainCommand(
+    program,
+    'verify',
+    say(
+      'Check a book, a receipt or a proof. It needs no network and no town: it recognises the file by itself.',
+      'Comprueba un libro, un comprobante o una prueba. No necesita red ni municipio: reconoce el archivo por sí mismo.',
+    ),
+  )
+    .helpGroup(text(GROUP.check))
+    .argument('<file>', text(say('the file to check', 'el archivo que se comprueba')))
+    .option(
+      '--key <vkey...>',
+      text(say('a key that you know to be the town’s', 'una clave que usted sabe que es del municipio')),
+    )
+    .action((file: string, options: { readonly key?: readonly string[]; readonly json?: boolean }) =>
+      finish(options, (view) => verifyCommand(view, file, options.key ?? [])),
+    );
+  withExamples(verify, 'townledger verify book.jsonl', 'townledger verify founding.tlog-proof --key TOWN-KEY --json');
+}

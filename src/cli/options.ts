@@ -1,0 +1,106 @@
+/**
+ * What the commands have in common: their help in both languages, the options that mean the same everywhere,
+ * and the one place where an outcome is printed and becomes an exit code.
+ */
+import type { Command } from 'commander';
+import { say, type Words } from '#kernel';
+import { type Outcome, print, type Terminal, words } from './output.ts';
+import { homeFolder } from './town.ts';
+
+const LANGUAGE = /^es/i.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'es' : 'en';
+
+/** The groups in which `townledger --help` lists the commands. */
+export const GROUP = {
+  look: say('Look:', 'Mirar:'),
+  record: say('Record:', 'Anotar:'),
+  check: say('Check:', 'Comprobar:'),
+  care: say('Care:', 'Cuidar:'),
+  town: say('Town:', 'Municipio:'),
+} as const;
+
+/** What every command that speaks to a town takes. */
+export type TownOptions = { readonly home?: string; readonly json?: boolean };
+
+/** What every command takes that signs an act. */
+export type ActOptions = TownOptions & { readonly office?: string; readonly key?: string };
+
+export function terminal(json: boolean): Terminal {
+  return {
+    json,
+    language: LANGUAGE,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    live: process.stderr.isTTY === true && !json,
+  };
+}
+
+/** Help text in the reader's language. */
+export function text(sentence: Words): string {
+  return words(terminal(false), sentence);
+}
+
+/** Runs a command, prints what it says and sets the exit code. */
+export async function finish(
+  options: { readonly json?: boolean },
+  command: (terminal: Terminal) => Outcome | Promise<Outcome>,
+): Promise<void> {
+  const view = terminal(options.json === true);
+  process.exitCode = print(view, await command(view));
+}
+
+/** As `finish`, for a command on a town's home. */
+export function finishAt(
+  options: TownOptions,
+  command: (terminal: Terminal, home: string) => Outcome | Promise<Outcome>,
+): Promise<void> {
+  return finish(options, (view) => command(view, homeFolder(options.home)));
+}
+
+/** A command with a plain description and `--json`. */
+export function plainCommand(parent: Command, name: string, description: Words): Command {
+  return parent
+    .command(name)
+    .description(text(description))
+    .option('--json', text(say('print one JSON object', 'imprime un solo objeto JSON')));
+}
+
+/** A command on a town: it also takes `--home`. */
+export function townCommand(parent: Command, name: string, description: Words): Command {
+  return plainCommand(parent, name, description).option(
+    '--home <folder>',
+    text(
+      say('the town’s folder ($TOWNLEDGER_HOME, else ./data)', 'la carpeta del municipio ($TOWNLEDGER_HOME o ./data)'),
+    ),
+  );
+}
+
+/** A command that signs an act: it also takes `--office` and `--key`. */
+export function actCommand(parent: Command, name: string, description: Words): Command {
+  return townCommand(parent, name, description)
+    .option('--office <office>', text(say('the office you act for (clerk)', 'la oficina por la que actúa (clerk)')))
+    .option(
+      '--key <file>',
+      text(
+        say(
+          'file with the officer’s key (that of the home)',
+          'archivo con la clave del funcionario (la de la carpeta)',
+        ),
+      ),
+    );
+}
+
+/** A group of commands, such as `titles …`. */
+export function commandGroup(program: Command, name: string, group: Words, description: Words): Command {
+  return program.command(name).helpGroup(text(group)).description(text(description));
+}
+
+/** Adds `--out FILE`. */
+export function withOut(command: Command): Command {
+  return command.option('--out <file>', text(say('the file to write', 'el archivo que se escribe')));
+}
+
+/** Examples at the end of a command's help. */
+export function withExamples(command: Command, ...lines: readonly string[]): Command {
+  const title = text(say('Examples:', 'Ejemplos:'));
+  return command.addHelpText('after', ['', title, ...lines.map((line) => `  ${line}`)].join('\n'));
+}
