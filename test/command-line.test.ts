@@ -110,3 +110,32 @@ describe('a town by the command line', () => {
     );
   });
 });
+
+describe('any act and any question', () => {
+  const home = join(folder, 'acts');
+  const office = { office: 'assessor', title: 'Board of Assessors', roles: [{ role: 'head', rights: [] }] };
+
+  it('acts from a file, and finds what it did', () => {
+    assert.equal(run('init', '--name', 'Ashbrook', '--home', home).status, 0);
+    const input = file('office.json', JSON.stringify(office, null, 2));
+    const acted = JSON.parse(run('act', 'members/add-office', '--input', input, '--home', home, '--json').stdout);
+    assert.deepEqual([acted.action, acted.entry], ['members/add-office', 2]);
+    const asked = run('ask', 'members', 'office', '--input', '{"office":"assessor"}', '--home', home, '--json');
+    assert.equal(JSON.parse(asked.stdout).answer.title, 'Board of Assessors');
+  });
+
+  it('names the field that does not fit, before anything is sent', () => {
+    const input = file('bad-office.json', JSON.stringify({ ...office, title: '' }));
+    const { status, stderr, stdout } = run('act', 'members/add-office', '--input', input, '--home', home, '--json');
+    assert.equal(status, 2);
+    assert.match(stderr, /title does not fit: it is too short/);
+    assert.deepEqual(JSON.parse(stdout).error.detail, { path: 'title', fault: 'too-short', limit: 1 });
+  });
+
+  it('says no with the words of the town’s rules', () => {
+    const again = run('act', 'members/add-office', '--input', join(folder, 'office.json'), '--home', home);
+    assert.equal(again.status, 1);
+    assert.match(again.stderr, /There is an office assessor already/);
+    assert.equal(run('act', 'members/fly', '--input', join(folder, 'office.json'), '--home', home).status, 2);
+  });
+});

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Author, authorFromSeed, makeTransaction } from '#client';
-import { accept, fromBase64url, type Result, refuse, say, type Value } from '#kernel';
+import { makeTransaction } from '#client';
+import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
 import { parseVerifier } from '#proofs';
+import { authorOf } from './act.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import { hasTown, openTown, type Town } from './town.ts';
 
@@ -45,7 +45,7 @@ const PUBLISH = say(
 
 async function found(town: Town, id: string, options: InitOptions): Promise<Result<string>> {
   const status = await town.client.status();
-  const author = officerOf(town.home);
+  const author = authorOf(join(town.home, 'keys', 'officer.seed'));
   if (!status.ok) return status;
   if (!author.ok) return author;
   const { chain, origin, vkeys, vkey } = status.value;
@@ -75,17 +75,6 @@ async function found(town: Town, id: string, options: InitOptions): Promise<Resu
   );
   const answer = await town.client.submit(transaction);
   return answer.ok ? accept(vkey) : answer;
-}
-
-/** The officer whose key file lies in the home. */
-export function officerOf(home: string): Result<Author> {
-  const file = join(home, 'keys', 'officer.seed');
-  try {
-    const seed = fromBase64url(readFileSync(file, 'utf8').trim());
-    return seed?.length === 32 ? accept(authorFromSeed(seed)) : refuse('key-file-missing', { file });
-  } catch {
-    return refuse('key-file-missing', { file });
-  }
 }
 
 function logKeyOf(vkey: string): Value {

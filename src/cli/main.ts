@@ -1,6 +1,7 @@
 /** The command line. Every command is a function from options to an outcome; printing happens in one place. */
 import { Command } from 'commander';
 import { say } from '#kernel';
+import * as act from './commands/act.ts';
 import * as check from './commands/check.ts';
 import * as town from './commands/town.ts';
 import { text, withExamples } from './options.ts';
@@ -18,7 +19,7 @@ const program = new Command('townledger')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.yes : EXIT.usage))
   .showHelpAfterError();
 
-for (const { register } of [town, check]) register(program);
+for (const { register } of [town, act, check]) register(program);
 
 withExamples(
   program,

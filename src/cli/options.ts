@@ -74,9 +74,9 @@ export function townCommand(parent: Command, name: string, description: Words): 
   );
 }
 
-/** A command that signs an act: it also takes `--office` and `--key`. */
-export function actCommand(parent: Command, name: string, description: Words): Command {
-  return townCommand(parent, name, description)
+/** Adds `--office` and `--key`, for a command that signs an act. */
+export function withSigning(command: Command): Command {
+  return command
     .option('--office <office>', text(say('the office you act for (clerk)', 'la oficina por la que actúa (clerk)')))
     .option(
       '--key <file>',

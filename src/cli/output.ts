@@ -3,7 +3,7 @@
  * people that is not the result on stderr. Exit codes: 0 yes, 1 the answer is no, 2 bad usage or input.
  */
 import { type Refusal, type Result, say, type Value, type Words } from '#kernel';
-import { refusalWords } from './refusals.ts';
+import { faultWords, refusalWords } from './refusals.ts';
 
 export const EXIT = { yes: 0, no: 1, usage: 2 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -47,9 +47,13 @@ export function print(terminal: Terminal, outcome: Outcome): Exit {
 }
 
 function printRefusal(terminal: Terminal, refusal: Refusal): void {
-  const sentence = words(terminal, refusalWords(refusal.code), flat(refusal.detail));
-  const detail = Object.entries(refusal.detail ?? {}).map(([name, value]) => `${name}: ${plain(value)}`);
-  terminal.err(`${words(terminal, NO)} ${sentence}${detail.length === 0 ? '' : ` (${detail.join(', ')})`}\n`);
+  const sentence = refusalWords(refusal.code)[terminal.language];
+  const fill = flat(terminal, refusal.detail);
+  // What the sentence does not say already; the HTTP status is of no use to a person.
+  const rest = Object.entries(fill).filter(([name]) => !sentence.includes(`{${name}}`) && name !== 'status');
+  const detail = rest.length === 0 ? '' : ` (${rest.map(([name, value]) => `${name}: ${value}`).join(', ')})`;
+  const said = sentence.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
+  terminal.err(`${words(terminal, NO)} ${said}${detail}\n`);
   const { code, detail: facts } = refusal;
   if (terminal.json)
     terminal.out(`${JSON.stringify({ error: facts === undefined ? { code } : { code, detail: facts } })}\n`);
@@ -68,6 +72,9 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'not-a-book',
   'input-invalid',
   'json-malformed',
+  'input-too-large',
+  'action-unknown',
+  'query-unknown',
   'folder-not-found',
   'home-not-found',
   'home-exists',
@@ -76,8 +83,16 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'key-file-missing',
 ]);
 
-function flat(detail: { readonly [name: string]: Value } | undefined): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(detail ?? {}).map(([name, value]) => [name, plain(value)]));
+function flat(
+  terminal: Terminal,
+  detail: { readonly [name: string]: Value } = {},
+): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      name === 'fault' ? words(terminal, faultWords(plain(value))) : plain(value),
+    ]),
+  );
 }
 
 function plain(value: Value): string {

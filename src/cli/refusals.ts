@@ -1,4 +1,4 @@
-import { say, type Words } from '#kernel';
+import { type FaultCode, say, type Words } from '#kernel';
 import { modules } from '#modules';
 
 /** Words for a refusal code: a module's own, or one of those below that belong to no module. */
@@ -9,6 +9,27 @@ export function refusalWords(code: string): Words {
   }
   return GENERAL[code] ?? say(`The answer has the code ${code}.`, `La respuesta tiene el código ${code}.`);
 }
+
+/** Words for what is wrong with one field. */
+export function faultWords(fault: string): Words {
+  return FAULTS[fault as keyof typeof FAULTS] ?? say(fault, fault);
+}
+
+const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = {
+  missing: say('it is missing', 'falta'),
+  'unknown-field': say('there is no such field', 'no existe ese campo'),
+  'wrong-type': say('it is of the wrong kind', 'es de otro tipo'),
+  'too-short': say('it is too short', 'es demasiado corto'),
+  'too-long': say('it is too long', 'es demasiado largo'),
+  'too-small': say('it is too small', 'es demasiado pequeño'),
+  'too-large': say('it is too large', 'es demasiado grande'),
+  'too-few': say('there are too few', 'son demasiado pocos'),
+  'too-many': say('there are too many', 'son demasiados'),
+  'not-an-option': say('it is none of the choices', 'no es ninguna de las opciones'),
+  'forbidden-character': say('it holds a character that may not be there', 'tiene un carácter no permitido'),
+  'wrong-form': say('it is not written in the right form', 'no está escrito en la forma debida'),
+  'not-a-whole-number': say('it is no whole number', 'no es un número entero'),
+};
 
 const GENERAL: { readonly [code: string]: Words } = {
   'node-unreachable': say(
@@ -52,6 +73,18 @@ const GENERAL: { readonly [code: string]: Words } = {
   'option-wrong': say(
     'The option {option} has a value that does not fit.',
     'La opción {option} tiene un valor que no sirve.',
+  ),
+  'input-too-large': say(
+    'The file {file} is too large for one act.',
+    'El archivo {file} es demasiado grande para un acto.',
+  ),
+  'action-unknown': say(
+    'There is no act {action}. "townledger act --help" lists them.',
+    'No existe el acto {action}. "townledger act --help" los enumera.',
+  ),
+  'query-unknown': say(
+    'There is no question {query}. "townledger ask --help" lists them.',
+    'No existe la pregunta {query}. "townledger ask --help" las enumera.',
   ),
   'not-found': say('Nothing is on record under that name.', 'No hay nada registrado con ese nombre.'),
   'signature-invalid': say('The signature does not hold.', 'La firma no es válida.'),
