@@ -3,7 +3,9 @@
  *
  *     town.json        chain, origin and name: public
  *     ledger.db        the book
- *     keys/            log keys and the keys of programs: readable by the owner alone
+ *     vault.db         what the town must be able to erase, encrypted under keys/vault.key
+ *     projections.db   tables made from the book, thrown away and made again at any time
+ *     keys/            log keys, the vault's key and the keys of programs: readable by the owner alone
  *     run/             address and token of the node that runs now
  *     lock.db          held by the one process that may write; the system lets go of it when the process dies
  */
@@ -14,20 +16,16 @@ import { DatabaseSync } from 'node:sqlite';
 import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
 import { type Bytes, fromBase64url, toBase64url } from '#kernel';
 import { type NoteSigner, signerFor } from '#proofs';
+import { HomeError } from './home-error.ts';
+import { LedgerStore } from './ledger-store.ts';
+
+export { HomeError };
 
 export type TownFile = { readonly chain: string; readonly origin: string; readonly name: string };
 
+const VAULT_KEY = 'vault.key';
+
 export type LogSeeds = { readonly ed25519: Bytes; readonly mlDsa44: Bytes };
-
-/** Something about the home that a person can put right; the code has words in both languages. */
-export class HomeError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** Makes a home with new keys. Throws `home-exists` where there is one: keys are never overwritten. */
 export function createHome(home: string, town: TownFile): void {
@@ -37,6 +35,9 @@ export function createHome(home: string, town: TownFile): void {
   writeSecret(join(home, 'keys', 'log-ed25519.seed'), randomBytes(32));
   writeSecret(join(home, 'keys', 'log-ml-dsa-44.seed'), randomBytes(32));
   writeSecret(join(home, 'keys', 'officer.seed'), randomBytes(32));
+  writeSecret(join(home, 'keys', VAULT_KEY), randomBytes(32));
+  // An empty book from the beginning: a home without one has lost it, and must not quietly begin another.
+  new LedgerStore(join(home, 'ledger.db')).close();
   // Last, because its presence says that the home is whole.
   writeWhole(join(home, 'town.json'), `${JSON.stringify(town, null, 2)}\n`);
 }
@@ -49,6 +50,13 @@ export function readTownFile(home: string): TownFile {
 
 export function readLogSeeds(home: string): LogSeeds {
   return { ed25519: readSecret(home, 'log-ed25519.seed'), mlDsa44: readSecret(home, 'log-ml-dsa-44.seed') };
+}
+
+/** The vault's key. A home that has never had a vault gets one; a vault without its key throws `key-file-missing`. */
+export function readVaultKey(home: string): Bytes {
+  const path = join(home, 'keys', VAULT_KEY);
+  if (!existsSync(path) && !existsSync(join(home, 'vault.db'))) writeSecret(path, randomBytes(32));
+  return readSecret(home, VAULT_KEY);
 }
 
 /** The log signs with both keys under the name of its origin. */

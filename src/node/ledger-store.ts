@@ -4,7 +4,6 @@
  * One block is one database transaction, so a crash leaves the last block whole or absent. Rows have dense
  * integer keys: B-trees keyed by random hashes were measured to be 10 to 15 times slower.
  */
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import {
   type Bytes,
   type Commit,
@@ -16,6 +15,7 @@ import {
   type Tip,
 } from '#kernel';
 import { TILE_WIDTH } from '#proofs';
+import { Database } from './database.ts';
 
 /** Written into every database. A newer one is refused rather than guessed at. */
 const SCHEMA_VERSION = 1;
@@ -36,31 +36,32 @@ const SCHEMA = `
                         value BLOB NOT NULL, value_hash BLOB NOT NULL) STRICT;
   CREATE TABLE bucket  (prefix INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
   CREATE TABLE seen    (id INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, expires_ms INTEGER NOT NULL) STRICT;
-  PRAGMA user_version = ${SCHEMA_VERSION};
 `;
-
-type Row = { readonly [column: string]: unknown };
 
 export type LedgerStoreOptions = {
   /** The signed checkpoint over the tip; stored with the block, so that none is ever seen without it. */
   readonly sign?: (tip: Tip) => string;
+  /** A missing or empty file is a lost book, not a new one. */
+  readonly mustExist?: boolean;
 };
 
 export class LedgerStore implements Store {
   readonly #sign: ((tip: Tip) => string) | undefined;
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #database: Database;
 
-  /** Opens or makes the database. Throws with plain words where it is damaged, newer, or cannot be written. */
+  /** Opens or makes the database. Throws a `HomeError` where it is missing, damaged, newer, or cannot be written. */
   constructor(path: string, options: LedgerStoreOptions = {}) {
     this.#sign = options.sign;
-    this.#database = new DatabaseSync(path);
-    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    const { user_version: version } = this.#row('PRAGMA user_version') as { user_version: number };
-    if (version === 0) this.#inTransaction(() => this.#database.exec(SCHEMA));
-    else if (version !== SCHEMA_VERSION) {
-      throw new Error(`the database has version ${version}; this program knows version ${SCHEMA_VERSION}`);
-    }
+    this.#database = new Database(path, {
+      schema: SCHEMA,
+      version: SCHEMA_VERSION,
+      synchronous: 'FULL',
+      mustExist: options.mustExist ?? false,
+    });
+  }
+
+  get database(): Database {
+    return this.#database;
   }
 
   close(): void {
@@ -68,7 +69,7 @@ export class LedgerStore implements Store {
   }
 
   tip(): Tip | undefined {
-    const row = this.#row('SELECT * FROM block ORDER BY height DESC LIMIT 1');
+    const row = this.#database.row('SELECT * FROM block ORDER BY height DESC LIMIT 1');
     if (row === undefined) return undefined;
     return {
       height: row.height as number,
@@ -81,13 +82,13 @@ export class LedgerStore implements Store {
   }
 
   value(key: string): Bytes | undefined {
-    return this.#row('SELECT value FROM state WHERE key = ?', key)?.value as Bytes | undefined;
+    return this.#database.row('SELECT value FROM state WHERE key = ?', key)?.value as Bytes | undefined;
   }
 
   scan(prefix: string, options: { after?: string; limit: number }): readonly (readonly [string, Bytes])[] {
     const { after, limit } = options;
     const from = after !== undefined && after > prefix ? after : prefix;
-    const rows = this.#rows(
+    const rows = this.#database.rows(
       'SELECT key, value FROM state WHERE key >= ? AND key < ? AND key <> ? ORDER BY key LIMIT ?',
       from,
       // Keys are ASCII, so this sorts after every key that begins with the prefix.
@@ -100,48 +101,54 @@ export class LedgerStore implements Store {
 
   /** Sorted here: an index by random key hash would cost every block what one sort costs a start. */
   *leaves(): Iterable<{ readonly keyHash: Bytes; readonly valueHash: Bytes }> {
-    const rows = this.#rows('SELECT key_hash, value_hash FROM state');
+    const rows = this.#database.rows('SELECT key_hash, value_hash FROM state');
     const leaves = rows.map((row) => ({ keyHash: row.key_hash as Bytes, valueHash: row.value_hash as Bytes }));
     yield* leaves.sort((a, b) => compareBytes(a.keyHash, b.keyHash));
   }
 
   bucketHash(prefix: number): Bytes | undefined {
-    return this.#row('SELECT hash FROM bucket WHERE prefix = ?', prefix)?.hash as Bytes | undefined;
+    return this.#database.row('SELECT hash FROM bucket WHERE prefix = ?', prefix)?.hash as Bytes | undefined;
   }
 
   *ids(fromMs: number): Iterable<readonly [string, number]> {
-    for (const row of this.#rows('SELECT transaction_id, expires_ms FROM seen WHERE expires_ms >= ?', fromMs)) {
+    for (const row of this.#database.rows(
+      'SELECT transaction_id, expires_ms FROM seen WHERE expires_ms >= ?',
+      fromMs,
+    )) {
       yield [row.transaction_id as string, row.expires_ms as number];
     }
   }
 
   entry(index: number): Bytes | undefined {
-    return this.#row('SELECT bytes FROM entry WHERE id = ?', index)?.bytes as Bytes | undefined;
+    return this.#database.row('SELECT bytes FROM entry WHERE id = ?', index)?.bytes as Bytes | undefined;
   }
 
   leaf(index: number): Bytes | undefined {
-    return this.#row('SELECT leaf FROM entry WHERE id = ?', index)?.leaf as Bytes | undefined;
+    return this.#database.row('SELECT leaf FROM entry WHERE id = ?', index)?.leaf as Bytes | undefined;
   }
 
   refusedAt(height: number): readonly { readonly position: number; readonly bytes: Bytes }[] {
-    const rows = this.#rows('SELECT position, bytes FROM refused WHERE height = ? ORDER BY position', height);
+    const rows = this.#database.rows('SELECT position, bytes FROM refused WHERE height = ? ORDER BY position', height);
     return rows.map(({ position, bytes }) => ({ position: position as number, bytes: bytes as Bytes }));
   }
 
   receiptsAt(height: number): readonly Bytes[] {
-    return this.#rows('SELECT bytes FROM receipt WHERE height = ? ORDER BY id', height).map(
-      ({ bytes }) => bytes as Bytes,
-    );
+    return this.#database
+      .rows('SELECT bytes FROM receipt WHERE height = ? ORDER BY id', height)
+      .map(({ bytes }) => bytes as Bytes);
   }
 
   /** The newest signed checkpoint, or undefined where nothing has been signed. */
   checkpoint(): string | undefined {
-    return this.#row('SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1')?.note as string | undefined;
+    return this.#database.row('SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1')?.note as string | undefined;
   }
 
   /** The height of the block that holds an entry, and the index of its block entry. */
   blockOf(entry: number): { readonly height: number; readonly blockEntry: number } | undefined {
-    const row = this.#row('SELECT height, size FROM block WHERE size > ? ORDER BY size, height LIMIT 1', entry);
+    const row = this.#database.row(
+      'SELECT height, size FROM block WHERE size > ? ORDER BY size, height LIMIT 1',
+      entry,
+    );
     return row === undefined ? undefined : { height: row.height as number, blockEntry: (row.size as number) - 1 };
   }
 
@@ -150,8 +157,12 @@ export class LedgerStore implements Store {
     const first = Number(index) * TILE_WIDTH;
     const rows =
       level === 0
-        ? this.#rows('SELECT leaf AS hash FROM entry WHERE id >= ? AND id < ? ORDER BY id', first, first + width)
-        : this.#rows(
+        ? this.#database.rows(
+            'SELECT leaf AS hash FROM entry WHERE id >= ? AND id < ? ORDER BY id',
+            first,
+            first + width,
+          )
+        : this.#database.rows(
             'SELECT hash FROM subtree WHERE level = ? AND position >= ? AND position < ? ORDER BY position',
             level,
             first,
@@ -163,7 +174,7 @@ export class LedgerStore implements Store {
 
   *entries(): Generator<Bytes, void> {
     for (let first = 0; ; first += 1_000) {
-      const rows = this.#rows('SELECT bytes FROM entry WHERE id >= ? ORDER BY id LIMIT 1000', first);
+      const rows = this.#database.rows('SELECT bytes FROM entry WHERE id >= ? ORDER BY id LIMIT 1000', first);
       for (const { bytes } of rows) yield bytes as Bytes;
       if (rows.length < 1_000) return;
     }
@@ -171,36 +182,36 @@ export class LedgerStore implements Store {
 
   /** Durable when it returns; where it throws, nothing of the block is there. */
   commit(commit: Commit): void {
-    this.#inTransaction(() => {
+    this.#database.transaction(() => {
       this.#writeLog(commit);
       this.#writeState(commit);
-      const expired = this.#statement('DELETE FROM seen WHERE expires_ms < ?');
+      const expired = this.#database.statement('DELETE FROM seen WHERE expires_ms < ?');
       expired.run(commit.tip.timeMs);
-      const seen = this.#statement('INSERT INTO seen (transaction_id, expires_ms) VALUES (?, ?)');
+      const seen = this.#database.statement('INSERT INTO seen (transaction_id, expires_ms) VALUES (?, ?)');
       for (const [id, expiresMs] of commit.ids) seen.run(id, expiresMs);
     });
   }
 
   #writeLog({ tip, entries, receipts, refused }: Commit): void {
     const { height, timeMs, size, logRoot, stateRoot, peaks } = tip;
-    const block = this.#statement('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)');
+    const block = this.#database.statement('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)');
     block.run(height, timeMs, size, logRoot, stateRoot, Buffer.concat(peaks));
-    const entry = this.#statement('INSERT INTO entry VALUES (?, ?, ?)');
+    const entry = this.#database.statement('INSERT INTO entry VALUES (?, ?, ?)');
     const first = size - entries.length;
     for (const [i, { bytes, leaf }] of entries.entries()) entry.run(first + i, bytes, leaf);
     this.#writeSubtrees(first, size);
     if (this.#sign !== undefined && entries.length > 0) {
-      this.#statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip));
+      this.#database.statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip));
     }
-    const receipt = this.#statement('INSERT INTO receipt (height, bytes) VALUES (?, ?)');
+    const receipt = this.#database.statement('INSERT INTO receipt (height, bytes) VALUES (?, ?)');
     for (const bytes of receipts) receipt.run(height, bytes);
-    const row = this.#statement('INSERT INTO refused VALUES (?, ?, ?)');
+    const row = this.#database.statement('INSERT INTO refused VALUES (?, ?, ?)');
     for (const { position, bytes } of refused) row.run(height, position, bytes);
   }
 
   /** Hashes of the full tiles that the new entries complete: each is one hash of the tile level above. */
   #writeSubtrees(before: number, size: number): void {
-    const insert = this.#statement('INSERT INTO subtree VALUES (?, ?, ?)');
+    const insert = this.#database.statement('INSERT INTO subtree VALUES (?, ?, ?)');
     let [from, to] = [before, size];
     for (let level = 0; to >= TILE_WIDTH; level++) {
       from = Math.floor(from / TILE_WIDTH);
@@ -213,49 +224,21 @@ export class LedgerStore implements Store {
   }
 
   #writeState({ changes, buckets }: Commit): void {
-    const put = this.#statement(
+    const put = this.#database.statement(
       `INSERT INTO state (key, key_hash, value, value_hash) VALUES (?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, value_hash = excluded.value_hash`,
     );
-    const remove = this.#statement('DELETE FROM state WHERE key = ?');
+    const remove = this.#database.statement('DELETE FROM state WHERE key = ?');
     for (const { key, keyHash, value, valueHash } of changes) {
       if (value === undefined || valueHash === undefined) remove.run(key);
       else put.run(key, keyHash, value, valueHash);
     }
-    const bucket = this.#statement('INSERT OR REPLACE INTO bucket VALUES (?, ?)');
-    const empty = this.#statement('DELETE FROM bucket WHERE prefix = ?');
+    const bucket = this.#database.statement('INSERT OR REPLACE INTO bucket VALUES (?, ?)');
+    const empty = this.#database.statement('DELETE FROM bucket WHERE prefix = ?');
     for (const [prefix, hash] of buckets) {
       if (hash === undefined) empty.run(prefix);
       else bucket.run(prefix, hash);
     }
-  }
-
-  #inTransaction(work: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      work();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
-  #row(sql: string, ...values: (string | number)[]): Row | undefined {
-    return this.#statement(sql).get(...values) as Row | undefined;
-  }
-
-  #rows(sql: string, ...values: (string | number)[]): readonly Row[] {
-    return this.#statement(sql).all(...values) as readonly Row[];
   }
 }
 

@@ -44,7 +44,7 @@ export class TownNode {
     const { origin, chain } = this.town;
     this.signers = logSigners(origin, readLogSeeds(home));
     this.#release = lockHome(home).release;
-    this.store = new LedgerStore(join(home, 'ledger.db'), { sign: (tip) => this.#sign(tip) });
+    this.store = new LedgerStore(join(home, 'ledger.db'), { sign: (tip) => this.#sign(tip), mustExist: true });
     this.machine = new Machine({ chain, modules, store: this.store });
     this.engine = new EmbeddedEngine({ machine: this.machine, now });
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));

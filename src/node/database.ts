@@ -1,0 +1,189 @@
+/**
+ * One SQLite file of a home, and what can be wrong with it in words that say what to do.
+ *
+ * SQLite tells of a fault when it meets it, so every call here goes through one place that turns its codes
+ * into a `HomeError`. A fault in the middle of a transaction leaves nothing of it.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { HomeError } from './home-error.ts';
+
+export type Row = { readonly [column: string]: unknown };
+
+export type DatabaseOptions = {
+  /** Tables and indexes of a new file. */
+  readonly schema: string;
+  /** Written into the file. A newer one is refused rather than guessed at. */
+  readonly version: number;
+  /** FULL: a commit is on the disk when it returns. NORMAL: the newest commits may be lost with the power. */
+  readonly synchronous: 'FULL' | 'NORMAL';
+  /** Overwrites what is deleted with zeros. */
+  readonly secureDelete?: boolean;
+  /** A file that is missing or empty is an error, not a new database. */
+  readonly mustExist?: boolean;
+};
+
+export class Database {
+  readonly path: string;
+  readonly raw: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Throws a `HomeError`: `database-missing`, `database-newer`, or one of those in `databaseError`. */
+  constructor(path: string, options: DatabaseOptions) {
+    this.path = path;
+    if (options.mustExist === true) assertNotEmpty(path);
+    this.raw = this.#guarded(() => new DatabaseSync(path));
+    try {
+      this.#guarded(() => this.#prepare(options));
+    } catch (error) {
+      this.raw.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.raw.close();
+  }
+
+  row(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#guarded(() => this.statement(sql).get(...values));
+  }
+
+  rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    return this.#guarded(() => this.statement(sql).all(...values));
+  }
+
+  /** Row by row, for what may not fit into memory. No other statement may write meanwhile. */
+  *each(sql: string, ...values: SQLInputValue[]): Generator<Row, void> {
+    const rows = this.#guarded(() => this.raw.prepare(sql).iterate(...values));
+    for (let next = this.#guarded(() => rows.next()); next.done !== true; next = this.#guarded(() => rows.next())) {
+      yield next.value;
+    }
+  }
+
+  /** Runs one statement; answers how many rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#guarded(() => this.statement(sql).run(...values)).changes);
+  }
+
+  exec(sql: string): void {
+    this.#guarded(() => this.raw.exec(sql));
+  }
+
+  /** A prepared statement, kept. Inside `transaction` its faults are turned into words too. */
+  statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.raw.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** All of the work or nothing of it. */
+  transaction<T>(work: () => T): T {
+    return this.#guarded(() => {
+      this.raw.exec('BEGIN IMMEDIATE');
+      try {
+        const value = work();
+        this.raw.exec('COMMIT');
+        return value;
+      } catch (error) {
+        // SQLite itself rolls back after some faults, a full disk among them.
+        if (this.raw.isTransaction) this.raw.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** Everything that `PRAGMA quick_check` finds wrong with the file; empty where it is sound. */
+  faults(): readonly string[] {
+    try {
+      const rows = this.raw.prepare('PRAGMA quick_check(10)').all();
+      return rows.map(({ quick_check: line }) => String(line)).filter((line) => line !== 'ok');
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+
+  #prepare({ schema, version, synchronous, secureDelete, mustExist }: DatabaseOptions): void {
+    this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+    if (secureDelete === true) this.raw.exec('PRAGMA secure_delete = ON');
+    const found = Number(this.raw.prepare('PRAGMA user_version').get()?.user_version);
+    if (found === version) return;
+    if (found > version)
+      throw new HomeError(
+        'database-newer',
+        `${this.path} has version ${found}, and this program knows version ${version}: update the program`,
+      );
+    if (found !== 0 || mustExist === true) throw damaged(this.path, `it has version ${found}`);
+    this.transaction(() => this.raw.exec(`${schema}; PRAGMA user_version = ${version}`));
+  }
+
+  #guarded<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw databaseError(this.path, error);
+    }
+  }
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
+const READONLY = 8;
+const IOERR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+const PERM = 3;
+/** A write that the disk took only in part, which is how a full disk looks from inside a memory-mapped file. */
+const IOERR_SHMSIZE = 4874;
+
+/** The fault in plain words where it is one of the disk; any other error as it is. */
+export function databaseError(path: string, error: unknown): unknown {
+  const extended = (error as { errcode?: unknown }).errcode;
+  if (error instanceof HomeError || typeof extended !== 'number') return error;
+  if (extended === IOERR_SHMSIZE) return diskFull(path);
+  switch (extended & 0xff) {
+    case CORRUPT:
+    case NOTADB:
+      return damaged(path, (error as Error).message);
+    case FULL:
+      return diskFull(path);
+    case READONLY:
+    case CANTOPEN:
+    case PERM:
+      return new HomeError(
+        'home-not-writable',
+        `${path} cannot be written (${(error as Error).message}): the disk may be read-only, or the folder belong to another user`,
+      );
+    case IOERR:
+      return new HomeError(
+        'disk-failed',
+        `the disk failed while ${path} was read or written (${(error as Error).message}): nothing acknowledged was lost; check the disk before you start again`,
+      );
+    default:
+      return error;
+  }
+}
+
+function diskFull(path: string): HomeError {
+  return new HomeError(
+    'disk-full',
+    `the disk with ${path} is full: nothing acknowledged was lost; make room and start again`,
+  );
+}
+
+function damaged(path: string, how: string): HomeError {
+  return new HomeError(
+    'database-damaged',
+    `${path} is damaged (${how}): keep the folder as it is, and restore the newest backup with "townledger restore"`,
+  );
+}
+
+function assertNotEmpty(path: string): void {
+  if (!existsSync(path))
+    throw new HomeError('database-missing', `${path} is missing: restore the newest backup with "townledger restore"`);
+  if (statSync(path).size === 0) throw damaged(path, 'it is empty');
+}
