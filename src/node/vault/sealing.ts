@@ -24,8 +24,7 @@ const FINGERPRINT_LENGTH = 16;
 const NOTHING = new Uint8Array(0);
 
 export function deriveVaultKeys(secret: Bytes): VaultKeys {
-  const derive = (purpose: string) =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', secret, NOTHING, purpose, 32)));
+  const derive = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, NOTHING, purpose, 32)));
   return { seal: derive('townledger vault v1 seal'), fingerprint: derive('townledger vault v1 fingerprint') };
 }
 
