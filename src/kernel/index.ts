@@ -3,6 +3,7 @@ export * from './block.ts';
 export * from './bytes.ts';
 export * from './commitment.ts';
 export * from './encoding.ts';
+export * from './hash-chain.ts';
 export * from './log.ts';
 export * from './machine.ts';
 export * from './memory-store.ts';

@@ -10,6 +10,7 @@ import { type Field, faultIn } from './schema.ts';
 
 export const MAX_KEY_LENGTH = 480;
 export const MAX_SCAN = 1_000;
+const PAGE = 200;
 
 /** Reads. Values are shared, so they are never changed in place. */
 export interface StateView {
@@ -57,15 +58,20 @@ export type Table<T> = {
     view: StateView,
     options: { within?: readonly (string | number)[]; after?: string; limit: number },
   ): readonly (readonly [string, T])[];
+  /** Every record under `within`, in key order, read page by page; `id` is what follows in the key. */
+  each(view: StateView, ...within: readonly (string | number)[]): Generator<readonly [id: string, record: T]>;
   readonly field: Field<T>;
 };
 
 /** `name` is a key prefix of the module's own choosing, written as it stands in the key. */
 export function table<T>(name: string, field: Field<T>): Table<T> {
   const key = (...id: readonly (string | number)[]): string => (id.length === 0 ? name : `${name}/${stateKey(...id)}`);
+  const scan: Table<T>['scan'] = (view, { within = [], ...options }) =>
+    view.scan(`${key(...within)}/`, options) as readonly (readonly [string, T])[];
   return {
     field,
     key,
+    scan,
     get: (view, ...id) => view.get(key(...id)) as T | undefined,
     put(view, value, ...id) {
       const fault = faultIn(field as Field<unknown>, value as Value);
@@ -74,8 +80,15 @@ export function table<T>(name: string, field: Field<T>): Table<T> {
       view.put(key(...id), value as Value);
     },
     delete: (view, ...id) => view.delete(key(...id)),
-    scan: (view, { within = [], ...options }) =>
-      view.scan(`${key(...within)}/`, options) as readonly (readonly [string, T])[],
+    *each(view, ...within) {
+      const skip = key(...within).length + 1;
+      for (let after: string | undefined; ; ) {
+        const page = scan(view, { within, limit: PAGE, ...(after === undefined ? {} : { after }) });
+        for (const [at, record] of page) yield [at.slice(skip), record];
+        if (page.length < PAGE) return;
+        after = page[page.length - 1]?.[0];
+      }
+    },
   };
 }
 

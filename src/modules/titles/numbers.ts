@@ -1,0 +1,104 @@
+/**
+ * Book and page, and instrument numbers: each belongs to one instrument of its registry (R2), and references to a
+ * number find the instrument whether it is on record already or comes later (R6).
+ */
+import type { MutableView, Refusal, StateView } from '#kernel';
+import {
+  awaited,
+  awaiting,
+  type Instrument,
+  instruments,
+  marks,
+  type Numbers,
+  numbers,
+  type Reference,
+  type ResolvedReference,
+} from './records.ts';
+
+export type Numbered = { readonly kind: 'instrument' | 'book-page'; readonly number: string };
+
+/** The numbers that must be unique. A certificate of title stands on many instruments, so it is none of them. */
+export function uniqueNumbers({ instrumentNo, book, page }: Numbers | Reference = {} as Numbers): readonly Numbered[] {
+  return [
+    ...(instrumentNo === undefined ? [] : [{ kind: 'instrument' as const, number: instrumentNo }]),
+    ...(book === undefined || page === undefined ? [] : [{ kind: 'book-page' as const, number: `${book}/${page}` }]),
+  ];
+}
+
+export function takenNumber(state: StateView, registry: string, wanted: readonly Numbered[]): Refusal | undefined {
+  const taken = wanted.find(({ kind, number }) => numbers.get(state, registry, kind, number) !== undefined);
+  return taken === undefined ? undefined : { code: 'number-taken', detail: { number: taken.number } };
+}
+
+/** Gives the numbers to an instrument, and to the references that waited for them their target. */
+export function assignNumbers(state: MutableView, registry: string, reception: string, own: readonly Numbered[]): void {
+  for (const { kind, number } of own) {
+    numbers.put(state, { reception }, registry, kind, number);
+    resolveAwaiting(state, registry, reception, { kind, number });
+  }
+}
+
+/** Finds the instrument a reference names and marks its margin; where there is none yet, lets it wait. */
+export function refer(
+  state: MutableView,
+  from: { readonly registry: string; readonly reception: string; readonly entry: number },
+  references: readonly Reference[],
+  first = 0,
+): readonly ResolvedReference[] {
+  return references.map((reference, i) => {
+    const registry = reference.registry ?? from.registry;
+    const wanted = uniqueNumbers(reference);
+    for (const { kind, number } of wanted) {
+      const reception = numbers.get(state, registry, kind, number)?.reception;
+      if (reception === undefined) continue;
+      mark(state, registry, reception, from, reference.kind);
+      return { reference, reception };
+    }
+    for (const number of wanted) wait(state, registry, number, { ...from, position: first + i });
+    return { reference };
+  });
+}
+
+function mark(
+  state: MutableView,
+  registry: string,
+  reception: string,
+  from: { readonly registry: string; readonly reception: string; readonly entry: number },
+  kind: string,
+): void {
+  marks.put(state, { kind, entry: from.entry }, registry, reception, from.registry, from.reception);
+}
+
+function wait(
+  state: MutableView,
+  registry: string,
+  { kind, number }: Numbered,
+  { registry: own, reception, position }: { registry: string; reception: string; position: number },
+): void {
+  const waiting = awaited.get(state, registry, kind, number)?.waiting ?? 0;
+  awaiting.put(state, { registry: own, reception, position }, registry, kind, number, waiting);
+  awaited.put(state, { waiting: waiting + 1 }, registry, kind, number);
+}
+
+/** Bounded by what earlier transactions wrote: one step per reference that waited, each done once. */
+function resolveAwaiting(state: MutableView, registry: string, reception: string, { kind, number }: Numbered): void {
+  const waiting = awaited.get(state, registry, kind, number)?.waiting ?? 0;
+  if (waiting === 0) return;
+  for (let n = 0; n < waiting; n++) {
+    const from = awaiting.get(state, registry, kind, number, n);
+    if (from === undefined) throw new Error(`a waiting reference to ${number} is lost`);
+    awaiting.delete(state, registry, kind, number, n);
+    const source = instruments.get(state, from.registry, from.reception) as Instrument;
+    const waited = source.references[from.position];
+    // A correction may have replaced the reference while it waited.
+    if (waited === undefined || waited.reception !== undefined || !names(waited.reference, kind, number)) continue;
+    const references = source.references.with(from.position, { ...waited, reception });
+    instruments.put(state, { ...source, references }, from.registry, from.reception);
+    mark(state, registry, reception, { ...from, entry: source.entry }, waited.reference.kind);
+  }
+  awaited.delete(state, registry, kind, number);
+}
+
+function names(reference: Reference, kind: string, number: string): boolean {
+  return uniqueNumbers(reference).some((own) => own.kind === kind && own.number === number);
+}

@@ -1,0 +1,57 @@
+import { accept, type Context, EMPTY_CHAIN, type Refusal, type Result, refuse, toBase64url, type Value } from '#kernel';
+import { faultInIndex, newIndex } from '../index-entries.ts';
+import { assignNumbers, refer, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { backFileReception } from '../reception.ts';
+import { type Instrument, instruments, type Registry, registries } from '../records.ts';
+import type { BackFileRow, Input } from '../schema.ts';
+import { addToImport } from './imports.ts';
+import { extendHistories } from './parcel-history.ts';
+
+const NO_EDITS = { indexEdits: 0, indexHead: toBase64url(EMPTY_CHAIN) };
+
+/**
+ * Instruments that an older system received. They keep what that system said of day and order, and get numbers of
+ * their own here, without gaps: this book did not receive them and does not pretend to.
+ */
+export function importInstruments(context: Context, input: Input<'import-instruments'>): Result<Value> {
+  const { state } = context;
+  const { registry: id, rows } = input;
+  const registry = registries.get(state, id);
+  if (registry === undefined) return refuse('registry-unknown', { registry: id });
+  const receptions = rows.map((_, i) => backFileReception(registry.backFile + i + 1));
+  for (const [i, row] of rows.entries()) {
+    const refusal = takeIn(context, id, receptions[i] as string, row);
+    if (refusal !== undefined) return refuse(refusal.code, { ...refusal.detail, row: row.row });
+  }
+  registries.put(state, { ...registry, backFile: registry.backFile + rows.length } satisfies Registry, id);
+  const flagged = rows.filter(({ flags = [] }) => flags.length > 0).length;
+  const refusal = addToImport(context, input, { loaded: rows.length - flagged, loadedWithFlags: flagged });
+  if (refusal !== undefined) return { ok: false, refusal };
+  const result = { receptions };
+  extendHistories(context, 'import-instruments', input, result);
+  return accept(result);
+}
+
+function takeIn(context: Context, registry: string, reception: string, row: BackFileRow): Refusal | undefined {
+  const { state, block, entry } = context;
+  const { type, sourceType, numbers, pageCount, parties, legals, references = [], feeCents = 0 } = row;
+  const own = uniqueNumbers(numbers);
+  const refusal = faultInIndex(state, parties, legals) ?? takenNumber(state, registry, own);
+  if (refusal !== undefined) return refusal;
+  const instrument: Instrument = {
+    status: 'imported',
+    entry,
+    receivedMs: block.timeMs,
+    type,
+    ...(sourceType === undefined ? {} : { sourceType }),
+    ...(numbers === undefined ? {} : { numbers }),
+    pageCount,
+    index: newIndex(parties, legals, entry),
+    ...NO_EDITS,
+    references: refer(state, { registry, reception, entry }, references),
+    cents: feeCents,
+  };
+  instruments.put(state, instrument, registry, reception);
+  assignNumbers(state, registry, reception, own);
+  return undefined;
+}

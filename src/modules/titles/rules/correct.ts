@@ -1,0 +1,96 @@
+import { accept, type Context, type Refusal, type Result, refuse, type StateView, type Value } from '#kernel';
+import { faultInLegal, faultInParty, nextIndexHead, parcelsOf } from '../index-entries.ts';
+import { refer } from '../numbers.ts';
+import { type IndexEntry, type Instrument, instruments, MAX_INDEX, MAX_REFERENCES } from '../records.ts';
+import type { Input } from '../schema.ts';
+import { extendHistories } from './parcel-history.ts';
+
+type Edit = Input<'correct'>['edits'][number];
+
+/** Ends and begins index entries. The prior ones stay, so a search can be replayed as of any day (R4, R5). */
+export function correctIndex(context: Context, input: Input<'correct'>): Result<Value> {
+  const { state, entry } = context;
+  const { registry, reception, reason, edits, type } = input;
+  const instrument = instruments.get(state, registry, reception);
+  if (instrument === undefined) return refuse('instrument-unknown', { reception });
+  if (instrument.status === 'returned') return refuse('was-returned');
+  if (instrument.references.length + (input.references?.length ?? 0) > MAX_REFERENCES) return refuse('index-full');
+  const index = edited(state, instrument.index, edits, entry);
+  if (!index.ok) return index;
+  instruments.put(
+    state,
+    {
+      ...instrument,
+      ...(type === undefined ? {} : { type }),
+      index: index.value,
+      indexEdits: instrument.indexEdits + edits.length,
+      indexHead: edits.reduce((head, edit) => nextIndexHead(head, { edit, entry, reason }), instrument.indexHead),
+      references: referencesAfter(context, instrument, input),
+    },
+    registry,
+    reception,
+  );
+  const result = { reception, parcels: parcelsOf(index.value) };
+  extendHistories(context, 'correct', input, result);
+  return accept(result);
+}
+
+/** The examiner's word on registered land. Refusals: `instrument-unknown`, `not-held`, `reasons-missing`. */
+export function decideHeld(context: Context, input: Input<'decide'>): Result<Value> {
+  const { state } = context;
+  const { registry, reception, decision, certificateNo, reasons } = input;
+  const instrument = instruments.get(state, registry, reception);
+  if (instrument === undefined) return refuse('instrument-unknown', { reception });
+  if (instrument.status !== 'held') return refuse('not-held');
+  if (decision === 'returned' && reasons === undefined) return refuse('reasons-missing');
+  const numbers = certificateNo === undefined ? {} : { numbers: { ...instrument.numbers, certificateNo } };
+  const decided: Instrument = {
+    ...instrument,
+    ...numbers,
+    status: decision,
+    ...(reasons === undefined ? {} : { reasons }),
+  };
+  instruments.put(state, decided, registry, reception);
+  const result = { reception, parcels: parcelsOf(instrument.index) };
+  extendHistories(context, 'decide', input, result);
+  return accept(result);
+}
+
+/** Refusals: `edit-empty`, `index-entry-unknown`, `index-full`, `index-empty`, and those of parties and land. */
+function edited(
+  state: StateView,
+  before: readonly IndexEntry[],
+  edits: readonly Edit[],
+  entry: number,
+): Result<readonly IndexEntry[]> {
+  const index = [...before];
+  for (const edit of edits) {
+    const fault = faultInEdit(state, index, edit);
+    if (fault !== undefined) return { ok: false, refusal: fault };
+    const { at, party, legal } = edit;
+    if (at !== undefined) index[at] = { ...(index[at] as IndexEntry), untilEntry: entry };
+    if (party !== undefined) index.push({ party, sinceEntry: entry });
+    if (legal !== undefined) index.push({ legal, sinceEntry: entry });
+  }
+  if (index.length > MAX_INDEX) return refuse('index-full');
+  return index.some(({ untilEntry }) => untilEntry === undefined) ? accept(index) : refuse('index-empty');
+}
+
+function faultInEdit(state: StateView, index: readonly IndexEntry[], { at, party, legal }: Edit): Refusal | undefined {
+  const begins = Number(party !== undefined) + Number(legal !== undefined);
+  if (begins > 1 || (begins === 0 && at === undefined)) return { code: 'edit-empty' };
+  const ending = at === undefined ? undefined : index[at];
+  if (at !== undefined && (ending === undefined || ending.untilEntry !== undefined)) {
+    return { code: 'index-entry-unknown', detail: { at } };
+  }
+  return (party && faultInParty(party)) ?? (legal && faultInLegal(state, legal));
+}
+
+/** New references come after the old ones: the place of a reference is its name where it waits for its target. */
+function referencesAfter({ state, entry }: Context, instrument: Instrument, input: Input<'correct'>) {
+  const { registry, reception, references = [] } = input;
+  return [
+    ...instrument.references,
+    ...refer(state, { registry, reception, entry }, references, instrument.references.length),
+  ];
+}

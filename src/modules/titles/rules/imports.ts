@@ -1,0 +1,50 @@
+import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
+import { type Import, imports } from '../records.ts';
+import type { Input } from '../schema.ts';
+
+type Totals = Pick<Import, 'loaded' | 'loadedWithFlags' | 'quarantined'>;
+
+const NOTHING: Totals = { loaded: 0, loadedWithFlags: 0, quarantined: 0 };
+
+/** Counts what an import brings in, so that its closing report cannot say anything else. */
+export function addToImport(
+  { state, entry }: Context,
+  batch: { readonly import: string; readonly source: string },
+  added: Partial<Totals>,
+): Refusal | undefined {
+  const { source } = batch;
+  const before = imports.get(state, batch.import) ?? { source, firstEntry: entry, ...NOTHING };
+  if (before.closedEntry !== undefined) return { code: 'import-closed', detail: { import: batch.import } };
+  if (before.source !== source) return { code: 'source-differs' };
+  const { loaded = 0, loadedWithFlags = 0, quarantined = 0 } = added;
+  imports.put(
+    state,
+    {
+      ...before,
+      loaded: before.loaded + loaded,
+      loadedWithFlags: before.loadedWithFlags + loadedWithFlags,
+      quarantined: before.quarantined + quarantined,
+    },
+    batch.import,
+  );
+  return undefined;
+}
+
+/** Rows that could not be read are on record as such, sealed as they came: nothing is dropped. */
+export function quarantineRows(context: Context, input: Input<'quarantine-rows'>): Result<Value> {
+  const refusal = addToImport(context, input, { quarantined: input.rows.length });
+  return refusal === undefined ? accept({ rows: input.rows.length }) : { ok: false, refusal };
+}
+
+/** Totals in = out: every row of the files is loaded, flagged, quarantined, or was on record before. */
+export function closeImport({ state, entry }: Context, input: Input<'close-import'>): Result<Value> {
+  const { files, before, loaded, loadedWithFlags, quarantined } = input;
+  const open = imports.get(state, input.import);
+  if (open === undefined) return refuse('import-unknown', { import: input.import });
+  if (open.closedEntry !== undefined) return refuse('import-closed', { import: input.import });
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const same = open.loaded === loaded && open.loadedWithFlags === loadedWithFlags && open.quarantined === quarantined;
+  if (!same || loaded + loadedWithFlags + quarantined + before !== rows) return refuse('totals-differ', { rows });
+  imports.put(state, { ...open, closedEntry: entry }, input.import);
+  return accept({ rows });
+}

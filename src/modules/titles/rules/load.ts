@@ -1,0 +1,98 @@
+/** Rows of a town's own data: parcels of the map, rows of the assessing roll, and what lies over parcels. */
+import {
+  accept,
+  type Context,
+  EMPTY_CHAIN,
+  type MutableView,
+  type Refusal,
+  type Result,
+  refuse,
+  toBase64url,
+  type Value,
+} from '#kernel';
+import { features, parcels, rolls } from '../records.ts';
+import type { FeatureRow, Input, ParcelRow, RollRow } from '../schema.ts';
+import { addToImport } from './imports.ts';
+import { extendHistories } from './parcel-history.ts';
+
+const NO_HISTORY = { historyCount: 0, historyHead: toBase64url(EMPTY_CHAIN) };
+
+export function loadParcels(context: Context, input: Input<'load-parcels'>): Result<Value> {
+  return load(context, 'load-parcels', input, (row) => putParcel(context, row));
+}
+
+export function loadRoll(context: Context, input: Input<'load-roll'>): Result<Value> {
+  return load(context, 'load-roll', input, (row) => putRollRow(context, input.fiscalYear, row));
+}
+
+export function loadFeatures(context: Context, input: Input<'load-features'>): Result<Value> {
+  return load(context, 'load-features', input, (row) => putFeature(context, row));
+}
+
+type Batch<Row> = {
+  readonly import: string;
+  readonly source: string;
+  readonly rows: readonly (Row & { readonly flags?: readonly string[] })[];
+};
+
+function load<Row>(
+  context: Context,
+  action: string,
+  batch: Batch<Row>,
+  put: (row: Row) => Refusal | undefined,
+): Result<Value> {
+  for (const row of batch.rows) {
+    const refusal = put(row);
+    if (refusal !== undefined) return { ok: false, refusal };
+  }
+  const flagged = batch.rows.filter(({ flags = [] }) => flags.length > 0).length;
+  const refusal = addToImport(context, batch, { loaded: batch.rows.length - flagged, loadedWithFlags: flagged });
+  if (refusal !== undefined) return { ok: false, refusal };
+  const result = { rows: batch.rows.length };
+  extendHistories(context, action, batch, result);
+  return accept(result);
+}
+
+function putParcel({ state, entry }: Context, row: ParcelRow): Refusal | undefined {
+  const { parcel: id, kind, areaM2, flags = [], commitment } = row;
+  const before = parcels.get(state, id);
+  const refusal = faultInRevision(row.revision, before?.revision, id);
+  if (refusal !== undefined) return refusal;
+  const { historyCount, historyHead } = before ?? NO_HISTORY;
+  const revision = row.revision ?? 1;
+  parcels.put(state, { kind, entry, revision, areaM2, commitment, flags, historyCount, historyHead }, id);
+  return undefined;
+}
+
+function putRollRow({ state, entry }: Context, fiscalYear: number, row: RollRow): Refusal | undefined {
+  const { property, parcel, reference, flags = [], commitment } = row;
+  const refusal =
+    faultInRevision(row.revision, rolls.get(state, fiscalYear, property)?.revision, property) ??
+    unknownParcel(state, parcel);
+  if (refusal !== undefined) return refusal;
+  const revision = row.revision ?? 1;
+  const known = { ...(parcel === undefined ? {} : { parcel }), ...(reference === undefined ? {} : { reference }) };
+  rolls.put(state, { entry, revision, ...known, commitment, flags }, fiscalYear, property);
+  return undefined;
+}
+
+function putFeature({ state, entry }: Context, row: FeatureRow): Refusal | undefined {
+  const { feature, kind, areaM2, parcel, flags = [], commitment } = row;
+  if (features.get(state, feature) !== undefined) return refuse('feature-exists', { feature }).refusal;
+  const refusal = unknownParcel(state, parcel);
+  if (refusal !== undefined) return refusal;
+  features.put(state, { kind, entry, areaM2, commitment, flags }, feature);
+  return undefined;
+}
+
+function unknownParcel(state: MutableView, parcel: string | undefined): Refusal | undefined {
+  return parcel === undefined || parcels.get(state, parcel) !== undefined
+    ? undefined
+    : { code: 'parcel-unknown', detail: { parcel } };
+}
+
+/** Two imports of the same row cannot both win unseen: the second must say which state it replaces. */
+function faultInRevision(stated: number | undefined, before: number | undefined, row: string): Refusal | undefined {
+  if (before === undefined) return stated === undefined ? undefined : { code: 'row-new', detail: { row } };
+  return stated === before + 1 ? undefined : { code: 'row-exists', detail: { row, expected: before + 1 } };
+}

@@ -1,0 +1,118 @@
+import { accept, type Context, EMPTY_CHAIN, type Refusal, type Result, toBase64url, type Value } from '#kernel';
+import { faultInIndex, newIndex } from '../index-entries.ts';
+import { assignNumbers, refer, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { receive } from '../reception.ts';
+import { drawers, type Instrument, instruments, type Registry } from '../records.ts';
+import type { Input, Presented } from '../schema.ts';
+import { extendHistories } from './parcel-history.ts';
+
+const NO_EDITS = { indexEdits: 0, indexHead: toBase64url(EMPTY_CHAIN) };
+
+/** Everything presented together is received together, in order (R9). Form is checked, never legal sufficiency. */
+export function recordInstruments(context: Context, input: Input<'record'>): Result<Value> {
+  const { state, block } = context;
+  const { registry, day } = input;
+  const received = receive(state, { registry, day, count: input.instruments.length, timeMs: block.timeMs });
+  if (!received.ok) return received;
+  const { receptions } = received.value;
+  for (const [i, presented] of input.instruments.entries()) {
+    const refusal = faultIn(context, registry, presented);
+    if (refusal !== undefined) return at(i, refusal);
+    enter(context, received.value.registry, { registry, receptions, i, presented });
+  }
+  takeMoney(context, input);
+  const result = { receptions };
+  extendHistories(context, 'record', input, result);
+  return accept(result);
+}
+
+/** A document that goes back has a number and a time of its own, so that its sender can prove the date. */
+export function returnDocument({ state, block, entry }: Context, input: Input<'return'>): Result<Value> {
+  const { registry, day, type, pageCount, reasons } = input;
+  const received = receive(state, { registry, day, count: 1, timeMs: block.timeMs });
+  if (!received.ok) return received;
+  const reception = received.value.receptions[0] as string;
+  const returned: Instrument = {
+    status: 'returned',
+    entry,
+    receivedMs: block.timeMs,
+    ...(type === undefined ? {} : { type }),
+    pageCount,
+    index: [],
+    ...NO_EDITS,
+    references: [],
+    cents: 0,
+    reasons,
+  };
+  instruments.put(state, returned, registry, reception);
+  return accept({ reception });
+}
+
+type Entering = {
+  readonly registry: string;
+  readonly receptions: readonly string[];
+  readonly i: number;
+  readonly presented: Presented;
+};
+
+function enter({ state, block, entry }: Context, registry: Registry, entering: Entering): void {
+  const { registry: id, receptions, i, presented } = entering;
+  const reception = receptions[i] as string;
+  const { type, sourceType, numbers, pageCount, parties, legals } = presented;
+  const instrument: Instrument = {
+    // Registered land is the opposite of recorded land: nothing counts before the examiner has said so.
+    status: registry.system === 'registered' ? 'held' : 'recorded',
+    entry,
+    receivedMs: block.timeMs,
+    type,
+    ...(sourceType === undefined ? {} : { sourceType }),
+    ...(numbers === undefined ? {} : { numbers }),
+    pageCount,
+    index: newIndex(parties, legals, entry),
+    ...NO_EDITS,
+    references: refer(state, { registry: id, reception, entry }, presented.references ?? []),
+    cents: feesOf(presented),
+    ...(i === 0 ? {} : { packageFirst: receptions[0] as string }),
+  };
+  instruments.put(state, instrument, id, reception);
+  assignNumbers(state, id, reception, uniqueNumbers(numbers));
+}
+
+/** Refusals: those of the index, `number-taken`, `pages-differ`, `public-page-wrong`, `fees-unequal`. */
+function faultIn({ state }: Context, registry: string, presented: Presented): Refusal | undefined {
+  const { parties, legals, numbers } = presented;
+  return (
+    faultInIndex(state, parties, legals) ??
+    takenNumber(state, registry, uniqueNumbers(numbers)) ??
+    faultInPages(presented) ??
+    faultInMoney(presented)
+  );
+}
+
+function faultInPages({ pageCount, pages, publicPages = [] }: Presented): Refusal | undefined {
+  if (pages !== undefined && pages.length !== pageCount) return { code: 'pages-differ' };
+  const named = publicPages.map(({ page }) => page);
+  const wrong = new Set(named).size !== named.length || named.some((page) => page > (pages?.length ?? 0));
+  return wrong ? { code: 'public-page-wrong' } : undefined;
+}
+
+function faultInMoney(presented: Presented): Refusal | undefined {
+  const fees = feesOf(presented);
+  const paid = presented.paidCents ?? 0;
+  return fees === paid ? undefined : { code: 'fees-unequal', detail: { fees, paid } };
+}
+
+function feesOf({ fees = [] }: Presented): number {
+  return fees.reduce((sum, { cents }) => sum + cents, 0);
+}
+
+/** R7: what the drawer holds is what the receipts of the day add up to. */
+function takeMoney({ state }: Context, { registry, day, instruments: taken }: Input<'record'>): void {
+  const drawer = drawers.get(state, registry, day) ?? { cents: 0, instruments: 0 };
+  const cents = taken.reduce((sum, presented) => sum + feesOf(presented), drawer.cents);
+  drawers.put(state, { cents, instruments: drawer.instruments + taken.length }, registry, day);
+}
+
+function at(position: number, { code, detail }: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { code, detail: { ...detail, position } } };
+}

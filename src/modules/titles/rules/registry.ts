@@ -1,0 +1,23 @@
+import { accept, type Context, type Result, refuse, type Value } from '#kernel';
+import { takenNumber, uniqueNumbers } from '../numbers.ts';
+import { numbers, registries } from '../records.ts';
+import type { Input } from '../schema.ts';
+
+export function openRegistry({ state, entry }: Context, input: Input<'open-registry'>): Result<Value> {
+  const { registry, name, system, authority } = input;
+  if (registries.get(state, registry) !== undefined) return refuse('registry-exists', { registry });
+  registries.put(state, { name, system, authority, received: 0, backFile: 0, openedEntry: entry }, registry);
+  return accept({ registry });
+}
+
+/** A number that was set aside by mistake stays accounted for: nothing will ever be recorded under it. */
+export function voidNumber({ state, entry }: Context, input: Input<'void-number'>): Result<Value> {
+  const { registry } = input;
+  if (registries.get(state, registry) === undefined) return refuse('registry-unknown', { registry });
+  const voided = uniqueNumbers(input.numbers);
+  if (voided.length === 0) return refuse('number-missing');
+  const taken = takenNumber(state, registry, voided);
+  if (taken !== undefined) return { ok: false, refusal: taken };
+  for (const { kind, number } of voided) numbers.put(state, { voidedEntry: entry }, registry, kind, number);
+  return accept({ registry, numbers: voided.map(({ number }) => number) });
+}

@@ -1,0 +1,44 @@
+/** The words of the trade that stand in fields: families of instruments, and why a document goes back. */
+import { say } from '#kernel';
+
+/** Families after their effect; the source's own code is kept beside them (`sourceType`). */
+export const instrumentTypes = {
+  deed: say('Deed', 'Escritura'),
+  'foreclosure-deed': say('Foreclosure deed', 'Escritura de ejecución hipotecaria'),
+  'tax-taking': say('Tax taking or tax deed', 'Adjudicación por impuestos'),
+  taking: say('Taking by eminent domain', 'Expropiación'),
+  mortgage: say('Mortgage', 'Hipoteca'),
+  assignment: say('Assignment', 'Cesión'),
+  discharge: say('Discharge or release', 'Cancelación o liberación'),
+  modification: say('Modification or extension', 'Modificación o prórroga'),
+  subordination: say('Subordination', 'Subordinación'),
+  lien: say('Lien, attachment or execution', 'Gravamen o embargo'),
+  notice: say('Notice, lease or option', 'Aviso, arrendamiento u opción'),
+  easement: say('Easement or right of way', 'Servidumbre o derecho de paso'),
+  restriction: say('Restriction or covenant', 'Restricción o pacto'),
+  homestead: say('Declaration of homestead', 'Declaración de vivienda protegida'),
+  plan: say('Plan', 'Plano'),
+  'master-deed': say('Master deed of a condominium', 'Escritura matriz de condominio'),
+  'unit-deed': say('Unit deed', 'Escritura de unidad'),
+  authority: say('Trust, power of attorney or vote', 'Fideicomiso, poder o acuerdo'),
+  evidence: say('Affidavit, certificate or death record', 'Declaración jurada, certificado o defunción'),
+  'court-order': say('Court order, decree or judgment', 'Orden, decreto o sentencia'),
+  confirmatory: say('Confirmatory or corrective instrument', 'Instrumento confirmatorio o correctivo'),
+  'municipal-lien-certificate': say('Municipal lien certificate', 'Certificado de gravámenes municipales'),
+  zoning: say('Zoning decision or order of conditions', 'Decisión de zonificación u orden de condiciones'),
+  other: say('Other', 'Otro'),
+} as const;
+
+export const returnReasons = {
+  unreadable: say('Cannot be read or copied', 'No se puede leer o copiar'),
+  unsigned: say('Not signed', 'Sin firma'),
+  'no-acknowledgment': say('No acknowledgment', 'Sin reconocimiento notarial'),
+  'fee-wrong': say('Fee is missing or wrong', 'La tarifa falta o es incorrecta'),
+  'page-form': say('Paper or margins do not fit', 'El papel o los márgenes no sirven'),
+  'no-return-address': say('No return address', 'Sin dirección de devolución'),
+  'no-consideration': say('Consideration is not stated', 'No se indica el precio'),
+  'reference-missing': say('A needed reference is missing', 'Falta una referencia necesaria'),
+  'wrong-registry': say('Belongs to another registry', 'Corresponde a otro registro'),
+  'land-court-approval': say('Needs approval of the Land Court', 'Requiere aprobación del Tribunal de Tierras'),
+  other: say('Other', 'Otro'),
+} as const;
