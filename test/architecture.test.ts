@@ -50,10 +50,12 @@ function importsOf(text: string): string[] {
   );
 }
 
-/** A module may have folders of its own, but never sees the one beside it. */
-function leavesModule(path: string, name: string): boolean {
-  const own = path.split('/').slice(0, 2).join('/');
-  return path.split('/').length > 2 && !posix.join(posix.dirname(path), name).startsWith(`${own}/`);
+/** Whether a relative import leads out of the folder made of the first `depth` parts of the importer's path. */
+function leaves(path: string, name: string, depth: number): boolean {
+  const own = path.split('/').slice(0, depth);
+  if (!name.startsWith('.') || path.split('/').length <= depth) return false;
+  const target = posix.join(posix.dirname(path), name).split('/');
+  return own.some((part, i) => target[i] !== part);
 }
 
 /** Everything wrong with one file, in words. */
@@ -67,9 +69,8 @@ function faultsIn({ path, layer, text }: Source): string[] {
       faults.push(`${path} imports ${name}`);
     if (name.startsWith('node:') && !rules.node) faults.push(`${path} sees ${name}`);
     if (name.startsWith('@noble/') && layer !== 'crypto') faults.push(`${path} imports ${name}`);
-    if (name.startsWith('../') && layer === 'modules' && leavesModule(path, name))
-      faults.push(`${path} imports a sibling`);
-    if (/^(\.\.\/){2}/.test(name)) faults.push(`${path} leaves its layer by ${name}`);
+    if (layer === 'modules' && leaves(path, name, 2)) faults.push(`${path} imports a sibling`);
+    if (leaves(path, name, 1)) faults.push(`${path} leaves its layer by ${name}`);
   }
   const pure = layer === 'kernel' || layer === 'proofs' || layer === 'modules';
   const undetermined = pure ? UNDETERMINED.exec(code(text).replace(/'[^'\n]*'|`[^`]*`/g, "''")) : null;
@@ -91,7 +92,9 @@ describe('architecture', () => {
     assert.equal(bad('kernel/a.ts', "import { x } from 'node:fs';"), 1);
     assert.equal(bad('kernel/a.ts', 'const now = Date.now();'), 1);
     assert.equal(bad('modules/titles/a.ts', "import { x } from '../members/index.ts';"), 1);
+    assert.equal(bad('modules/titles/rules/a.ts', "import { x } from '../../members/index.ts';"), 1);
     assert.equal(bad('modules/titles/rules/a.ts', "import { x } from '../records.ts';"), 0);
+    assert.equal(bad('client/calls/a.ts', "import { x } from '../../kernel/block.ts';"), 1);
     assert.equal(bad('verify/a.ts', "import { x } from '#node';"), 1);
     assert.equal(bad('client/utils.ts', ''), 1);
     assert.equal(bad('client/a.ts', '\n'.repeat(501)), 1);

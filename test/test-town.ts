@@ -1,6 +1,6 @@
 /** A whole town in one process, with named (invented) citizens, for scenario and end-to-end tests. */
 import assert from 'node:assert/strict';
-import { ed25519PublicKey, mlDsa44PublicKey, sha256, signEd25519 } from '#crypto';
+import { ed25519PublicKey, mlDsa44PublicKey, p256PublicKey, sha256, signEd25519 } from '#crypto';
 import {
   type Answer,
   type Body,
@@ -14,17 +14,20 @@ import {
   leafHash,
   Machine,
   MemoryStore,
+  type Module,
   type Ordered,
+  passkeyChallenge,
   type Receipt,
   readBlockEntry,
   readTransaction,
   receiptLeaves,
+  type Signature,
   type Signer,
   toBase64url,
   type Value,
   within,
 } from '#kernel';
-import { modules } from '#modules';
+import { modules as everyModule } from '#modules';
 import {
   formatReceiptFile,
   formatStateFile,
@@ -34,34 +37,63 @@ import {
   signerFor,
 } from '#proofs';
 import { bookLines } from '#verify';
+import { assertWith } from './authenticator.ts';
 
 export const CHAIN = 'ashbrook-test';
 export const ORIGIN = 'ashbrook.example/log';
 const START_MS = 1_800_000_000_000;
 
-export type Citizen = { readonly name: string; readonly seed: Bytes; readonly signer: Signer };
+export type Citizen = {
+  readonly name: string;
+  readonly seed: Bytes;
+  readonly signer: Signer;
+  readonly sign: (body: Bytes) => Signature;
+};
 
 export function citizen(name: string): Citizen {
   const seed = sha256(encodeUtf8(`seed of ${name}`));
-  return { name, seed, signer: { scheme: 'ed25519', key: toBase64url(ed25519PublicKey(seed)) } };
+  const signer = { scheme: 'ed25519', key: toBase64url(ed25519PublicKey(seed)) } as const;
+  return { name, seed, signer, sign: (body) => toBase64url(signEd25519(seed, body)) };
+}
+
+/** Somebody who signs with a passkey, on the page of that address. */
+export function passkeyCitizen(name: string, origin = 'https://ashbrook.example'): Citizen {
+  const seed = sha256(encodeUtf8(`seed of ${name}`));
+  const relyingParty = new URL(origin).hostname;
+  const signer = { scheme: 'passkey', key: toBase64url(p256PublicKey(seed)), origin, relyingParty } as const;
+  const sign = (body: Bytes): Signature => {
+    const assertion = assertWith({ secret: seed, rpId: relyingParty, origin }, passkeyChallenge(body));
+    return {
+      authenticatorData: toBase64url(assertion.authenticatorData),
+      clientData: toBase64url(assertion.clientDataJSON),
+      signature: toBase64url(assertion.signature),
+    };
+  };
+  return { name, seed, signer, sign };
 }
 
 const ed25519Seed = sha256(encodeUtf8('log key'));
 const mlDsaSeed = sha256(encodeUtf8('second log key'));
 
 export class TestTown {
+  readonly modules: readonly Module[];
   readonly store = new MemoryStore();
-  readonly machine = new Machine({ chain: CHAIN, modules, store: this.store });
-  readonly logSigners: readonly NoteSigner[] = [
+  readonly machine: Machine;
+  logSigners: readonly NoteSigner[] = [
     signerFor(ORIGIN, 'ed25519-note', ed25519Seed),
     signerFor(ORIGIN, 'ml-dsa-44-cosignature', mlDsaSeed),
   ];
   timeMs = START_MS;
   #ids = 0;
 
+  constructor(modules: readonly Module[] = everyModule) {
+    this.modules = modules;
+    this.machine = new Machine({ chain: CHAIN, modules, store: this.store });
+  }
+
   /** A town founded by Ada Quill, town clerk, whose role holds every right there is. */
-  static founded(): TestTown {
-    const town = new TestTown();
+  static founded(modules?: readonly Module[]): TestTown {
+    const town = new TestTown(modules);
     assert.equal(
       codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', town.founding(), { founds: town.rules() })),
       'ok',
@@ -70,11 +102,11 @@ export class TestTown {
   }
 
   rules(): { readonly [module: string]: number } {
-    return Object.fromEntries(modules.map(({ name }) => [name, 1]));
+    return Object.fromEntries(this.modules.map(({ name }) => [name, 1]));
   }
 
   founding(): { readonly [name: string]: Value } {
-    const rights = modules.flatMap(({ schema }) => Object.keys(schema.rights));
+    const rights = this.modules.flatMap(({ schema }) => Object.keys(schema.rights));
     return {
       town: 'ashbrook',
       name: 'Ashbrook',
@@ -109,8 +141,7 @@ export class TestTown {
       ...(office === undefined ? {} : { office }),
       ...changes,
     };
-    const signature = toBase64url(signEd25519(who.seed, bodyToSign(body)));
-    const read = readTransaction(encodeTransaction(body, who.signer, signature));
+    const read = readTransaction(encodeTransaction(body, who.signer, who.sign(bodyToSign(body))));
     assert(read.ok, JSON.stringify(read));
     return { transaction: read.value };
   }
@@ -133,7 +164,7 @@ export class TestTown {
   }
 
   #checkLaws(): void {
-    for (const { name, invariants } of modules) {
+    for (const { name, invariants } of this.modules) {
       for (const { check, name: law } of invariants) {
         const verdict = check(within(this.machine.state, name));
         assert(verdict.ok, `${name}: ${law} ${JSON.stringify(verdict)}`);

@@ -26,8 +26,11 @@ export type Context = {
   };
   /** A read-only view that another module provides, by `module.view`; only those named in `needs`. */
   view(name: string): unknown;
-  /** Binds a rule version to a height. Only a module that `governs` may call it; others throw. */
-  scheduleRules(module: string, version: number, fromHeight: number): void;
+  /**
+   * Binds a rule version to a height. False where this program has no such rules, or the module's list of
+   * versions is full. Only a module that `governs` may call it; others throw.
+   */
+  scheduleRules(module: string, version: number, fromHeight: number): boolean;
 };
 
 /** Accepts with a result that goes into the receipt, or refuses with a code of the module's schema. */

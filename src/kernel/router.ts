@@ -10,6 +10,8 @@ import { type Field, faultIn, integer, list, record, say } from './schema.ts';
 import { splitAction, type Transaction } from './transaction.ts';
 import { type MutableView, mutableWithin, type StateView, table, within } from './view.ts';
 
+const MAX_RULE_VERSIONS = 1_000;
+
 /** Rule versions in force, oldest first: the last one whose height has come applies. */
 const rulesField = list(
   say('Rule versions', 'Versiones de reglas'),
@@ -17,7 +19,7 @@ const rulesField = list(
     fromHeight: integer(say('From height', 'Desde la altura'), { max: Number.MAX_SAFE_INTEGER }),
     version: integer(say('Version', 'Versión'), { min: 1, max: 1_000_000 }),
   }),
-  { min: 1, max: 1_000 },
+  { min: 1, max: MAX_RULE_VERSIONS },
 );
 
 /** The machine's own part of the state. */
@@ -47,8 +49,8 @@ export class Router {
     const founding = this.#found(transaction, module, actionName, overlay, block);
     if (founding !== undefined) return { ok: false, refusal: founding };
     const version = activeVersion(overlay, moduleName, block.height);
-    const rule = version === undefined ? undefined : module.versions[version]?.[actionName];
-    const action = module.schema.actions[actionName];
+    const action = actionOf(module, actionName);
+    const rule = version === undefined || action === undefined ? undefined : module.versions[version]?.[actionName];
     if (version === undefined) return refuse('rules-inactive', { module: moduleName });
     if (rule === undefined || action === undefined)
       return refuse('action-unknown', { action: transaction.body.action });
@@ -79,7 +81,7 @@ export class Router {
   ): Refusal | undefined {
     const { founds } = transaction.body;
     const founded = rules.get(overlay, this.#authority.name) !== undefined;
-    const founding = module.schema.actions[actionName]?.right === 'founding';
+    const founding = actionOf(module, actionName)?.right === 'founding';
     if (founded) return founds !== undefined || founding ? { code: 'already-founded' } : undefined;
     if (!founding || founds === undefined) return { code: 'not-founded' };
     for (const [name, version] of Object.entries(founds)) {
@@ -126,15 +128,17 @@ export class Router {
       },
       scheduleRules: (name, version, fromHeight) => {
         if (!module.governs) throw new Error(`${module.name} may not schedule rules`);
-        this.#schedule(overlay, name, version, fromHeight);
+        return this.#schedule(overlay, name, version, fromHeight);
       },
     };
   }
 
-  #schedule(overlay: MutableView, name: string, version: number, fromHeight: number): void {
-    if (this.#byName.get(name)?.versions[version] === undefined) throw new Error(`no rules ${name} ${version}`);
+  #schedule(overlay: MutableView, name: string, version: number, fromHeight: number): boolean {
+    if (this.#byName.get(name)?.versions[version] === undefined) return false;
     const before = (rules.get(overlay, name) ?? []).filter((entry) => entry.fromHeight < fromHeight);
+    if (before.length >= MAX_RULE_VERSIONS) return false;
     rules.put(overlay, [...before, { fromHeight, version }], name);
+    return true;
   }
 
   #provider(need: string): readonly [Module, (state: StateView) => unknown] {
@@ -151,6 +155,11 @@ export function activeVersion(state: StateView, module: string, height: number):
   let version: number | undefined;
   for (const entry of rules.get(state, module) ?? []) if (entry.fromHeight <= height) version = entry.version;
   return version;
+}
+
+/** Own properties only: a name from outside may be `constructor`. */
+function actionOf(module: Module, name: string): Action<unknown> | undefined {
+  return Object.hasOwn(module.schema.actions, name) ? module.schema.actions[name] : undefined;
 }
 
 function inputRefusal(field: Field<unknown>, input: Value): Refusal | undefined {

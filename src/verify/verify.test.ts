@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { ed25519PublicKey } from '#crypto';
 import { decodeUtf8, toBase64url } from '#kernel';
 import { formatVerifier, parseVerifier, signerFor } from '#proofs';
 import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
@@ -84,6 +85,22 @@ describe('a published book', () => {
     const other = signerFor('ashbrook.example/log', 'ed25519-note', new Uint8Array(32));
     const verified = verifyFile([book], { pinned: [other] });
     assert.equal(verified.ok ? 'valid' : verified.refusal.code, 'checkpoint-not-signed-by-pinned-key');
+  });
+});
+
+describe('a book whose log keys were changed', () => {
+  const changed = TestTown.founded();
+  const old = changed.logSigners;
+  const seed = new Uint8Array(32).fill(7);
+  const logKeys = [{ algorithm: 'ed25519', key: toBase64url(ed25519PublicKey(seed)) }];
+  assert.equal(codeOf(changed.act(ada, 'clerk', 'members/change-log-keys', { logKeys })), 'ok');
+
+  it('counts with the keys in force at its end, and with no others', () => {
+    assert.equal(verifyFile([changed.book()]).ok, false);
+    changed.logSigners = [signerFor('ashbrook.example/log', 'ed25519-note', seed)];
+    assert.equal(verifyFile([changed.book()]).ok, true);
+    changed.logSigners = [...changed.logSigners, ...old];
+    assert.equal(verifyFile([changed.book()]).ok, false);
   });
 });
 

@@ -3,7 +3,11 @@ import { authority } from './authority.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
 import { offices } from './records.ts';
-import { addOffice, changeOffice, enrolOfficer, found, leaveOffice, reportKey, rotateKey } from './rules.ts';
+import { addKey, reportKey, rotateKey } from './rules/keys.ts';
+import { enrolOfficer, giveSeat, leaveOffice, takeSeat } from './rules/officers.ts';
+import { addOffice, changeOffice, closeOffice, reopenOffice } from './rules/offices.ts';
+import { breakSeal, confirmRecovery, objectToRecovery, proposeRecovery, setSeal } from './rules/recovery.ts';
+import { adoptRules, changeLogKeys, changeSites, correctTown, found } from './rules/town.ts';
 import { schema } from './schema.ts';
 
 export const members = defineModule({
@@ -13,12 +17,26 @@ export const members = defineModule({
   versions: {
     1: {
       found,
+      'correct-town': correctTown,
+      'change-sites': changeSites,
+      'change-log-keys': changeLogKeys,
+      'adopt-rules': adoptRules,
       'add-office': addOffice,
       'change-office': changeOffice,
+      'close-office': closeOffice,
+      'reopen-office': reopenOffice,
       'enrol-officer': enrolOfficer,
+      'give-seat': giveSeat,
+      'take-seat': takeSeat,
+      'leave-office': leaveOffice,
+      'add-key': addKey,
       'rotate-key': rotateKey,
       'report-key': reportKey,
-      'leave-office': leaveOffice,
+      'propose-recovery': proposeRecovery,
+      'confirm-recovery': confirmRecovery,
+      'object-to-recovery': objectToRecovery,
+      'set-seal': setSeal,
+      'break-seal': breakSeal,
     },
   },
   queries,

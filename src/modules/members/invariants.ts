@@ -1,6 +1,6 @@
-import { accept, type Invariant, type Result, refuse, say } from '#kernel';
+import { accept, type Invariant, type Result, refuse, type StateView, say } from '#kernel';
 import { hasManager } from './authority.ts';
-import { each, keys, officers, offices } from './records.ts';
+import { each, keys, type Office, officers, offices, seals, seats } from './records.ts';
 
 export const invariants: readonly Invariant[] = [
   {
@@ -17,7 +17,33 @@ export const invariants: readonly Invariant[] = [
     law: say('Nobody holds a right without an office.', 'Nadie tiene un derecho sin una oficina.'),
     check: (state) =>
       law([...each(officers, state)], ([, officer]) =>
-        officer.offices.every((seat) => offices.get(state, seat.office) !== undefined),
+        officer.offices.every(({ office, role }) => hasRole(offices.get(state, office), role)),
+      ),
+  },
+  {
+    name: 'seats-are-listed',
+    law: say(
+      'The list of seats says what the officers’ records say.',
+      'La lista de puestos dice lo que dicen los registros de los funcionarios.',
+    ),
+    check: (state) => {
+      const held = new Set<string>();
+      for (const [officer, { offices }] of each(officers, state)) {
+        for (const { office, role } of offices) held.add(seats.key(office, role, officer));
+      }
+      const listed = keysUnder(state, 'seat/');
+      const stray = listed.find((key) => !held.has(key));
+      return stray === undefined && listed.length === held.size
+        ? accept(null)
+        : refuse('law-broken', { record: stray ?? 'seat' });
+    },
+  },
+  {
+    name: 'sealed-keys-are-nobodys',
+    law: say('A sealed key is never an officer’s.', 'Una clave sellada nunca es de un funcionario.'),
+    check: (state) =>
+      law([...each(seals, state)], ([, { key, next }]) =>
+        [key, next?.key].every((sealed) => keys.get(state, `ed25519:${sealed}`) === undefined),
       ),
   },
   {
@@ -26,6 +52,20 @@ export const invariants: readonly Invariant[] = [
     check: (state) => (hasManager(state) ? accept(null) : refuse('a-manager-remains')),
   },
 ];
+
+function hasRole(office: Office | undefined, role: string): boolean {
+  return office?.roles.some((entry) => entry.role === role) === true;
+}
+
+function keysUnder(state: StateView, prefix: string): string[] {
+  const found: string[] = [];
+  for (;;) {
+    const after = found.at(-1);
+    const page = state.scan(prefix, { limit: 200, ...(after === undefined ? {} : { after }) });
+    for (const [key] of page) found.push(key);
+    if (page.length < 200) return found;
+  }
+}
 
 function law<T>(
   records: readonly (readonly [string, T])[],

@@ -8,6 +8,7 @@
  *     officer-key/<officer>/<key>    index: every key an officer ever had
  *     seat/<office>/<role>/<officer> index: who sits where
  *     recovery/<officer>             a new key that waits for a second manager
+ *     seal/<town>                    the key in the town's envelope, for when no manager can act
  *
  * Towns are keyed by name already, because one book may hold several of them.
  */
@@ -44,8 +45,16 @@ export const END_KEYS = 'members.keys';
 export const MAX_KEYS = 6;
 export const MAX_SEATS = 16;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** A recovery that nobody approved within seven days is void. */
-export const RECOVERY_MS = 7 * 24 * 60 * 60 * 1000;
+export const RECOVERY_MS = 7 * DAY_MS;
+
+/** How long a new sealed key waits while the old one can still undo it. */
+export const SEAL_DELAY_MS = 30 * DAY_MS;
+
+/** Officers whose service can end with the breaking of a seal, in the same entry. */
+export const MAX_ENDED = 16;
 
 const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: Number.MAX_SAFE_INTEGER });
 
@@ -80,6 +89,8 @@ export const originField = text(say('Name of the log', 'Nombre del registro'), {
   max: 255,
   pattern: /^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/,
 });
+
+export const moduleName = text(say('Module', 'Módulo'), { max: 32, pattern: /^[a-z][a-z0-9-]*$/ });
 
 /** Rights of other modules are named here before this module knows them, so only their form is checked. */
 export const right = text(say('Right', 'Derecho'), { max: 64, pattern: /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/ });
@@ -195,15 +206,25 @@ const recoveryField = record(say('Recovery', 'Recuperación'), {
   expiresMs: instant(say('Expires', 'Vence')),
 });
 
+/** Never an officer's key: it lies in an envelope with somebody who is no manager, and can do one thing only. */
+export const sealedKey = bytes(say('Sealed Ed25519 key', 'Clave Ed25519 sellada'), { length: 32 });
+
+const sealField = record(say('Sealed key', 'Clave sellada'), {
+  key: sealedKey,
+  sinceMs: instant(say('Since', 'Desde')),
+  next: optional(
+    record(say('Successor', 'Sucesora'), { key: sealedKey, fromMs: instant(say('Counts from', 'Vale desde')) }),
+  ),
+});
+
 const indexField = flag(say('Listed', 'Anotado'));
 
 export type Town = Infer<typeof townField>;
 export type Office = Infer<typeof officeField>;
 export type Officer = Infer<typeof officerField>;
 export type Key = Infer<typeof keyField>;
-export type Recovery = Infer<typeof recoveryField>;
+export type Seal = Infer<typeof sealField>;
 export type NewKey = Infer<typeof newKeyField>;
-export type Seat = Infer<typeof seatField>;
 
 export const towns = table('town', townField);
 export const offices = table('office', officeField);
@@ -212,6 +233,7 @@ export const keys = table('key', keyField);
 export const officerKeys = table('officer-key', indexField);
 export const seats = table('seat', indexField);
 export const recoveries = table('recovery', recoveryField);
+export const seals = table('seal', sealField);
 
 export const records = {
   town: townField,
@@ -219,6 +241,7 @@ export const records = {
   officer: officerField,
   key: keyField,
   recovery: recoveryField,
+  seal: sealField,
 } as const satisfies { readonly [name: string]: Field<unknown> };
 
 /** Every record of a table, or of the part of it under `within`, in key order. Reads page by page. */

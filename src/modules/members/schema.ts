@@ -1,8 +1,18 @@
-import { choice, type Infer, instant, optional, record, say } from '#kernel';
+import { choice, type Infer, instant, integer, list, optional, record, say } from '#kernel';
 import * as r from './records.ts';
 
 const firstKey = { key: r.newKeyField, label: r.keyLabel };
 const officer = say('Officer', 'Funcionario');
+const town = say('Town', 'Municipio');
+const seat = { officer: r.officerId, office: r.officeId, role: r.roleName };
+const enrolment = {
+  officer: r.officerId,
+  job: r.jobTitle,
+  nameCommitment: r.nameCommitment,
+  office: r.officeId,
+  role: r.roleName,
+  ...firstKey,
+};
 
 /** What may be done here, by whom, and how the book tells it. */
 export const schema = {
@@ -27,6 +37,38 @@ export const schema = {
         job: r.jobTitle,
         role: r.roleName,
         keyLabel: r.keyLabel,
+        seal: optional(r.sealedKey),
+      }),
+    },
+    'correct-town': {
+      label: say('Correct the name of the town', 'Corregir el nombre del municipio'),
+      sentence: say('The town is called {name}.', 'El municipio se llama {name}.'),
+      right: r.MANAGE,
+      input: record(town, { name: r.townName, kind: r.townKind }),
+    },
+    'change-sites': {
+      label: say('Change the sign-in pages', 'Cambiar las páginas de acceso'),
+      sentence: say('The sign-in pages were changed.', 'Se cambiaron las páginas de acceso.'),
+      right: r.MANAGE,
+      input: record(town, { relyingParties: r.relyingPartiesField }),
+    },
+    'change-log-keys': {
+      label: say('Change the keys that sign the log', 'Cambiar las claves que firman el registro'),
+      sentence: say('The log is signed with new keys.', 'El registro se firma con claves nuevas.'),
+      right: r.MANAGE,
+      input: record(town, { logKeys: r.logKeysField }),
+    },
+    'adopt-rules': {
+      label: say('Adopt new rules', 'Adoptar reglas nuevas'),
+      sentence: say(
+        'Version {version} of the rules of {module} holds from block {fromHeight}.',
+        'La versión {version} de las reglas de {module} rige desde el bloque {fromHeight}.',
+      ),
+      right: r.MANAGE,
+      input: record(say('Rules', 'Reglas'), {
+        module: r.moduleName,
+        version: integer(say('Version', 'Versión'), { min: 1, max: 1_000_000 }),
+        fromHeight: integer(say('From block', 'Desde el bloque'), { min: 1, max: Number.MAX_SAFE_INTEGER }),
       }),
     },
     'add-office': {
@@ -41,22 +83,48 @@ export const schema = {
       right: r.MANAGE,
       input: record(say('Office', 'Oficina'), { office: r.officeId, title: r.officeTitle, roles: r.rolesField }),
     },
+    'close-office': {
+      label: say('Close an office', 'Cerrar una oficina'),
+      sentence: say('{office} was closed.', 'Se cerró {office}.'),
+      right: r.MANAGE,
+      input: record(say('Office', 'Oficina'), { office: r.officeId }),
+    },
+    'reopen-office': {
+      label: say('Open an office again', 'Reabrir una oficina'),
+      sentence: say('{office} was opened again.', 'Se reabrió {office}.'),
+      right: r.MANAGE,
+      input: record(say('Office', 'Oficina'), { office: r.officeId }),
+    },
     'enrol-officer': {
       label: say('Enrol an officer', 'Inscribir a un funcionario'),
       sentence: say('{job} was enrolled in {office}.', 'Se inscribió a {job} en {office}.'),
       right: r.MANAGE,
-      input: record(officer, {
-        officer: r.officerId,
-        job: r.jobTitle,
-        nameCommitment: r.nameCommitment,
-        office: r.officeId,
-        role: r.roleName,
-        ...firstKey,
-      }),
+      input: record(officer, enrolment),
+    },
+    'give-seat': {
+      label: say('Give an officer a further seat', 'Dar otro puesto a un funcionario'),
+      sentence: say('{officer} took a seat in {office}.', '{officer} ocupó un puesto en {office}.'),
+      right: r.MANAGE,
+      input: record(officer, seat),
+    },
+    'take-seat': {
+      label: say('Take a seat away', 'Quitar un puesto'),
+      sentence: say(
+        '{officer} no longer holds that seat in {office}.',
+        '{officer} ya no ocupa ese puesto en {office}.',
+      ),
+      right: r.MANAGE,
+      input: record(officer, seat),
     },
     'rotate-key': {
       label: say('Replace a key', 'Reemplazar una clave'),
       sentence: say('An officer replaced a key.', 'Un funcionario reemplazó una clave.'),
+      right: 'anyone',
+      input: record(say('New key', 'Clave nueva'), firstKey),
+    },
+    'add-key': {
+      label: say('Add a further key', 'Añadir otra clave'),
+      sentence: say('An officer added a key.', 'Un funcionario añadió una clave.'),
       right: 'anyone',
       input: record(say('New key', 'Clave nueva'), firstKey),
     },
@@ -79,6 +147,46 @@ export const schema = {
       right: r.MANAGE,
       input: record(officer, { officer: r.officerId }),
     },
+    'propose-recovery': {
+      label: say('Propose a new key for a lost one', 'Proponer una clave nueva por una perdida'),
+      sentence: say('A new key was proposed for {officer}.', 'Se propuso una clave nueva para {officer}.'),
+      right: r.MANAGE,
+      input: record(officer, { officer: r.officerId, ...firstKey }),
+    },
+    'confirm-recovery': {
+      label: say('Confirm a proposed key', 'Confirmar una clave propuesta'),
+      sentence: say(
+        '{officer} has a new key; the old ones ended.',
+        '{officer} tiene una clave nueva; las otras terminaron.',
+      ),
+      right: r.MANAGE,
+      input: record(officer, { officer: r.officerId, key: r.keyNameField }),
+    },
+    'object-to-recovery': {
+      label: say('Object: my key is not lost', 'Oponerse: mi clave no está perdida'),
+      sentence: say(
+        'An officer still has the key; the proposal is void.',
+        'Un funcionario aún tiene su clave; la propuesta queda sin efecto.',
+      ),
+      right: 'anyone',
+      input: record(say('Objection', 'Oposición'), {}),
+    },
+    'set-seal': {
+      label: say('Seal a key for an emergency', 'Sellar una clave para emergencias'),
+      sentence: say('A sealed key was named.', 'Se nombró una clave sellada.'),
+      right: r.MANAGE,
+      input: record(say('Sealed key', 'Clave sellada'), { key: r.sealedKey }),
+    },
+    'break-seal': {
+      label: say('Break the seal', 'Romper el sello'),
+      sentence: say('The seal was broken; {job} manages {office}.', 'Se rompió el sello; {job} administra {office}.'),
+      right: 'anyone',
+      input: record(officer, {
+        ...enrolment,
+        ends: list(say('Officers whose service ends', 'Funcionarios que cesan'), r.officerId, { max: r.MAX_ENDED }),
+        nextSeal: r.sealedKey,
+      }),
+    },
   },
   rights: {
     [r.MANAGE]: say('Manage offices and officers', 'Administrar oficinas y funcionarios'),
@@ -99,12 +207,48 @@ export const schema = {
     'office-unknown': say('There is no office {office}.', 'No hay ninguna oficina {office}.'),
     'office-closed': say('The office {office} is closed.', 'La oficina {office} está cerrada.'),
     'not-in-office': say('You hold no seat in {office}.', 'Usted no tiene puesto en {office}.'),
-    'right-missing': say('Your role does not include {right}.', 'Su función no incluye {right}.'),
+    'right-missing': say('The role does not include {right}.', 'La función no incluye {right}.'),
+    'office-open': say('The office {office} is open.', 'La oficina {office} está abierta.'),
     'office-exists': say('There is an office {office} already.', 'Ya existe la oficina {office}.'),
     'role-unknown': say('The office has no role {role}.', 'La oficina no tiene la función {role}.'),
+    'role-in-use': say(
+      'Somebody sits in the role {role}. Take that seat away first.',
+      'Alguien ocupa la función {role}. Quite antes ese puesto.',
+    ),
     'role-twice': say('Each role stands once.', 'Cada función va una sola vez.'),
     'officer-exists': say('There is an officer {officer} already.', 'Ya existe el funcionario {officer}.'),
     'officer-unknown': say('There is no active officer {officer}.', 'No hay funcionario activo {officer}.'),
+    'seat-held': say('{officer} holds this seat in {office} already.', '{officer} ya ocupa este puesto en {office}.'),
+    'seat-not-held': say('{officer} holds no such seat in {office}.', '{officer} no ocupa tal puesto en {office}.'),
+    'too-many-seats': say('An officer holds at most {limit} seats.', 'Un funcionario ocupa a lo sumo {limit} puestos.'),
+    'too-many-keys': say(
+      'An officer holds at most {limit} keys. Replace one instead.',
+      'Un funcionario tiene a lo sumo {limit} claves. Reemplace una.',
+    ),
+    'recovery-unknown': say(
+      'No such proposal is open for {officer}. It may have expired.',
+      'No hay tal propuesta abierta para {officer}. Quizá venció.',
+    ),
+    'second-person-needed': say(
+      'This takes two managers, and neither may be the officer concerned.',
+      'Esto requiere dos administradores, y ninguno puede ser el funcionario interesado.',
+    ),
+    'not-the-seal': say(
+      'Only the sealed key of the town can do this.',
+      'Solo la clave sellada del municipio puede hacerlo.',
+    ),
+    'log-keys-malformed': say(
+      'The log keys must be usable, and each stands once.',
+      'Las claves del registro deben ser utilizables y cada una va una sola vez.',
+    ),
+    'rules-unknown': say(
+      'This program does not know version {version} of the rules of {module}.',
+      'Este programa no conoce la versión {version} de las reglas de {module}.',
+    ),
+    'height-past': say(
+      'The book is at block {height} already. Name a later one.',
+      'El libro ya está en el bloque {height}. Indique uno posterior.',
+    ),
     'key-exists': say('This key is on record already.', 'Esta clave ya está registrada.'),
     'key-malformed': say('This is not a usable public key.', 'Esta no es una clave pública utilizable.'),
     'last-manager': say(
@@ -114,4 +258,8 @@ export const schema = {
   },
 } as const;
 
-export type Founding = Infer<typeof schema.actions.found.input>;
+type Actions = typeof schema.actions;
+
+/** What an action's rule receives. */
+export type Input<A extends keyof Actions> = Infer<Actions[A]['input']>;
+export type Founding = Input<'found'>;

@@ -1,0 +1,60 @@
+/**
+ * An officer's own keys. Only a key that the officer holds can bring in another one: a manager who could add a
+ * key to somebody else's name could act under that name. Where no key is left, two managers recover (recovery.ts).
+ */
+import { accept, type Context, type Result, refuse, type Value } from '#kernel';
+import { hasManager, signerIn } from '../authority.ts';
+import { keys, MAX_KEYS, nameOfKey, type Officer, officers } from '../records.ts';
+import type { Input } from '../schema.ts';
+import { beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
+
+/** Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. */
+export function rotateKey(context: Context, input: Input<'rotate-key'>): Result<Value> {
+  const { state, transaction } = context;
+  const signer = signerIn(state, transaction.signer);
+  if (!signer.ok) return signer;
+  const { key, officerId, officer } = signer.value;
+  const refusal = faultInKey(state, officer.town, input.key);
+  if (refusal !== undefined) return refusal;
+  const replacedBy = nameOfKey(input.key);
+  endKey(context, key, { status: 'rotated', replacedBy });
+  const others = officer.keys.filter((name) => name !== key);
+  officers.put(state, { ...officer, keys: [...others, replacedBy] }, officerId);
+  beginKey(context, officerId, input.key, input.label);
+  return accept({ key: replacedBy });
+}
+
+/** A further key, for a second device, signed by a present one. */
+export function addKey(context: Context, input: Input<'add-key'>): Result<Value> {
+  const { state, transaction } = context;
+  const signer = signerIn(state, transaction.signer);
+  if (!signer.ok) return signer;
+  const { officerId, officer } = signer.value;
+  if (officer.keys.length >= MAX_KEYS) return refuse('too-many-keys', { limit: MAX_KEYS });
+  const refusal = faultInKey(state, officer.town, input.key);
+  if (refusal !== undefined) return refusal;
+  const name = nameOfKey(input.key);
+  officers.put(state, { ...officer, keys: [...officer.keys, name] }, officerId);
+  beginKey(context, officerId, input.key, input.label);
+  return accept({ key: name });
+}
+
+/**
+ * Ends a key at once. A thief may have used a stolen key to bring in one of his own, so a stolen key takes with it
+ * every key of the same officer that began since it is suspect (without a date: since it was enrolled).
+ */
+export function reportKey(context: Context, input: Input<'report-key'>): Result<Value> {
+  const { state } = context;
+  const { what, suspectFromMs } = input;
+  const key = keys.get(state, input.key);
+  if (key === undefined) return refuse('key-unknown', { key: input.key });
+  if (key.status !== 'active') return refuse('key-ended', { status: key.status });
+  const officer = officers.get(state, key.officer) as Officer;
+  const since = suspectFromMs ?? key.sinceMs;
+  const ends = (name: string) => name === input.key || (what === 'stolen' && keyOf(state, name).sinceMs >= since);
+  const ended = officer.keys.filter(ends);
+  const end = { status: what, ...(suspectFromMs === undefined ? {} : { suspectFromMs }) };
+  for (const name of ended) endKey(context, name, end);
+  officers.put(state, { ...officer, keys: officer.keys.filter((name) => !ended.includes(name)) }, key.officer);
+  return hasManager(state) ? accept({ officer: key.officer, ended }) : refuse('last-manager');
+}
