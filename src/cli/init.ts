@@ -6,28 +6,28 @@ import { modules } from '#modules';
 import { parseVerifier } from '#proofs';
 import { authorOf } from './act.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
-import { hasTown, openTown, type Town } from './town.ts';
+import { hasTown, type NewHome, openTown, type Town } from './town.ts';
 
 export type InitOptions = {
   readonly name: string;
   readonly state: string;
-  readonly chain: string | undefined;
-  readonly origin: string | undefined;
+  readonly chain?: string | undefined;
+  readonly origin?: string | undefined;
+  /** Begins the name of the book where `chain` leaves it open. */
+  readonly prefix?: string;
 };
 
 /** Makes a home with new keys and founds the book: the first officer is the clerk whose key is in the home. */
 export async function initCommand(terminal: Terminal, home: string, options: InitOptions): Promise<Outcome> {
   if (hasTown(home)) return refuse('home-exists', { home });
-  const town = slug(options.name);
-  if (town === '' || !/^[A-Z]{2}$/.test(options.state))
-    return refuse('option-wrong', { option: town === '' ? '--name' : '--state' });
-  const chain = options.chain ?? `${town}-${randomBytes(4).toString('hex')}`;
-  const origin = options.origin ?? `${town}.example/${chain}`;
-  const opened = await openTown(home, { chain, origin, name: options.name });
+  const planned = planTown(options);
+  if (!planned.ok) return planned;
+  const opened = await openTown(home, planned.value);
   if (!opened.ok) return opened;
   try {
-    const founded = await found(opened.value, town, options);
+    const founded = await foundTown(opened.value, options);
     if (!founded.ok) return founded;
+    const { chain, origin } = planned.value;
     return accept({
       facts: { home, chain, origin, vkey: founded.value },
       lines: [words(terminal, FOUNDED, { name: options.name, home }), words(terminal, PUBLISH), `  ${founded.value}`],
@@ -37,20 +37,30 @@ export async function initCommand(terminal: Terminal, home: string, options: Ini
   }
 }
 
+/** Names for a new book; what the options leave open is made from the town's name and a random part. */
+export function planTown(options: InitOptions): Result<NewHome> {
+  const town = slug(options.name);
+  if (town === '' || !/^[A-Z]{2}$/.test(options.state))
+    return refuse('option-wrong', { option: town === '' ? '--name' : '--state' });
+  const chain = options.chain ?? `${options.prefix ?? ''}${town}-${randomBytes(4).toString('hex')}`;
+  return accept({ chain, origin: options.origin ?? `${town}.example/${chain}`, name: options.name });
+}
+
 const FOUNDED = say('The book of {name} is founded, in {home}.', 'El libro de {name} está fundado, en {home}.');
 const PUBLISH = say(
   'Publish this key, so that others can check what your town signs:',
   'Publique esta clave, para que otros puedan comprobar lo que firma su municipio:',
 );
 
-async function found(town: Town, id: string, options: InitOptions): Promise<Result<string>> {
+/** Signs the first entry of the book with the home's key; answers with the town's public key. */
+export async function foundTown(town: Town, options: Pick<InitOptions, 'name' | 'state'>): Promise<Result<string>> {
   const status = await town.client.status();
   const author = authorOf(join(town.home, 'keys', 'officer.seed'));
   if (!status.ok) return status;
   if (!author.ok) return author;
   const { chain, origin, vkeys, vkey } = status.value;
   const input: Value = {
-    town: id,
+    town: slug(options.name),
     name: options.name,
     state: options.state,
     kind: 'town',

@@ -19,7 +19,8 @@ export type Terminal = {
 
 /** What a command says: facts for programs, sentences for people. */
 export type Report = {
-  readonly facts: { readonly [name: string]: Value };
+  /** Absent where all was said while the command ran. */
+  readonly facts?: { readonly [name: string]: Value };
   readonly lines: readonly string[];
   readonly exit?: Exit;
 };
@@ -38,8 +39,8 @@ export function words(
 export function print(terminal: Terminal, outcome: Outcome): Exit {
   if (outcome.ok) {
     const { facts, lines, exit = EXIT.yes } = outcome.value;
-    if (terminal.json) terminal.out(`${JSON.stringify(facts)}\n`);
-    else for (const line of lines) terminal.out(`${line}\n`);
+    if (terminal.json && facts !== undefined) terminal.out(`${JSON.stringify(facts)}\n`);
+    if (!terminal.json) for (const line of lines) terminal.out(`${line}\n`);
     return exit;
   }
   printRefusal(terminal, outcome.refusal);
@@ -78,6 +79,11 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'folder-not-found',
   'home-not-found',
   'home-exists',
+  'home-in-use',
+  'port-in-use',
+  'node-did-not-start',
+  'node-failed',
+  'node-unreachable',
   'option-wrong',
   'proof-malformed',
   'key-file-missing',

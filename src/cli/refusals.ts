@@ -40,6 +40,18 @@ const GENERAL: { readonly [code: string]: Words } = {
     'The town node could not start. What it said is above.',
     'El nodo del municipio no pudo iniciar. Lo que dijo está arriba.',
   ),
+  'node-failed': say(
+    'The town’s node stopped by itself. What it said is above; everything it acknowledged is kept in {home}.',
+    'El nodo del municipio se detuvo solo. Lo que dijo está arriba; todo lo que confirmó sigue en {home}.',
+  ),
+  'home-in-use': say(
+    'The town in {home} is running already, at {address}.',
+    'El municipio en {home} ya está en marcha, en {address}.',
+  ),
+  'port-in-use': say(
+    'Port {port} is taken by another program. Name another one with --port, or leave it out.',
+    'El puerto {port} lo usa otro programa. Indique otro con --port u omítalo.',
+  ),
   'home-not-found': say(
     'There is no town in {home}. Make one with "townledger init", or name another folder with --home.',
     'No hay ningún municipio en {home}. Cree uno con "townledger init" o indique otra carpeta con --home.',

@@ -1,23 +1,25 @@
-import { spawn } from 'node:child_process';
-import { accept, refuse } from '#kernel';
-import type { Outcome } from './output.ts';
-import { hasTown, nodeCommand } from './town.ts';
+import { accept, refuse, say } from '#kernel';
+import { type Outcome, type Terminal, words } from './output.ts';
+import { portFor, serve } from './serving.ts';
+import { hasTown } from './town.ts';
 
-/** Runs the node in the foreground; interrupt ends it gracefully. It prints its address itself. */
-export function startCommand(home: string, port: string): Promise<Outcome> {
-  if (!hasTown(home)) return Promise.resolve({ ...refuse('home-not-found', { home }), exit: 2 });
-  if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535)
-    return Promise.resolve(refuse('option-wrong', { option: '--port' }));
-  const [program, ...args] = nodeCommand('--home', home, '--port', port);
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  return new Promise((done) => {
-    child.once('exit', (code) =>
-      done(
-        code === 0
-          ? accept({ facts: { stopped: true }, lines: [] })
-          : { ...refuse('node-did-not-start', { home }), exit: 2 },
-      ),
-    );
-  });
+/** Runs the node in the foreground until it is interrupted; its address is the first line on stdout. */
+export async function startCommand(terminal: Terminal, home: string, asked: string | undefined): Promise<Outcome> {
+  if (!hasTown(home)) return refuse('home-not-found', { home });
+  const port = await portFor(asked);
+  if (!port.ok) return port;
+  const serving = await serve(home, port.value);
+  if (!serving.ok) return serving;
+  printAddress(terminal, serving.value.town.client.address);
+  terminal.err(`${words(terminal, STOP)}\n`);
+  return (await serving.value.ended) ? accept({ lines: [] }) : refuse('node-failed', { home });
+}
+
+const STOP = say(
+  'The town’s node is running. Ctrl-C stops it.',
+  'El nodo del municipio está en marcha. Ctrl-C lo detiene.',
+);
+
+export function printAddress(terminal: Terminal, address: string): void {
+  terminal.out(terminal.json ? `${JSON.stringify({ address })}\n` : `${address}\n`);
 }

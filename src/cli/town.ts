@@ -27,7 +27,8 @@ export type NewHome = { readonly chain: string; readonly origin: string; readonl
 export async function openTown(home: string, create?: NewHome): Promise<Result<Town>> {
   if (create !== undefined) return transientTown(home, '--create', JSON.stringify(create));
   if (!hasTown(home)) return refuse('home-not-found', { home });
-  return (await runningTown(home)) ?? (await transientTown(home));
+  const running = await runningTown(home);
+  return running === undefined ? transientTown(home) : accept(running);
 }
 
 /** The command that starts the node program, from source or from the emitted package, whichever this is. */
@@ -37,14 +38,15 @@ export function nodeCommand(...options: readonly string[]): readonly [program: s
   return [process.execPath, ...process.execArgv, program, ...options];
 }
 
-async function runningTown(home: string): Promise<Result<Town> | undefined> {
+/** The town whose node runs already, or undefined where none answers. */
+export async function runningTown(home: string): Promise<Town | undefined> {
   const address = readRun(home, 'address');
   const token = readRun(home, 'token');
   if (address === undefined || token === undefined) return undefined;
   const client = new TownClient({ address, token });
   const status = await client.status();
   // An address left behind by a node that was killed answers nothing, and then a node of our own takes over.
-  return status.ok ? accept({ client, home, close: async () => {} }) : undefined;
+  return status.ok ? { client, home, close: async () => {} } : undefined;
 }
 
 async function transientTown(home: string, ...more: readonly string[]): Promise<Result<Town>> {
@@ -53,9 +55,14 @@ async function transientTown(home: string, ...more: readonly string[]): Promise<
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const address = await firstLine(child);
   if (address === undefined) return refuse('node-did-not-start', { home });
+  return accept(townAt(home, address, () => ended(child)));
+}
+
+/** A town at an address; the token in its home opens the local routes. */
+export function townAt(home: string, address: string, close: () => Promise<void> | void): Town {
   const token = readRun(home, 'token');
   const client = new TownClient(token === undefined ? { address } : { address, token });
-  return accept({ client, home, close: () => ended(child) });
+  return { client, home, close: async () => close() };
 }
 
 function readRun(home: string, name: string): string | undefined {
@@ -66,7 +73,8 @@ function readRun(home: string, name: string): string | undefined {
   }
 }
 
-function firstLine(child: ChildProcess): Promise<string | undefined> {
+/** The first line that a program prints, or undefined where it ends before. */
+export function firstLine(child: ChildProcess): Promise<string | undefined> {
   return new Promise((done) => {
     if (child.stdout === null) return done(undefined);
     createInterface({ input: child.stdout }).once('line', (line) => done(line.trim()));

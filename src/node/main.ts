@@ -47,7 +47,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     await node.close();
     process.stdin.destroy();
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   if (transient) process.stdin.once('end', () => void stop()).resume();
   process.stdout.write(`${address}\n`);
 }

@@ -3,6 +3,7 @@ import { say } from '#kernel';
 import { statusCommand } from '../book.ts';
 import { initCommand } from '../init.ts';
 import { finishAt, GROUP, type TownOptions, text, townCommand, withExamples } from '../options.ts';
+import { sampleCommand } from '../sample.ts';
 import { startCommand } from '../start.ts';
 
 type InitFlags = TownOptions & {
@@ -11,6 +12,12 @@ type InitFlags = TownOptions & {
   readonly chain?: string;
   readonly origin?: string;
 };
+
+type PortOptions = TownOptions & { readonly port?: string };
+
+const PORT_HELP = text(
+  say('port on this machine (7400, or the next free one)', 'puerto en este equipo (7400 o el siguiente libre)'),
+);
 
 export function register(program: Command): void {
   const init = townCommand(
@@ -40,11 +47,21 @@ export function register(program: Command): void {
     say('Run the town’s node until it is stopped.', 'Ejecuta el nodo del municipio hasta que se detenga.'),
   )
     .helpGroup(text(GROUP.town))
-    .option('--port <number>', text(say('port on this machine', 'puerto en este equipo')), '7400')
-    .action((options: TownOptions & { readonly port: string }) =>
-      finishAt(options, (_view, home) => startCommand(home, options.port)),
-    );
+    .option('--port <number>', PORT_HELP)
+    .action((options: PortOptions) => finishAt(options, (view, home) => startCommand(view, home, options.port)));
   withExamples(start, 'townledger start --home my-town --port 7400');
+
+  townCommand(
+    program,
+    'sample',
+    say(
+      'Run a sample town with invented data; it is made where the folder has no town yet.',
+      'Ejecuta un municipio de muestra con datos inventados; se crea si la carpeta aún no tiene municipio.',
+    ),
+  )
+    .helpGroup(text(GROUP.town))
+    .option('--port <number>', PORT_HELP)
+    .action((options: PortOptions) => finishAt(options, (view, home) => sampleCommand(view, home, options.port)));
 
   townCommand(program, 'status', say('Where the book stands.', 'En qué punto está el libro.'))
     .helpGroup(text(GROUP.look))

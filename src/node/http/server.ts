@@ -2,6 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { MAX_TRANSACTION_BYTES } from '#kernel';
 import type { TownNode } from '../town-node.ts';
+import { homePage } from './home-page.ts';
 import { guardLocalRoutes, localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { problem } from './problems.ts';
@@ -24,6 +25,7 @@ export function httpServer(node: TownNode, options: HttpOptions): FastifyInstanc
     problem(reply, { code: status >= 500 ? 'internal' : 'request-malformed' }, status);
   });
   guardLocalRoutes(server, options.token);
+  homePage(server, node);
   readRoutes(server, node);
   logRoutes(server, node);
   writeRoutes(server, node);
