@@ -14,7 +14,7 @@ const LAYERS: { readonly [layer: string]: { readonly imports: readonly string[];
   modules: { imports: ['kernel'], node: false },
   engine: { imports: ['crypto', 'kernel'], node: true },
   verify: { imports: ['kernel', 'proofs', 'modules'], node: false },
-  connect: { imports: ['kernel', 'modules'], node: false },
+  connect: { imports: ['crypto', 'kernel', 'modules'], node: false },
   client: { imports: ['crypto', 'kernel', 'proofs', 'modules'], node: false },
   node: { imports: ['crypto', 'kernel', 'proofs', 'modules', 'engine', 'verify', 'connect'], node: true },
   cli: { imports: ['client', 'verify', 'connect', 'kernel', 'proofs', 'modules'], node: true },

@@ -1,0 +1,34 @@
+/** Connect: legacy formats in and out. Pure: the caller reads files, and nothing here knows a clock or a disk. */
+export { csvFields, csvLine, csvSlices } from './csv.ts';
+export type { SourceFile } from './file.ts';
+export {
+  FAULTS,
+  type FaultCode,
+  FLAGS,
+  type FlagCode,
+  NOTES,
+  type NoteCode,
+  REASONS,
+  type ReasonCode,
+} from './findings.ts';
+export type { AssessLine } from './massgis/assess.ts';
+export { type FoundFiles, findMassgisFiles, type LayerFile } from './massgis/files.ts';
+export type { Misc, OtherLegal, Parcel } from './massgis/map.ts';
+export {
+  type MassgisFiles,
+  type MassgisLayer,
+  type MassgisSet,
+  type MassgisSummary,
+  readMassgis,
+  summaryOf,
+} from './massgis/read.ts';
+export {
+  CAMBRIDGE_RULES,
+  type Confidence,
+  MASSGIS_RULES,
+  parseCambridgeReference,
+  parseMassgisReference,
+  type Reference,
+  type ReferenceClass,
+} from './reference.ts';
+export { type FileFault, type Flag, type Outcome, outcomeOf, type Place, type Row, type Totals } from './rows.ts';
