@@ -81,6 +81,11 @@ export class LedgerStore implements Store {
     };
   }
 
+  /** Number of entries. */
+  size(): number {
+    return Number(this.#database.row('SELECT size FROM block ORDER BY height DESC LIMIT 1')?.size ?? 0);
+  }
+
   value(key: string): Bytes | undefined {
     return this.#database.row('SELECT value FROM state WHERE key = ?', key)?.value as Bytes | undefined;
   }
@@ -150,6 +155,16 @@ export class LedgerStore implements Store {
       entry,
     );
     return row === undefined ? undefined : { height: row.height as number, blockEntry: (row.size as number) - 1 };
+  }
+
+  /** The block that holds an entry: its height, its time, and the size of the book after it. */
+  blockWith(entry: number): { readonly height: number; readonly timeMs: number; readonly size: number } | undefined {
+    const row = this.#database.row(
+      'SELECT height, time_ms, size FROM block WHERE size > ? ORDER BY size, height LIMIT 1',
+      entry,
+    );
+    if (row === undefined) return undefined;
+    return { height: row.height as number, timeMs: row.time_ms as number, size: row.size as number };
   }
 
   /** A tile of the log (C2SP tlog-tiles) as one run of hashes; throws where the log does not reach so far. */
