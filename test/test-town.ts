@@ -51,7 +51,11 @@ export type Citizen = {
 };
 
 export function citizen(name: string): Citizen {
-  const seed = sha256(encodeUtf8(`seed of ${name}`));
+  return holderOf(sha256(encodeUtf8(`seed of ${name}`)), name);
+}
+
+/** Whoever holds an Ed25519 secret. */
+export function holderOf(seed: Bytes, name = 'somebody'): Citizen {
   const signer = { scheme: 'ed25519', key: toBase64url(ed25519PublicKey(seed)) } as const;
   return { name, seed, signer, sign: (body) => toBase64url(signEd25519(seed, body)) };
 }
@@ -78,7 +82,7 @@ const mlDsaSeed = sha256(encodeUtf8('second log key'));
 export class TestTown {
   readonly modules: readonly Module[];
   readonly store = new MemoryStore();
-  readonly machine: Machine;
+  machine: Machine;
   logSigners: readonly NoteSigner[] = [
     signerFor(ORIGIN, 'ed25519-note', ed25519Seed),
     signerFor(ORIGIN, 'ml-dsa-44-cosignature', mlDsaSeed),
@@ -89,6 +93,11 @@ export class TestTown {
   constructor(modules: readonly Module[] = everyModule) {
     this.modules = modules;
     this.machine = new Machine({ chain: CHAIN, modules, store: this.store });
+  }
+
+  /** As after a crash: all that is not in the store is gone. */
+  restart(): void {
+    this.machine = new Machine({ chain: CHAIN, modules: this.modules, store: this.store });
   }
 
   /** A town founded by Ada Quill, town clerk, whose role holds every right there is. */
@@ -141,7 +150,12 @@ export class TestTown {
       ...(office === undefined ? {} : { office }),
       ...changes,
     };
-    const read = readTransaction(encodeTransaction(body, who.signer, who.sign(bodyToSign(body))));
+    return this.reread(encodeTransaction(body, who.signer, who.sign(bodyToSign(body))));
+  }
+
+  /** A transaction from its bytes, as a node receives it. */
+  reread(bytes: Bytes): Ordered {
+    const read = readTransaction(bytes);
     assert(read.ok, JSON.stringify(read));
     return { transaction: read.value };
   }
@@ -159,14 +173,14 @@ export class TestTown {
       transactions,
     });
     this.machine.commit();
-    if (this.machine.state.scan('members/town/', { limit: 1 }).length > 0) this.#checkLaws();
+    if (this.machine.state.scan('members/town/', { limit: 1 }).length > 0) this.checkLaws();
     return answers;
   }
 
-  #checkLaws(): void {
+  checkLaws(machine = this.machine): void {
     for (const { name, invariants } of this.modules) {
       for (const { check, name: law } of invariants) {
-        const verdict = check(within(this.machine.state, name));
+        const verdict = check(within(machine.state, name));
         assert(verdict.ok, `${name}: ${law} ${JSON.stringify(verdict)}`);
       }
     }

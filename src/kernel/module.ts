@@ -61,8 +61,13 @@ export type Invariant = {
   readonly check: (state: StateView) => Result<null>;
 };
 
-/** Uniform whole numbers from a seed, for generators. */
-export type Random = { below(limit: number): number };
+/** Where a generator draws from: the same seed gives the same draws. */
+export type Random = {
+  /** Uniform among 0 .. limit - 1. */
+  below(limit: number): number;
+  /** A new Ed25519 public key in base64url, whose secret half the owner of the seed can make. */
+  publicKey(): string;
+};
 
 export type AuthorityRequest = {
   readonly signer: Signer;

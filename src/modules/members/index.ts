@@ -1,5 +1,6 @@
 import { defineModule, say } from '#kernel';
 import { authority } from './authority.ts';
+import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
 import { offices } from './records.ts';
@@ -46,5 +47,5 @@ export const members = defineModule({
   provides: {
     offices: (state) => (office: string) => offices.get(state, office),
   },
-  generate: () => undefined,
+  generate,
 });

@@ -223,6 +223,7 @@ export type Town = Infer<typeof townField>;
 export type Office = Infer<typeof officeField>;
 export type Officer = Infer<typeof officerField>;
 export type Key = Infer<typeof keyField>;
+export type Recovery = Infer<typeof recoveryField>;
 export type Seal = Infer<typeof sealField>;
 export type NewKey = Infer<typeof newKeyField>;
 

@@ -19,6 +19,7 @@ import {
   officers,
   offices,
   RECOVERY_MS,
+  type Recovery,
   recoveries,
   SEAL_DELAY_MS,
   type Seal,
@@ -129,7 +130,7 @@ function endAll(context: Context, ends: readonly string[], except: string): Refu
 }
 
 /** A proposal within its time, whose proposer's word still counts. */
-function openRecovery({ state, block }: Context, officer: string): ReturnType<typeof recoveries.get> {
+function openRecovery({ state, block }: Context, officer: string): Recovery | undefined {
   const recovery = recoveries.get(state, officer);
   const inTime = recovery !== undefined && block.timeMs <= recovery.expiresMs;
   return inTime && keys.get(state, recovery.byKey)?.status === 'active' ? recovery : undefined;

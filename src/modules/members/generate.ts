@@ -1,0 +1,171 @@
+/** Random acts of the module: valid more often than not, in the state as it is. */
+import { type Random, type StateView, toBase64url, type Value } from '#kernel';
+import {
+  each,
+  keys,
+  MANAGE,
+  type Office,
+  type Officer,
+  officers,
+  offices,
+  type Recovery,
+  recoveries,
+  seals,
+  towns,
+} from './records.ts';
+import type { schema } from './schema.ts';
+
+type Action = keyof typeof schema.actions;
+
+/** Beyond these a simulated town only shrinks, so that a long run keeps its speed; below, it only grows. */
+const [FEW_OFFICES, MANY_OFFICES] = [4, 24];
+const [FEW_OFFICERS, MANY_OFFICERS] = [5, 40];
+
+export function generate(action: Action, random: Random, state: StateView): Value | undefined {
+  return generators[action](random, state);
+}
+
+const generators: { readonly [A in Action]: (random: Random, state: StateView) => Value | undefined } = {
+  found: (random, state) =>
+    [...each(towns, state)].length > 0
+      ? undefined
+      : {
+          ...{ town: 'sampleton', name: 'Sampleton', state: 'MA', kind: 'town', origin: 'sampleton.example/log' },
+          logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }],
+          relyingParties: [],
+          ...{ office: 'clerk', title: 'Town clerk', officer: 'town-clerk', job: 'Town clerk', role: 'head' },
+          roles: [{ role: 'head', rights: [MANAGE] }],
+          keyLabel: 'Desk key',
+        },
+  'correct-town': (random) => ({ name: `${one(random, ['Ash', 'Birch', 'Elm'])}brook`, kind: 'town' }),
+  'change-sites': (random) => ({
+    relyingParties: one(random, [['ashbrook.example'], ['ashbrook.example', 'clerk.ashbrook.example']]).map((id) => ({
+      id,
+      origins: [`https://${id}`],
+    })),
+  }),
+  'change-log-keys': (random) => ({ logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }] }),
+  'adopt-rules': (random) => ({ module: 'members', version: 1, fromHeight: 1 + random.below(2 ** 31) }),
+  'add-office': (random, state) =>
+    [...each(offices, state)].length >= MANY_OFFICES
+      ? undefined
+      : { office: `office-${random.below(1_000_000)}`, title: 'Some office', roles: someRoles(random) },
+  'change-office': (random, state) =>
+    inOffice(random, state, true, (office, { title, roles }) => {
+      const spare = `role-${random.below(100)}`;
+      const room = roles.length < 4 && !roles.some(({ role }) => role === spare);
+      return { office, title: `${title}*`.slice(-80), roles: room ? [...roles, { role: spare, rights: [] }] : roles };
+    }),
+  'close-office': (random, state) =>
+    [...each(offices, state)].filter(([, { open }]) => open).length < FEW_OFFICES
+      ? undefined
+      : inOffice(random, state, true, (office) => ({ office })),
+  'reopen-office': (random, state) => inOffice(random, state, false, (office) => ({ office })),
+  'enrol-officer': (random, state) =>
+    activeOfficers(state).length >= MANY_OFFICERS ? undefined : enrolment(random, state),
+  'give-seat': (random, state) =>
+    withOfficer(random, state, (officer) =>
+      inOffice(random, state, true, (office, { roles }) => ({ officer, office, role: one(random, roles).role })),
+    ),
+  'take-seat': (random, state) =>
+    withOfficer(random, state, (officer, { offices: held }) =>
+      held.length < 2 ? undefined : { officer, ...one(random, held) },
+    ),
+  'leave-office': (random, state) =>
+    activeOfficers(state).length < FEW_OFFICERS ? undefined : withOfficer(random, state, (officer) => ({ officer })),
+  'add-key': (random) => newKey(random),
+  'rotate-key': (random) => newKey(random),
+  'report-key': (random, state) =>
+    withOfficer(random, state, (_id, { keys }) =>
+      keys.length === 0 ? undefined : { key: one(random, keys), what: one(random, ['lost', 'stolen']) },
+    ),
+  'propose-recovery': (random, state) => withOfficer(random, state, (officer) => ({ officer, ...newKey(random) })),
+  'confirm-recovery': (_random, state) => {
+    const latest = latestRecovery(state);
+    if (latest === undefined) return undefined;
+    const [officer, { key }] = latest;
+    return { officer, key: `${key.scheme}:${key.key}` };
+  },
+  'object-to-recovery': (_random, state) => {
+    const proposed = [...each(recoveries, state)].map(([officer]) => officers.get(state, officer));
+    return proposed.some((officer) => officer !== undefined && officer.keys.length > 0) ? {} : undefined;
+  },
+  'set-seal': (random) => ({ key: random.publicKey() }),
+  'break-seal': (random, state) => {
+    if ([...each(seals, state)].length === 0) return undefined;
+    const seat = managersSeats(state);
+    if (seat.length === 0) return undefined;
+    const ends = withOfficer(random, state, (officer) => [officer]) ?? [];
+    return { ...enrolment(random, state), ...one(random, seat), ends, nextSeal: random.publicKey() };
+  },
+};
+
+/** Every other newcomer sits where the offices are managed. */
+function enrolment(random: Random, state: StateView): { readonly [name: string]: Value } | undefined {
+  const managers = random.below(2) === 0 ? managersSeats(state) : [];
+  const seat = inOffice(random, state, true, (office, { roles }) => ({ office, role: one(random, roles).role }));
+  return {
+    officer: `officer-${random.below(1_000_000)}`,
+    job: one(random, ['Assistant clerk', 'Deputy', 'Assessor']),
+    ...(random.below(2) === 0 ? {} : { nameCommitment: toBase64url(someBytes(random, 32)) }),
+    ...(managers.length === 0 ? seat : one(random, managers)),
+    ...newKey(random),
+  };
+}
+
+function newKey(random: Random): { readonly [name: string]: Value } {
+  return { key: { scheme: 'ed25519', key: random.publicKey() }, label: one(random, ['Desk key', 'Phone', 'Spare']) };
+}
+
+/** Offices of the simulation keep a manager's role, so that the town does not lock itself up all too often. */
+function someRoles(random: Random): Office['roles'] {
+  const rights = random.below(3) === 0 ? [MANAGE, 'members.keys'] : [];
+  return [
+    { role: 'head', rights },
+    { role: 'assistant', rights: [] },
+  ].slice(0, 1 + random.below(2));
+}
+
+function managersSeats(state: StateView): { readonly office: string; readonly role: string }[] {
+  return [...each(offices, state)]
+    .filter(([, { open }]) => open)
+    .flatMap(([office, { roles }]) =>
+      roles.filter(({ rights }) => rights.includes(MANAGE)).map(({ role }) => ({ office, role })),
+    );
+}
+
+/** The one that has the most time left: a generator knows no clock. */
+function latestRecovery(state: StateView): [string, Recovery] | undefined {
+  const waiting = [...each(recoveries, state)].filter(
+    ([officer, { byKey }]) =>
+      officers.get(state, officer)?.status === 'active' && keys.get(state, byKey)?.status === 'active',
+  );
+  return waiting.sort(([, a], [, b]) => b.expiresMs - a.expiresMs)[0];
+}
+
+function activeOfficers(state: StateView): [string, Officer][] {
+  return [...each(officers, state)].filter(([, { status }]) => status === 'active');
+}
+
+function withOfficer<T>(random: Random, state: StateView, make: (id: string, officer: Officer) => T): T | undefined {
+  const active = activeOfficers(state);
+  return active.length === 0 ? undefined : make(...one(random, active));
+}
+
+function inOffice<T>(
+  random: Random,
+  state: StateView,
+  open: boolean,
+  make: (id: string, office: Office) => T,
+): T | undefined {
+  const fitting = [...each(offices, state)].filter(([, office]) => office.open === open);
+  return fitting.length === 0 ? undefined : make(...one(random, fitting));
+}
+
+function one<T>(random: Random, items: readonly T[]): T {
+  return items[random.below(items.length)] as T;
+}
+
+function someBytes(random: Random, length: number): Uint8Array {
+  return Uint8Array.from({ length }, () => random.below(256));
+}

@@ -1,0 +1,282 @@
+/**
+ * A whole town from one seed. Citizens act at random over every module: what the modules' own generators make,
+ * and damaged copies of it, forgeries, repetitions. Blocks have any size, the machine starts again from its store
+ * at any height, and a twin on a database of its own is fed the same blocks and restarted at other heights.
+ *
+ * After every block both have the same roots and every law of every module holds; now and then, and at the end,
+ * the exported book, a receipt and a state proof are verified. A failure names the seed that brings it back.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Answer,
+  isBlockEntry,
+  isList,
+  isObject,
+  Machine,
+  type Module,
+  type Ordered,
+  type Signature,
+  splitAction,
+  toBase64url,
+  type Value,
+  within,
+} from '#kernel';
+import { signerFor } from '#proofs';
+import { verifyFile } from '#verify';
+import { LedgerStore } from '../src/node/ledger-store.ts';
+import { Seeded } from './seeded.ts';
+import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, TestTown } from './test-town.ts';
+
+/** How often what was made for an action was accepted, of honest acts alone. */
+export type Tally = { made: number; accepted: number };
+
+type Act = { readonly ordered: Ordered; readonly action: string; readonly honest: boolean };
+type Signing = { readonly who: Citizen; readonly office: string | undefined };
+
+type Office = {
+  readonly office: string;
+  readonly roles: readonly { readonly role: string; readonly rights: readonly string[] }[];
+};
+type Officer = {
+  readonly keys: readonly string[];
+  readonly offices: readonly { readonly office: string; readonly role: string }[];
+};
+
+/** An act that only one officer can do finds that officer this often; the machine is asked, as a page would. */
+const TRIES = 24;
+
+const SECOND_MS = 1_000;
+const DAY_MS = 24 * 60 * 60 * SECOND_MS;
+
+export type SimulateOptions = { readonly modules?: readonly Module[]; readonly onBlock?: (blocks: number) => void };
+
+/** Runs a town for a number of blocks. Throws, naming the seed, where anything does not hold. */
+export function simulate(seed: number, blocks: number, options: SimulateOptions = {}): Map<string, Tally> {
+  const simulation = new Simulation(seed, options.modules);
+  let block = 0;
+  try {
+    for (; block < blocks; block++) {
+      simulation.step();
+      options.onBlock?.(block + 1);
+    }
+    simulation.verify();
+    return simulation.tallies;
+  } catch (error) {
+    throw new Error(`seed ${seed}, block ${block + 1}: npm run simulate -- ${seed} ${block + 1}`, { cause: error });
+  } finally {
+    simulation.close();
+  }
+}
+
+class Simulation {
+  readonly tallies = new Map<string, Tally>();
+  readonly #random: Seeded;
+  readonly #town: TestTown;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-simulator-'));
+  readonly #earlier: Ordered[] = [];
+  #twinStore: LedgerStore;
+  #twin: Machine;
+
+  constructor(seed: number, modules?: readonly Module[]) {
+    this.#random = new Seeded(seed);
+    this.#town = TestTown.founded(modules);
+    this.#twinStore = this.#openTwin();
+    this.#twin = this.#machineOf(this.#twinStore);
+    const founding = this.#town.store.entries.filter((entry) => !isBlockEntry(entry));
+    assert.equal(founding.length, 1);
+    this.#follow([this.#town.reread(founding[0] as Uint8Array)], this.#town.machine.tip.height);
+  }
+
+  close(): void {
+    this.#twinStore.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  step(): void {
+    const random = this.#random;
+    if (random.chance(5)) this.#town.restart();
+    if (random.chance(5)) this.#restartTwin();
+    this.#town.timeMs += random.chance(3) ? 8 * DAY_MS : random.below(600 * SECOND_MS);
+    const acts = Array.from({ length: random.one([0, 1, 1, 2, 4, 8]) }, () => this.#act()).filter(
+      (act) => act !== undefined,
+    );
+    const ordered = acts.map((act) => act.ordered);
+    // A sole proposer may leave refused transactions out of its block; then nobody else ever sees them.
+    const drop = random.chance(20);
+    const height = this.#town.machine.tip.height + 1 + random.below(3);
+    const block = { height, timeMs: this.#town.timeMs, transactions: ordered };
+    const { answers } = this.#town.machine.finalize(block, { drop });
+    this.#town.machine.commit();
+    for (const [i, act] of acts.entries()) this.#note(act, answers[i] as Answer);
+    this.#follow(drop ? ordered.filter((_, i) => answers[i]?.accepted === true) : ordered, height);
+    this.#earlier.push(...ordered.slice(0, 1));
+    this.#town.checkLaws();
+    this.#town.checkLaws(this.#twin);
+    if (random.chance(2)) this.verify();
+  }
+
+  /** All that a stranger could ask for: the book, a receipt, a proof. */
+  verify(): void {
+    this.#takeUpLogKeys();
+    const { store } = this.#town;
+    const book = verifyFile([this.#town.book()]);
+    assert(book.ok, book.ok ? '' : JSON.stringify(book.refusal));
+    const index = this.#random.below(store.entries.length);
+    if (!isBlockEntry(store.entries[index] as Uint8Array)) this.#verifyText(this.#town.receipt(index));
+    const [key] = this.#random.one(this.#town.machine.state.scan('members/', { limit: 1_000 }));
+    this.#verifyText(this.#town.stateProof(this.#random.one([key, `${key}x`])));
+  }
+
+  #verifyText(file: string): void {
+    const verified = verifyFile([Buffer.from(file)]);
+    assert(verified.ok, verified.ok ? '' : verified.refusal.code);
+  }
+
+  /** The twin gets the block as others would, and must come out the same to the last bit. */
+  #follow(transactions: readonly Ordered[], height: number): void {
+    const { tip } = this.#town.machine;
+    this.#twin.finalize({ height, timeMs: tip.timeMs, transactions });
+    this.#twin.commit();
+    const roots = ({ logRoot, stateRoot, size }: typeof tip) => [toBase64url(logRoot), toBase64url(stateRoot), size];
+    assert.deepEqual(roots(this.#twin.tip), roots(tip), 'the twin has other roots');
+  }
+
+  #act(): Act | undefined {
+    const random = this.#random;
+    const module = random.one(this.#town.modules);
+    const name = random.one(Object.keys(module.schema.actions));
+    const input = module.generate(name, random, within(this.#town.machine.state, module.name));
+    if (input === undefined) return undefined;
+    const action = `${module.name}/${name}`;
+    if (random.chance(80)) return { ...this.#honest(action, input), action, honest: true };
+    return { ordered: this.#dishonest(action, input), action, honest: false };
+  }
+
+  /** Somebody who may do it, where there is anybody. */
+  #honest(action: string, input: Value): { readonly ordered: Ordered } {
+    const signings = this.#signings(action);
+    const first = this.#random.below(signings.length);
+    let ordered: Ordered | undefined;
+    for (let i = 0; i < Math.min(TRIES, signings.length); i++) {
+      const { who, office } = signings[(first + i) % signings.length] as Signing;
+      ordered = this.#town.sign(who, office, action, input);
+      if (this.#town.machine.check(ordered, this.#town.timeMs).ok) break;
+    }
+    return { ordered: ordered ?? this.#town.sign(citizen('Nobody'), 'clerk', action, input) };
+  }
+
+  #dishonest(action: string, input: Value): Ordered {
+    const random = this.#random;
+    const signing = random.one([...this.#signings(action), { who: citizen('Mallory'), office: 'clerk' }]);
+    const sign = (changed: Value, changes = {}) =>
+      this.#town.sign(signing.who, signing.office, action, changed, changes);
+    const tricks: readonly (() => Ordered)[] = [
+      () => sign(damaged(random, input)),
+      () => sign(damaged(random, input)),
+      () => sign(input, { chain: 'another-book' }),
+      () => sign(input, { expiresMs: this.#town.timeMs - 1 }),
+      () => sign(input, { office: 'office-of-nobody' }),
+      () => this.#town.sign(citizen('Mallory'), 'clerk', action, input),
+      () => this.#town.sign({ ...signing.who, sign: (): Signature => 'A'.repeat(86) }, 'clerk', action, input),
+      () => (this.#earlier.length === 0 ? sign(input) : random.one(this.#earlier)),
+    ];
+    return random.one(tricks)();
+  }
+
+  /** Everybody whose word could count: by office and role, or by the key alone. */
+  #signings(action: string): Signing[] {
+    if (action === 'members/break-seal') return this.#sealHolders();
+    const [moduleName, name] = splitAction(action);
+    const right = this.#town.modules.find((module) => module.name === moduleName)?.schema.actions[name]?.right ?? '';
+    const roles = this.#ask<Office>('offices').flatMap((office) =>
+      office.roles.filter(({ rights }) => rights.includes(right)).map(({ role }) => `${office.office} ${role}`),
+    );
+    return this.#ask<Officer>('officers').flatMap((officer) => {
+      const seats = officer.offices.filter(({ office, role }) => roles.includes(`${office} ${role}`));
+      const offices = right === 'anyone' ? [undefined] : seats.map(({ office }) => office);
+      const holders = officer.keys.flatMap((key) => this.#holder(key.slice('ed25519:'.length)));
+      return holders.flatMap((who) => offices.map((office) => ({ who, office })));
+    });
+  }
+
+  #sealHolders(): Signing[] {
+    const seals = this.#town.machine.state.scan('members/seal/', { limit: 10 });
+    return seals
+      .flatMap(([, seal]) => [seal, (seal as { next?: Value }).next])
+      .flatMap((seal) => (isObject(seal) ? this.#holder(seal.key as string) : []))
+      .map((who) => ({ who, office: undefined }));
+  }
+
+  #holder(key: string): Citizen[] {
+    if (key === citizen('Ada Quill').signer.key) return [citizen('Ada Quill')];
+    const secret = this.#random.secretOf(key);
+    return secret === undefined ? [] : [holderOf(secret)];
+  }
+
+  #ask<T extends Value>(query: string): readonly T[] {
+    const answer = this.#town.machine.query('members', query, {});
+    assert(answer.ok && isList(answer.value));
+    return answer.value as readonly T[];
+  }
+
+  /** The town signs its checkpoints with the keys that its book names now. */
+  #takeUpLogKeys(): void {
+    const [town] = this.#ask<{ readonly logKeys: readonly { readonly key: string }[] }>('towns');
+    const keys = (town?.logKeys ?? []).map(({ key }) => this.#random.secretOf(key));
+    const secrets = keys.filter((secret) => secret !== undefined);
+    if (secrets.length < keys.length) return;
+    this.#town.logSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
+  }
+
+  #note({ action, honest }: Act, answer: Answer): void {
+    if (!honest) return;
+    const tally = this.tallies.get(action) ?? { made: 0, accepted: 0 };
+    this.tallies.set(action, tally);
+    tally.made++;
+    if (codeOf(answer) === 'ok') tally.accepted++;
+  }
+
+  #openTwin(): LedgerStore {
+    return new LedgerStore(join(this.#folder, 'twin.db'), { sign: () => 'unsigned' });
+  }
+
+  #restartTwin(): void {
+    this.#twinStore.close();
+    this.#twinStore = this.#openTwin();
+    this.#twin = this.#machineOf(this.#twinStore);
+  }
+
+  #machineOf(store: LedgerStore): Machine {
+    return new Machine({ chain: CHAIN, modules: this.#town.modules, store });
+  }
+}
+
+const ODD: readonly Value[] = [
+  null,
+  '',
+  'x'.repeat(600),
+  -1,
+  Number.MAX_SAFE_INTEGER,
+  true,
+  [],
+  {},
+  'constructor',
+  [[]],
+];
+
+/** A copy with one thing wrong with it somewhere. */
+export function damaged(random: Seeded, value: Value): Value {
+  if (isList(value) && value.length > 0 && random.chance(70)) {
+    const at = random.below(value.length);
+    return value.map((member, i) => (i === at ? damaged(random, member) : member));
+  }
+  if (!isObject(value) || random.chance(10)) return random.one(ODD);
+  const names = Object.keys(value);
+  if (names.length === 0 || random.chance(10)) return { ...value, surplus: random.one(ODD) };
+  const name = random.one(names);
+  const { [name]: member, ...rest } = value;
+  return random.chance(15) ? rest : { ...rest, [name]: damaged(random, member as Value) };
+}
