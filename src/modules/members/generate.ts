@@ -45,7 +45,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     })),
   }),
   'change-log-keys': (random) => ({ logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }] }),
-  'adopt-rules': (random) => ({ module: 'members', version: 1, fromHeight: 1 + random.below(2 ** 31) }),
+  'adopt-rules': (random) => ({ module: 'members', version: 1, fromHeight: 1 + random.below(1_000_000_000) }),
   'add-office': (random, state) =>
     [...each(offices, state)].length >= MANY_OFFICES
       ? undefined
