@@ -22,8 +22,10 @@ export type Accepted = {
   readonly result: Value;
 };
 
+export type SigningOptions = { readonly office?: string; readonly key?: string };
+
 /** The office and key that the options name: the clerk's office and the home's key unless they say otherwise. */
-export function signingOf(home: string, options: { readonly office?: string; readonly key?: string }): Result<Signing> {
+export function signingOf(home: string, options: SigningOptions): Result<Signing> {
   const author = authorOf(options.key ?? join(home, 'keys', 'officer.seed'));
   return author.ok ? accept({ author: author.value, office: options.office ?? 'clerk' }) : author;
 }
@@ -88,7 +90,7 @@ export function actCommand(
   terminal: Terminal,
   home: string,
   action: string,
-  options: { readonly input: string; readonly office?: string; readonly key?: string },
+  options: SigningOptions & { readonly input: string },
 ): Promise<Outcome> {
   const input = readJsonFile(options.input);
   const signing = signingOf(home, options);

@@ -31,17 +31,16 @@ export type Status = {
   readonly timeMs: number;
 };
 
+/** Content for the vault; bytes are base64url. */
 export type VaultItem = {
   readonly commitment: string;
   readonly salt: string;
-  /** base64url */
   readonly content: string;
   readonly kind: string;
   readonly retention: string;
+  /** Where an imported row came from; by its raw hash a later run knows it again. */
+  readonly source?: { readonly layer: string; readonly key: string; readonly rawHash: string };
 };
-
-/** One imported row: its key in the source, the hash of its raw line, its id in the book, its commitment. */
-export type ImportedRow = readonly [key: string, rawHash: string, id: string, commitment: string];
 
 export type TownClientOptions = {
   readonly address: string;
@@ -106,12 +105,10 @@ export class TownClient {
     return this.json('POST', '/vault/items', encodeJson({ items }));
   }
 
-  importedRows(layer: string): Promise<Result<Value>> {
-    return this.json('GET', `/imports/${layer}`);
-  }
-
-  putImportedRows(layer: string, rows: readonly ImportedRow[]): Promise<Result<Value>> {
-    return this.json('POST', `/imports/${layer}`, encodeJson({ rows }));
+  /** For each raw hash (base64url), whether that row lies in the vault and its commitment stands in the book. */
+  async knownRows(layer: string, rawHashes: readonly string[]): Promise<Result<readonly boolean[]>> {
+    const answer = await this.json('POST', '/imports/known', encodeJson({ layer, rawHashes }));
+    return answer.ok ? accept((answer.value as { known: readonly boolean[] & Value }).known) : answer;
   }
 
   /** The public book, piece by piece as it arrives. */

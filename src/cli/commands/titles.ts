@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { accept, say } from '#kernel';
+import { readJsonFile } from '../input.ts';
+import {
+  type ActOptions,
+  commandGroup,
+  finishAt,
+  GROUP,
+  text,
+  townCommand,
+  withExamples,
+  withSigning,
+} from '../options.ts';
+import { counterInput, given, titlesAct } from '../titles.ts';
+
+const FILE = text(say('JSON file, or - to read it', 'archivo JSON, o - para leerlo'));
+const REGISTRY = text(say('the registry, if the file does not name it', 'el registro, si el archivo no lo nombra'));
+const REGISTRY_ID = text(say('short name of the registry', 'nombre corto del registro'));
+
+type CounterOptions = ActOptions & { readonly registry?: string };
+
+export function register(program: Command): void {
+  const titles = commandGroup(
+    program,
+    'titles',
+    GROUP.record,
+    say(
+      'Property titles: parcels, instruments, imports.',
+      'Títulos de propiedad: parcelas, instrumentos, importaciones.',
+    ),
+  );
+  registerCounter(titles);
+  registerRegistry(titles);
+}
+
+/** What comes over the counter, and what is put right afterwards. */
+function registerCounter(titles: Command): void {
+  const record = townCommand(
+    titles,
+    'record',
+    say(
+      'Record an instrument, or several presented together.',
+      'Inscribe un instrumento, o varios presentados juntos.',
+    ),
+  )
+    .argument('<file>', FILE)
+    .option('--registry <registry>', REGISTRY)
+    .action((file: string, options: CounterOptions) =>
+      finishAt(options, (view, home) => titlesAct(view, home, 'record', counterInput(file, options.registry), options)),
+    );
+  withExamples(withSigning(record), 'townledger titles record deed.json --registry norfolk');
+
+  const returned = townCommand(
+    titles,
+    'return',
+    say(
+      'Return a document, with reasons; it keeps its number.',
+      'Devuelve un documento, con motivos; conserva su número.',
+    ),
+  )
+    .argument('<file>', FILE)
+    .option('--registry <registry>', REGISTRY)
+    .action((file: string, options: CounterOptions) =>
+      finishAt(options, (view, home) => titlesAct(view, home, 'return', counterInput(file, options.registry), options)),
+    );
+  withSigning(returned);
+
+  const correct = townCommand(
+    titles,
+    'correct',
+    say(
+      'Correct the index of an instrument; what it said stays on record.',
+      'Corrige el índice de un instrumento; lo que decía sigue anotado.',
+    ),
+  )
+    .argument('<file>', FILE)
+    .action((file: string, options: ActOptions) =>
+      finishAt(options, (view, home) => titlesAct(view, home, 'correct', readJsonFile(file), options)),
+    );
+  withSigning(correct);
+}
+
+type OpenOptions = ActOptions & { readonly name: string; readonly system: string; readonly authority: string };
+type VoidOptions = ActOptions & {
+  readonly instrumentNo?: string;
+  readonly book?: string;
+  readonly page?: string;
+  readonly reason: string;
+};
+
+function registerRegistry(titles: Command): void {
+  const open = townCommand(titles, 'open-registry', say('Open a registry.', 'Abre un registro.'))
+    .argument('<registry>', REGISTRY_ID)
+    .requiredOption('--name <name>', text(say('name of the registry', 'nombre del registro')))
+    .option(
+      '--system <system>',
+      text(say('recorded or registered land', 'tierra inscrita (recorded) o registrada (registered)')),
+      'recorded',
+    )
+    .option(
+      '--authority <authority>',
+      text(
+        say(
+          'official, or copy of another office’s record',
+          'oficial (official) o copia (copy) del registro de otra oficina',
+        ),
+      ),
+      'copy',
+    )
+    .action((registry: string, options: OpenOptions) =>
+      finishAt(options, (view, home) => {
+        const { name, system, authority } = options;
+        return titlesAct(view, home, 'open-registry', accept({ registry, name, system, authority }), options);
+      }),
+    );
+  withExamples(withSigning(open), 'townledger titles open-registry norfolk --name "Norfolk County Registry of Deeds"');
+
+  const voided = townCommand(
+    titles,
+    'void-number',
+    say('Void a number that no instrument will have.', 'Anula un número que ningún instrumento tendrá.'),
+  )
+    .argument('<registry>', REGISTRY_ID)
+    .requiredOption('--reason <text>', text(say('why', 'por qué')))
+    .option('--instrument-no <number>', text(say('instrument number', 'número de instrumento')))
+    .option('--book <book>', text(say('book', 'libro')))
+    .option('--page <page>', text(say('page', 'página')))
+    .action((registry: string, options: VoidOptions) =>
+      finishAt(options, (view, home) => {
+        const { instrumentNo, book, page, reason } = options;
+        const input = { registry, numbers: given({ instrumentNo, book, page }), reason };
+        return titlesAct(view, home, 'void-number', accept(input), options);
+      }),
+    );
+  withSigning(voided);
+}
