@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { hasWords, refusalWords } from './refusals.ts';
+
+const SOURCE = fileURLToPath(new URL('..', import.meta.url));
+
+const MADE = /\b(?:refuse|HomeError)\(\s*'([a-z0-9-]+)'|\bfail\(reader, '([a-z0-9-]+)'|\bcode: '([a-z0-9-]+)'/g;
+
+/** Every code that a refusal, a problem or a fault of the home is made with, and the file that makes it. */
+function codes(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const file of readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    const text = readFileSync(join(SOURCE, file), 'utf8');
+    for (const [, refused, failed, named] of text.matchAll(MADE))
+      found.set((refused ?? failed ?? named) as string, file);
+  }
+  return found;
+}
+
+describe('words for refusals', () => {
+  it('there are words in both languages for every code there is', () => {
+    const all = codes();
+    assert(all.size > 100, 'the codes were found');
+    const without = [...all].filter(([code]) => !hasWords(code)).map(([code, file]) => `${code} (${file})`);
+    assert.deepEqual(without, []);
+  });
+
+  it('English is not taken for Spanish, and what is not known is at least named', () => {
+    for (const code of codes().keys()) assert.notEqual(refusalWords(code).en, refusalWords(code).es, code);
+    assert.match(refusalWords('never-heard-of').en, /never-heard-of/);
+  });
+});

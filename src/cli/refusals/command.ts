@@ -1,0 +1,37 @@
+import { say, type Words } from '#kernel';
+
+/** What is wrong with a command, its files or its fields. */
+export const COMMAND: { readonly [code: string]: Words } = {
+  'file-not-found': say('There is no file {file}.', 'No existe el archivo {file}.'),
+  'file-not-readable': say('The file {file} cannot be read.', 'No se puede leer el archivo {file}.'),
+  'file-exists': say(
+    'There is a file {file} already. Name another one, or move it away first.',
+    'Ya existe el archivo {file}. Indique otro o muévalo antes.',
+  ),
+  'folder-not-found': say('There is no folder {folder}.', 'No existe la carpeta {folder}.'),
+  'json-malformed': say('The file {file} is not JSON.', 'El archivo {file} no es JSON.'),
+  'key-file-missing': say(
+    'The key file {file} is missing. Acts must be signed with the key of an officer; name it with --key.',
+    'Falta el archivo de clave {file}. Los actos se firman con la clave de un funcionario; indíquela con --key.',
+  ),
+  'option-wrong': say(
+    'The option {option} has a value that does not fit.',
+    'La opción {option} tiene un valor que no sirve.',
+  ),
+  'input-too-large': say(
+    'The file {file} is too large for one act.',
+    'El archivo {file} es demasiado grande para un acto.',
+  ),
+  'action-unknown': say(
+    'There is no act {action}. "townledger act --help" lists them.',
+    'No existe el acto {action}. "townledger act --help" los enumera.',
+  ),
+  'query-unknown': say(
+    'There is no question {query}. "townledger ask --help" lists them.',
+    'No existe la pregunta {query}. "townledger ask --help" las enumera.',
+  ),
+  'input-invalid': say(
+    'The field {path} does not fit: {fault}. Correct it and send it again.',
+    'El campo {path} no sirve: {fault}. Corríjalo y envíelo de nuevo.',
+  ),
+};
