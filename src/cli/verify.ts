@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { accept, type Bytes, type Refusal, refuse, say, toBase64url, type Value } from '#kernel';
 import { parseVerifier, type Verifier } from '#proofs';
-import { type VerifiedBook, type VerifiedProof, verifyFile } from '#verify';
+import { type VerifiedBook, type VerifiedFile, type VerifiedProof, verifyFile } from '#verify';
+import { aboutEvidence } from './evidence.ts';
 import { type Outcome, type Report, type Terminal, words } from './output.ts';
 
 /** Checks a file and says what it proves, who signed it, and what it does not prove. */
@@ -21,9 +22,13 @@ export function verifyCommand(terminal: Terminal, file: string, keys: readonly s
     },
   });
   if (!verified.ok) return verified;
-  const report =
-    verified.value.kind === 'book' ? aboutBook(terminal, verified.value.book) : aboutProof(terminal, verified.value);
+  const report = aboutFile(terminal, verified.value);
   return accept({ facts: { valid: true, ...report.facts }, lines: report.lines });
+}
+
+function aboutFile(terminal: Terminal, file: VerifiedFile): Report {
+  if (file.kind === 'book') return aboutBook(terminal, file.book);
+  return file.kind === 'evidence' ? aboutEvidence(terminal, file) : aboutProof(terminal, file);
 }
 
 function unreadable(file: string): Refusal | undefined {

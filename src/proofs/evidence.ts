@@ -16,7 +16,7 @@
 import { accept, type Bytes, equalBytes, nodeHash, type Result, refuse, verifyConsistency } from '#kernel';
 import { type Checkpoint, MAX_SIZE } from './checkpoint.ts';
 import type { Verifier } from './note-key.ts';
-import { openCheckpoint } from './signed-checkpoint.ts';
+import { type CheckpointOptions, openCheckpoint } from './signed-checkpoint.ts';
 
 /** `first` and `second` are signed checkpoint notes of one origin. */
 export type Evidence =
@@ -60,10 +60,11 @@ export function findEvidence(first: Signed, second: Signed, proof: readonly Byte
 export function verifyEvidence(
   evidence: Evidence,
   verifiers: readonly Verifier[],
+  options: CheckpointOptions = {},
 ): Result<{ readonly origin: string }> {
-  const first = openCheckpoint(evidence.first, verifiers);
+  const first = openCheckpoint(evidence.first, verifiers, options);
   if (!first.ok) return first;
-  const second = openCheckpoint(evidence.second, verifiers);
+  const second = openCheckpoint(evidence.second, verifiers, options);
   if (!second.ok) return second;
   const a = first.value.checkpoint;
   const b = second.value.checkpoint;

@@ -4,6 +4,8 @@
  */
 export * from './checkpoint.ts';
 export * from './cosignature.ts';
+export * from './evidence.ts';
+export * from './evidence-file.ts';
 export * from './ics23.ts';
 export * from './note.ts';
 export {

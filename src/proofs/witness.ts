@@ -20,7 +20,12 @@ import { openCheckpoint } from './signed-checkpoint.ts';
 export type Latest = { readonly size: bigint; readonly root: Bytes; readonly note: string };
 
 /** A log that the witness watches. `latest` is undefined before the first cosignature. */
-export type WatchedLog = { readonly verifiers: readonly Verifier[]; readonly latest: Latest | undefined };
+export type WatchedLog = {
+  readonly verifiers: readonly Verifier[];
+  readonly latest: Latest | undefined;
+  /** The note that was cosigned at exactly this size, where the witness still has it. */
+  readonly seenAt?: (size: bigint) => string | undefined;
+};
 
 export type WitnessRequest = {
   readonly oldSize: bigint;
@@ -58,7 +63,7 @@ export function answerAddCheckpoint(request: string, witness: Witness): WitnessA
   if (log === undefined) return answer(404, 'witness-origin-unknown');
   const opened = openCheckpoint(parsed.value.note, log.verifiers);
   if (!opened.ok) return answer(403, opened.refusal.code);
-  return decide(parsed.value, opened.value.checkpoint, log.latest, witness);
+  return decide(parsed.value, opened.value.checkpoint, log, witness);
 }
 
 /**
@@ -105,18 +110,21 @@ const MAX_REQUEST_LENGTH = NOTE_LIMITS.bytes + 64 * 45;
 function decide(
   request: WitnessRequest,
   checkpoint: Checkpoint,
-  latest: Latest | undefined,
+  { latest, seenAt }: WatchedLog,
   witness: Witness,
 ): WitnessAnswer {
   const { oldSize, proof, note } = request;
   if (oldSize > checkpoint.size) return answer(400, 'witness-old-size-too-large');
   const last = latest ?? { size: 0n, root: EMPTY_ROOT };
   if (checkpoint.size === last.size && !equalBytes(checkpoint.root, last.root)) {
-    return { ...conflict(last.size), ...evidenceIn(request, checkpoint, latest) };
+    return { ...conflict(last.size), ...evidenceIn(request, checkpoint, latest?.note) };
   }
-  if (oldSize !== last.size) return conflict(last.size);
+  if (oldSize !== last.size) {
+    // A log that went back and wrote anew is smaller than the last one for a while: an older note convicts it.
+    return { ...conflict(last.size), ...evidenceIn(request, checkpoint, seenAt?.(checkpoint.size)) };
+  }
   if (!continues(last, checkpoint, proof)) {
-    const found = evidenceIn(request, checkpoint, latest);
+    const found = evidenceIn(request, checkpoint, latest?.note);
     const suspicion = latest === undefined ? {} : { suspicion: { first: latest.note, second: note, proof } };
     return { ...answer(422, 'witness-proof-invalid'), ...(found.evidence === undefined ? suspicion : found) };
   }
@@ -146,12 +154,12 @@ function continues(
 function evidenceIn(
   request: WitnessRequest,
   checkpoint: Checkpoint,
-  latest: Latest | undefined,
+  earlier: string | undefined,
 ): { readonly evidence?: Evidence } {
-  const last = latest === undefined ? undefined : parseNote(latest.note);
-  const lastCheckpoint = last?.ok === true ? parseCheckpoint(last.value.text) : undefined;
-  if (latest === undefined || lastCheckpoint?.ok !== true) return {};
-  const first = { note: latest.note, checkpoint: lastCheckpoint.value };
+  const parsed = earlier === undefined ? undefined : parseNote(earlier);
+  const earlierCheckpoint = parsed?.ok === true ? parseCheckpoint(parsed.value.text) : undefined;
+  if (earlier === undefined || earlierCheckpoint?.ok !== true) return {};
+  const first = { note: earlier, checkpoint: earlierCheckpoint.value };
   const evidence = findEvidence(first, { note: request.note, checkpoint }, request.proof);
   return evidence === undefined ? {} : { evidence };
 }

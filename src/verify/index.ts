@@ -4,7 +4,7 @@
  */
 import { type Bytes, decodeUtf8, type Module, type Result, refuse } from '#kernel';
 import { modules } from '#modules';
-import { isProofFile, type Verifier } from '#proofs';
+import { isEvidenceFile, isProofFile, type VerifiedEvidence, type Verifier, verifyEvidenceFile } from '#proofs';
 import { type VerifiedBook, verifyBook } from './book.ts';
 import { type VerifiedProof, verifyProof } from './proof.ts';
 import { logKeysOf } from './town.ts';
@@ -20,12 +20,12 @@ export type VerifyOptions = {
   readonly onProgress?: (entries: number) => void;
 };
 
-export type VerifiedFile = { readonly kind: 'book'; readonly book: VerifiedBook } | VerifiedProof;
+export type VerifiedFile = { readonly kind: 'book'; readonly book: VerifiedBook } | VerifiedProof | VerifiedEvidence;
 
 /** Receipts and proofs fit into memory; only a book is read piece by piece. */
 const MAX_PROOF_FILE = 8_388_608;
 
-/** Checks a book, a receipt or a proof: it recognises which. Never throws, whatever the bytes. */
+/** Checks a book, a receipt, a proof, or evidence against a log: it recognises which. Never throws, whatever the bytes. */
 export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {}): Result<VerifiedFile> {
   const pieces = chunks[Symbol.iterator]();
   const first = pieces.next();
@@ -34,6 +34,10 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   if (isProofFile(first.value)) {
     const text = readText(all);
     return text.ok ? verifyProof(text.value, options.pinned) : text;
+  }
+  if (isEvidenceFile(first.value)) {
+    const text = readText(all);
+    return text.ok ? verifyEvidenceFile(text.value, options.pinned) : text;
   }
   if (first.value[0] !== 0x7b) return refuse('file-unknown');
   const book = verifyBook(all, {
