@@ -48,6 +48,7 @@ export type LedgerStoreOptions = {
 export class LedgerStore implements Store {
   readonly #sign: ((tip: Tip) => string) | undefined;
   readonly #database: Database;
+  #onCommitted: ((seconds: number) => void) | undefined;
 
   /** Opens or makes the database. Throws a `HomeError` where it is missing, damaged, newer, or cannot be written. */
   constructor(path: string, options: LedgerStoreOptions = {}) {
@@ -143,6 +144,34 @@ export class LedgerStore implements Store {
       .map(({ bytes }) => bytes as Bytes);
   }
 
+  /** Up to `limit` entries from an index on. */
+  entriesFrom(first: number, limit: number): readonly Bytes[] {
+    const sql = 'SELECT bytes FROM entry WHERE id >= ? AND id < ? ORDER BY id';
+    return this.#database.rows(sql, first, first + limit).map(({ bytes }) => bytes as Bytes);
+  }
+
+  /** The tips of up to `limit` blocks after a height, each with the index of its first entry. */
+  blocksAfter(height: number, limit: number): readonly { readonly tip: Omit<Tip, 'peaks'>; readonly first: number }[] {
+    const sql = `SELECT height, time_ms, size, log_root, state_root,
+                        coalesce((SELECT b.size FROM block b WHERE b.height < block.height ORDER BY b.height DESC LIMIT 1), 0) AS first
+                 FROM block WHERE height > ? ORDER BY height LIMIT ?`;
+    return this.#database.rows(sql, height, limit).map((row) => ({
+      tip: {
+        height: row.height as number,
+        timeMs: row.time_ms as number,
+        size: row.size as number,
+        logRoot: row.log_root as Bytes,
+        stateRoot: row.state_root as Bytes,
+      },
+      first: row.first as number,
+    }));
+  }
+
+  /** The checkpoint that was signed at exactly this size. */
+  checkpointAt(size: number): string | undefined {
+    return this.#database.row('SELECT note FROM checkpoint WHERE size = ?', size)?.note as string | undefined;
+  }
+
   /** The newest signed checkpoint, or undefined where nothing has been signed. */
   checkpoint(): string | undefined {
     return this.#database.row('SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1')?.note as string | undefined;
@@ -197,6 +226,7 @@ export class LedgerStore implements Store {
 
   /** Durable when it returns; where it throws, nothing of the block is there. */
   commit(commit: Commit): void {
+    const startMs = performance.now();
     this.#database.transaction(() => {
       this.#writeLog(commit);
       this.#writeState(commit);
@@ -205,6 +235,12 @@ export class LedgerStore implements Store {
       const seen = this.#database.statement('INSERT INTO seen (transaction_id, expires_ms) VALUES (?, ?)');
       for (const [id, expiresMs] of commit.ids) seen.run(id, expiresMs);
     });
+    this.#onCommitted?.((performance.now() - startMs) / 1_000);
+  }
+
+  /** Hears how many seconds each commit took. */
+  onCommitted(listener: (seconds: number) => void): void {
+    this.#onCommitted = listener;
   }
 
   #writeLog({ tip, entries, receipts, refused }: Commit): void {

@@ -91,7 +91,7 @@ describe('a node', () => {
   const faults: readonly (readonly [name: string, request: InjectOptions, status: number, code: string])[] = [
     ['an unknown route', { url: '/nothing' }, 404, 'route-unknown'],
     ['an entry that is not there', { url: '/entries/99/receipt' }, 404, 'not-found'],
-    ['an index that is none', { url: '/entries/x/receipt' }, 404, 'not-found'],
+    ['an index that is none', { url: '/entries/x/receipt' }, 400, 'request-malformed'],
     ['a block entry has no receipt', { url: '/entries/1/receipt' }, 404, 'not-a-transaction'],
     ['a tile beyond the log', { url: '/log/tile/0/001' }, 404, 'not-found'],
     ['an unknown query', { url: '/query/members/nothing' }, 404, 'query-unknown'],
@@ -107,7 +107,7 @@ describe('a node', () => {
       'another media type',
       { method: 'POST', url: '/transactions', payload: 'x', headers: { 'content-type': 'text/html' } },
       415,
-      'request-malformed',
+      'media-type-refused',
     ],
     [
       'a compressed body',
@@ -129,7 +129,7 @@ describe('a node', () => {
         headers: { 'content-type': 'application/json' },
       },
       413,
-      'request-malformed',
+      'body-too-large',
     ],
     ['a stop without the token', { method: 'POST', url: '/local/stop' }, 401, 'token-missing'],
   ];

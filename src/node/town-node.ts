@@ -4,6 +4,7 @@ import { EmbeddedEngine } from '#engine';
 import {
   accept,
   type Bytes,
+  consistencyProof,
   hashAtOf,
   inclusionProof,
   isBlockEntry,
@@ -22,12 +23,18 @@ import {
   type ProvedEntry,
   parseCheckpoint,
   parseNote,
+  type StateParts,
   signCheckpoint,
   TileHashReader,
+  type Verifier,
 } from '#proofs';
 import { bookLines } from '#verify';
 import { lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
+import { TownWitness, verifiersOf } from './witness/town-witness.ts';
+
+/** A signed checkpoint of this town's log, and every key whose line it carries. */
+export type SignedCheckpoint = { readonly note: string; readonly size: bigint; readonly keys: readonly Verifier[] };
 
 export class TownNode {
   readonly town: TownFile;
@@ -35,6 +42,8 @@ export class TownNode {
   readonly engine: EmbeddedEngine;
   readonly store: LedgerStore;
   readonly signers: readonly NoteSigner[];
+  /** This town as a witness of others. */
+  readonly witness: TownWitness;
   readonly #reader: TileHashReader;
   readonly #release: () => void;
 
@@ -45,6 +54,7 @@ export class TownNode {
     this.signers = logSigners(origin, readLogSeeds(home));
     this.#release = lockHome(home).release;
     this.store = new LedgerStore(join(home, 'ledger.db'), { sign: (tip) => this.#sign(tip), mustExist: true });
+    this.witness = new TownWitness(home, origin, now);
     this.machine = new Machine({ chain, modules, store: this.store });
     this.engine = new EmbeddedEngine({ machine: this.machine, now });
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
@@ -53,6 +63,7 @@ export class TownNode {
   async close(): Promise<void> {
     await this.engine.stop();
     this.store.close();
+    this.witness.close();
     this.#release();
   }
 
@@ -60,11 +71,11 @@ export class TownNode {
   receiptFile(index: number): Result<string> {
     const entry = this.store.entry(index);
     const place = this.store.blockOf(index);
-    const checkpoint = this.store.checkpoint();
-    if (entry === undefined || place === undefined || checkpoint === undefined)
+    const signed = place === undefined ? undefined : this.#witnessedCheckpoint(place.blockEntry);
+    if (entry === undefined || place === undefined || signed === undefined)
       return refuse('not-found', { entry: index });
     if (isBlockEntry(entry)) return refuse('not-a-transaction', { entry: index });
-    const size = sizeOf(checkpoint);
+    const { size } = signed;
     const receipts = this.store
       .receiptsAt(place.height)
       .map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Receipt);
@@ -75,20 +86,38 @@ export class TownNode {
         transaction: this.#proved(index, size),
         block: this.#proved(place.blockEntry, size),
         receipt: { value: receipts[at] as Receipt, index: at, hashes },
-        keys: this.signers,
-        checkpoint,
+        keys: signed.keys,
+        checkpoint: signed.note,
       }),
     );
   }
 
   /** The proof that the state holds a key, or that it does not. Refuses with `not-founded` before the first block. */
   stateFile(key: string): Result<string> {
-    const checkpoint = this.store.checkpoint();
-    if (checkpoint === undefined) return refuse('not-founded');
-    const size = sizeOf(checkpoint);
+    const parts = this.stateParts(key);
+    return parts.ok ? accept(formatStateFile(parts.value)) : parts;
+  }
+
+  stateParts(key: string): Result<StateParts> {
+    const signed = this.checkpoint();
+    if (signed === undefined) return refuse('not-founded');
     const { value, proof } = this.machine.prove(key);
-    const block = this.#proved(Number(size) - 1, size);
-    return accept(formatStateFile({ key, value, proof, block, keys: this.signers, checkpoint }));
+    const block = this.#proved(Number(signed.size) - 1, signed.size);
+    return accept({ key, value, proof, block, keys: signed.keys, checkpoint: signed.note });
+  }
+
+  /** The newest checkpoint, with the cosignatures of those who have seen it. */
+  checkpoint(): SignedCheckpoint | undefined {
+    const note = this.store.checkpoint();
+    if (note === undefined) return undefined;
+    const size = sizeOf(note);
+    const cosigned = this.#cosignedCheckpoint();
+    return cosigned?.size === size ? cosigned : { note, size, keys: this.signers };
+  }
+
+  /** The hashes that show that the log of size `to` continues the log of size `from`. */
+  consistency(from: bigint, to: bigint): readonly Bytes[] {
+    return from === 0n ? [] : consistencyProof(from, to, this.#reader.at(to));
   }
 
   /** The public book, line by line, as it is at the newest checkpoint. */
@@ -98,6 +127,20 @@ export class TownNode {
     const entries = firstOf(this.store.entries(), Number(sizeOf(checkpoint)));
     const refusedAt = (height: number) => this.store.refusedAt(height);
     return accept(bookLines({ chain: this.town.chain, entries, refusedAt, checkpoint }));
+  }
+
+  /** The newest checkpoint that witnesses have cosigned, where it covers the entry; else the newest. */
+  #witnessedCheckpoint(entry: number): SignedCheckpoint | undefined {
+    const cosigned = this.#cosignedCheckpoint();
+    return cosigned !== undefined && BigInt(entry) < cosigned.size ? cosigned : this.checkpoint();
+  }
+
+  /** Only where it is of this book: a home restored from a backup may remember a later one that is gone. */
+  #cosignedCheckpoint(): SignedCheckpoint | undefined {
+    const own = this.witness.store.own();
+    const note = own === undefined ? undefined : this.store.checkpointAt(Number(own.size));
+    if (own === undefined || note === undefined || textOf(note) !== textOf(own.note)) return undefined;
+    return { note: own.note, size: own.size, keys: [...this.signers, ...verifiersOf(own)] };
   }
 
   #proved(index: number, size: bigint): ProvedEntry {
@@ -110,6 +153,10 @@ export class TownNode {
     const checkpoint = { origin: this.town.origin, size: BigInt(size), root: logRoot, extensions: [] };
     return signCheckpoint(checkpoint, this.signers, Math.floor(timeMs / 1_000));
   }
+}
+
+function textOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n') + 1);
 }
 
 function sizeOf(checkpoint: string): bigint {

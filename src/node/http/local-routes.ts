@@ -1,20 +1,19 @@
 /** What only commands on the same machine may ask for; they prove it with the token in the home's run folder. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { problem } from './problems.ts';
+import { z } from 'zod';
+import { jsonAnswer } from './answers.ts';
 
-/** Every route below these needs the token, whichever file it stands in. */
+/** Every route below these needs the token, whichever file it stands in; `guardRoutes` sees to it. */
 const LOCAL = /^\/(?:local|vault|imports)\//;
 
-/** Refuses local routes without the token. To be called before any route is added. */
-export function guardLocalRoutes(server: FastifyInstance, token: string): void {
-  server.addHook('onRequest', async (request, reply) => {
-    if (isLocal(request) && !holdsToken(request, token)) return problem(reply, { code: 'token-missing' }, 401);
-  });
-}
-
 export function localRoutes(server: FastifyInstance, stop: () => void): void {
-  server.post('/local/stop', async (_request, reply) => {
+  const schema = {
+    summary: 'Stop the node',
+    tags: ['local'],
+    response: jsonAnswer('The node finishes what it has taken, and ends.', z.object({ stopping: z.literal(true) })),
+  };
+  server.post('/local/stop', { schema }, async (_request, reply) => {
     setImmediate(stop);
     return reply.send({ stopping: true });
   });

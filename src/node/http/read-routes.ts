@@ -1,69 +1,213 @@
 /** What anybody may read: where the book stands, entries, receipts, proofs, queries, the whole book. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { decode, type Result, toBase64url, type Value } from '#kernel';
-import { formatVerifier } from '#proofs';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { decode, decodeUtf8, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
+import { formatVerifier, type StateParts } from '#proofs';
 import type { TownNode } from '../town-node.ts';
+import { anyValue, hash, jsonAnswer, textAnswer } from './answers.ts';
 import { problem } from './problems.ts';
 
-export function readRoutes(server: FastifyInstance, node: TownNode): void {
-  server.get('/health', async () => ({ ok: node.engine.status().state === 'running' }));
-  server.get('/status', async () => status(node));
-  server.get<{ Params: { index: string } }>('/entries/:index/receipt', async (request, reply) =>
-    sendText(reply, node.receiptFile(indexOf(request.params.index))),
+const MAX_ENTRIES = 1_000;
+
+const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Zero-based place in the log.');
+const stateKey = z.string().min(1).max(512).describe('A key of the state, such as members/office/clerk.');
+
+export const statusSchema = z.object({
+  name: z.string(),
+  chain: z.string(),
+  origin: z.string(),
+  vkey: z.string().describe('The Ed25519 key of the log, as C2SP writes verifier keys.'),
+  vkeys: z.array(z.string()).describe('Every key that signs the log’s checkpoints.'),
+  witnessKeys: z.array(z.string()).describe('The keys with which this node cosigns other logs.'),
+  height: z.int(),
+  size: z.int().describe('Entries in the log.'),
+  root: hash,
+  stateRoot: hash,
+  timeMs: z.int(),
+  engine: z.enum(['running', 'halted', 'stopped']),
+});
+
+const entrySchema = z.object({ index: z.int(), value: anyValue });
+
+export function readRoutes(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const tags = ['read'];
+  server.get(
+    '/status',
+    { schema: { summary: 'Where the book stands', tags, response: jsonAnswer('The tip of the book.', statusSchema) } },
+    async () => status(node),
   );
-  server.get<{ Params: { index: string } }>('/entries/:index', async (request, reply) => {
-    const index = indexOf(request.params.index);
-    const entry = node.store.entry(index);
-    const value = entry === undefined ? undefined : decode(entry);
-    if (value?.ok !== true) return problem(reply, { code: 'not-found', detail: { entry: index } });
-    return { index, value: value.value };
-  });
-  server.get<{ Querystring: { key?: string } }>('/state/proof', async (request, reply) =>
-    sendText(reply, node.stateFile(request.query.key ?? '')),
-  );
-  server.get<{ Params: { module: string; name: string }; Querystring: { input?: string } }>(
+  entryRoutes(plain, node);
+  stateRoutes(plain, node);
+  server.get(
     '/query/:module/:name',
+    {
+      schema: {
+        summary: 'Ask a module',
+        description: 'Every question of every module stands below /query/ in this document.',
+        tags: ['query'],
+        params: z.object({ module: z.string(), name: z.string() }),
+        querystring: z.object({ input: z.string().max(16_384).default('{}').describe('The question as JSON.') }),
+        response: jsonAnswer('The answer from the committed state.', anyValue),
+      },
+    },
     async (request, reply) => {
-      const input = parseJson(request.query.input ?? '{}');
+      const input = parseJson(request.query.input);
       if (input === undefined) return problem(reply, { code: 'input-malformed' });
       const answer = node.machine.query(request.params.module, request.params.name, input);
-      return answer.ok ? reply.send(JSON.stringify(answer.value)) : problem(reply, answer.refusal);
+      return answer.ok ? sendJson(reply, JSON.stringify(answer.value)) : problem(reply, answer.refusal);
     },
   );
-  server.get('/book', async (_request, reply) => {
-    const book = node.book();
-    if (!book.ok) return problem(reply, book.refusal);
-    return reply.type('application/x-ndjson').send(Readable.from(book.value));
-  });
+  server.get(
+    '/book',
+    {
+      schema: {
+        summary: 'The whole public book',
+        tags,
+        response: textAnswer('One line each.', 'application/x-ndjson'),
+      },
+    },
+    async (_request, reply) => {
+      const book = node.book();
+      if (!book.ok) return problem(reply, book.refusal);
+      return reply.type('application/x-ndjson').send(Readable.from(book.value));
+    },
+  );
 }
 
-function status(node: TownNode): { readonly [name: string]: Value } {
+function entryRoutes(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const tags = ['read'];
+  server.get(
+    '/entries',
+    {
+      schema: {
+        summary: 'Entries in order',
+        tags,
+        querystring: z.object({
+          after: index.optional().describe('The last index that you have.'),
+          limit: z.coerce.number().int().min(1).max(MAX_ENTRIES).default(100),
+        }),
+        response: jsonAnswer('Entries.', z.object({ size: z.int(), entries: z.array(entrySchema) })),
+      },
+    },
+    async ({ query: { after, limit } }, reply) => {
+      const first = after === undefined ? 0 : after + 1;
+      const texts = node.store.entriesFrom(first, limit).map((entry, i) => entryText(first + i, decodeUtf8(entry)));
+      return sendJson(reply, `{"size":${node.machine.tip.size},"entries":[${texts.join()}]}`);
+    },
+  );
+  server.get(
+    '/entries/:index',
+    { schema: { summary: 'One entry', tags, params: z.object({ index }), response: jsonAnswer('It.', entrySchema) } },
+    async ({ params }, reply) => {
+      const entry = node.store.entry(params.index);
+      if (entry === undefined) return problem(reply, { code: 'not-found', detail: { entry: params.index } });
+      return sendJson(reply, entryText(params.index, decodeUtf8(entry)));
+    },
+  );
+  server.get(
+    '/entries/:index/receipt',
+    {
+      schema: {
+        summary: 'The receipt of a transaction',
+        description: 'A C2SP tlog-proof. It carries the cosignatures of witnesses where they have seen the entry.',
+        tags,
+        params: z.object({ index }),
+        response: textAnswer('A file that proves by itself that the entry is in the book.'),
+      },
+    },
+    async ({ params }, reply) => sendText(reply, node.receiptFile(params.index)),
+  );
+}
+
+function stateRoutes(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const tags = ['read'];
+  const querystring = z.object({ key: stateKey });
+  server.get(
+    '/state',
+    {
+      schema: {
+        summary: 'A value of the state with its proof',
+        tags,
+        querystring,
+        response: jsonAnswer('The value, or null where there is none, and what proves it.', stateSchema),
+      },
+    },
+    async ({ query }, reply) => {
+      const parts = node.stateParts(query.key);
+      return parts.ok ? sendJson(reply, JSON.stringify(stateAnswer(parts.value))) : problem(reply, parts.refusal);
+    },
+  );
+  server.get(
+    '/state/proof',
+    {
+      schema: {
+        summary: 'The proof file for a key of the state',
+        tags,
+        querystring,
+        response: textAnswer('A file that proves by itself what is, or is not, on record under the key.'),
+      },
+    },
+    async ({ query }, reply) => sendText(reply, node.stateFile(query.key)),
+  );
+}
+
+const stateSchema = z.object({
+  key: z.string(),
+  value: anyValue,
+  proof: anyValue.describe('From the value, or its absence, to the state root in the block entry.'),
+  block: z.object({ entry: z.string(), index: z.int(), proof: z.array(hash) }).describe('From there to the log root.'),
+  checkpoint: z.string().describe('The signed note over the log root.'),
+  keys: z.array(z.string()),
+});
+
+function stateAnswer({ key, value, proof, block, checkpoint, keys }: StateParts): z.infer<typeof stateSchema> {
+  const decoded = value === undefined ? undefined : decode(value);
+  return {
+    key,
+    value: decoded?.ok === true ? decoded.value : null,
+    proof: encodeStateProof(proof),
+    block: { entry: toBase64url(block.entry), index: block.index, proof: block.hashes.map(toBase64url) },
+    checkpoint,
+    keys: keys.map(formatVerifier),
+  };
+}
+
+export function status(node: TownNode): z.infer<typeof statusSchema> {
   const { chain, origin, name } = node.town;
   const { height, size, logRoot, stateRoot, timeMs } = node.machine.tip;
   const vkeys = node.signers.map(formatVerifier);
-  const engine = node.engine.status().state;
   return {
     name,
     chain,
     origin,
     vkey: vkeys[0] as string,
     vkeys,
+    witnessKeys: node.witness.cosigners.map(formatVerifier),
     height,
     size,
     root: toBase64url(logRoot),
     stateRoot: toBase64url(stateRoot),
     timeMs,
-    engine,
+    engine: node.engine.status().state,
   };
+}
+
+/** Entries are canonical JSON already, so they stand in the answer as they stand in the log. */
+function entryText(index: number, text: string | undefined): string {
+  return `{"index":${index},"value":${text ?? 'null'}}`;
+}
+
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(text);
 }
 
 function sendText(reply: FastifyReply, text: Result<string>): FastifyReply {
   return text.ok ? reply.type('text/plain; charset=utf-8').send(text.value) : problem(reply, text.refusal);
-}
-
-function indexOf(text: string): number {
-  return /^[0-9]{1,15}$/.test(text) ? Number(text) : -1;
 }
 
 function parseJson(text: string): Value | undefined {

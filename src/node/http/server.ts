@@ -1,46 +1,59 @@
 /** The node's HTTP interface. Nothing is interpreted here: bytes go to the engine, answers and problems come back. */
 import fastify, { type FastifyInstance } from 'fastify';
-import { MAX_TRANSACTION_BYTES } from '#kernel';
+import type { Logger } from 'pino';
 import type { TownNode } from '../town-node.ts';
+import { logRequests } from './access-log.ts';
+import { guardRoutes } from './browsers.ts';
+import { eventRoutes } from './event-routes.ts';
+import { healthRoutes } from './health-routes.ts';
 import { homePage } from './home-page.ts';
-import { guardLocalRoutes, localRoutes } from './local-routes.ts';
+import { DEFAULT_LIMITS, type HttpLimits, limitRequests, serverOptions } from './limits.ts';
+import { localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
-import { problem } from './problems.ts';
+import { type Metrics, measure, metricsRoute } from './metrics.ts';
+import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
+import { readRequests } from './requests.ts';
+import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
 
 export type HttpOptions = {
-  /** Whoever holds it may call the local routes. */
+  /** Whoever holds it may call the local routes, and is not counted. */
   readonly token: string;
   readonly stop: () => void;
+  /** Without one nothing is logged. */
+  readonly log?: Logger;
+  readonly limits?: Partial<HttpLimits>;
+  /** Believe X-Forwarded-For: only behind a proxy of one's own. */
+  readonly behindProxy?: boolean;
 };
 
 export function httpServer(node: TownNode, options: HttpOptions): FastifyInstance {
-  const server = fastify({ bodyLimit: MAX_TRANSACTION_BYTES, requestTimeout: 30_000, forceCloseConnections: true });
-  takeBytesAlone(server);
-  server.setNotFoundHandler((_request, reply) => problem(reply, { code: 'route-unknown' }, 404));
-  server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    // What went wrong inside is for the log, never for the caller.
-    const status = error.statusCode ?? 500;
-    problem(reply, { code: status >= 500 ? 'internal' : 'request-malformed' }, status);
-  });
-  guardLocalRoutes(server, options.token);
-  homePage(server, node);
-  readRoutes(server, node);
-  logRoutes(server, node);
-  writeRoutes(server, node);
-  localRoutes(server, options.stop);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const server = fastify(serverOptions(limits, options.behindProxy === true));
+  readRequests(server);
+  guardRoutes(server, options.token);
+  if (options.log !== undefined) logRequests(server, options.log);
+  const metrics = measure(server, node);
+  limitRequests(server, limits, options.token);
+  describeRoutes(server, node.machine.modules);
+  // A plugin, so that what limits and describes routes has been loaded before the first of them.
+  server.register(async (routes) => addRoutes(routes, node, { ...options, limits, metrics }));
   return server;
 }
 
-/** Bodies reach the routes as the bytes that were sent: what was signed is not read and written again. */
-function takeBytesAlone(server: FastifyInstance): void {
-  server.removeAllContentTypeParsers();
-  for (const type of ['application/json', 'application/x-ndjson']) {
-    server.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  }
-  server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
-    if (request.headers['content-encoding'] !== undefined) return problem(reply, { code: 'compression-refused' }, 415);
-  });
+type RouteOptions = HttpOptions & { readonly limits: HttpLimits; readonly metrics: Metrics };
+
+/** One line per topic; the order does not matter. */
+function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop }: RouteOptions): void {
+  homePage(server, node);
+  healthRoutes(server, node);
+  readRoutes(server, node);
+  eventRoutes(server, node, limits);
+  logRoutes(server, node);
+  writeRoutes(server, node, metrics);
+  witnessRoutes(server, node);
+  localRoutes(server, stop);
+  metricsRoute(server, metrics);
+  openapiRoute(server);
 }

@@ -1,28 +1,65 @@
 /** Transactions in: one, or a batch of lines. */
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { type Bytes, type Result, readTransaction, transactionName, type Value } from '#kernel';
 import type { TownNode } from '../town-node.ts';
+import { anyValue, hash, jsonAnswer } from './answers.ts';
+import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
 
 const MAX_BATCH = 1_000;
 const MAX_BATCH_BYTES = 16 * 1_048_576;
 
-export function writeRoutes(server: FastifyInstance, node: TownNode): void {
-  server.post('/transactions', async (request, reply) => {
-    const answer = await order(node, request.body as Bytes);
+const acceptedSchema = z.object({
+  outcome: z.literal('accepted'),
+  transaction: hash.describe('The name of the transaction: its leaf hash in the log.'),
+  entry: z.int(),
+  height: z.int(),
+  timeMs: z.int(),
+  result: anyValue,
+});
+const refusedSchema = z.object({ outcome: z.literal('refused'), code: z.string(), detail: anyValue.optional() });
+
+export function writeRoutes(server: FastifyInstance, node: TownNode, metrics: Metrics): void {
+  const one = {
+    summary: 'Submit one transaction',
+    description: 'Answers after the transaction is durable.',
+    tags: ['write'],
+    consumes: ['application/json'],
+    response: jsonAnswer('The transaction is in the book.', acceptedSchema),
+  };
+  const many = {
+    summary: 'Submit up to 1,000 transactions',
+    description: 'One transaction a line; the answers come in the same order.',
+    tags: ['write'],
+    consumes: ['application/x-ndjson'],
+    response: jsonAnswer(
+      'What came of each.',
+      z.object({ answers: z.array(z.discriminatedUnion('outcome', [acceptedSchema, refusedSchema])) }),
+    ),
+  };
+  server.post('/transactions', { schema: one }, async (request, reply) => {
+    const answer = await order(node, request.body as Bytes, metrics);
     return answer.ok ? answer.value : problem(reply, answer.refusal);
   });
-  server.post('/transactions/batch', { bodyLimit: MAX_BATCH_BYTES }, async (request, reply) => {
-    const lines = splitLines(request.body as Buffer);
+  server.post('/transactions/batch', { schema: many, bodyLimit: MAX_BATCH_BYTES }, async (request, reply) => {
+    const lines = splitLines(request.body as Buffer | undefined);
     if (lines.length > MAX_BATCH) return problem(reply, { code: 'batch-too-large', detail: { limit: MAX_BATCH } });
-    const answers = await Promise.all(lines.map((line) => order(node, line)));
+    const answers = await Promise.all(lines.map((line) => order(node, line, metrics)));
     return { answers: answers.map((answer) => (answer.ok ? answer.value : { outcome: 'refused', ...answer.refusal })) };
   });
 }
 
-async function order(node: TownNode, bytes: Bytes): Promise<Result<{ readonly [name: string]: Value }>> {
+async function order(
+  node: TownNode,
+  bytes: Bytes,
+  metrics: Metrics,
+): Promise<Result<{ readonly [name: string]: Value }>> {
   const owned = Uint8Array.from(bytes ?? []);
   const ordered = await node.engine.submit(owned);
+  metrics.ordered(
+    ordered.ok ? (ordered.value.answer.accepted ? undefined : ordered.value.answer.refusal) : ordered.refusal,
+  );
   if (!ordered.ok) return ordered;
   const { answer, height, timeMs } = ordered.value;
   if (!answer.accepted) return { ok: false, refusal: answer.refusal };
@@ -34,8 +71,9 @@ async function order(node: TownNode, bytes: Bytes): Promise<Result<{ readonly [n
   };
 }
 
-function splitLines(body: Buffer): Bytes[] {
+function splitLines(body: Buffer | undefined): Bytes[] {
   const lines: Bytes[] = [];
+  if (body === undefined) return lines;
   for (let start = 0; start < body.length; ) {
     const end = body.indexOf(0x0a, start);
     const stop = end < 0 ? body.length : end;

@@ -1,0 +1,30 @@
+/**
+ * What a web page may do. Pages of any origin may read what is public: that is what a public book is for.
+ * Local routes answer no browser at all. A page that points its own name at this machine ("DNS rebinding")
+ * gives itself away by the Host header, and any page by headers that its browser adds.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Refusal } from '#kernel';
+import { holdsToken, isLocal } from './local-routes.ts';
+import { problem } from './problems.ts';
+
+const THIS_MACHINE = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
+
+/** To be called before any route is added. */
+export function guardRoutes(server: FastifyInstance, token: string): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (!isLocal(request)) {
+      if (request.method === 'GET' || request.method === 'HEAD') reply.header('access-control-allow-origin', '*');
+      return;
+    }
+    const refusal = localRefusal(request, token);
+    if (refusal !== undefined) return problem(reply, refusal);
+  });
+}
+
+function localRefusal(request: FastifyRequest, token: string): Refusal | undefined {
+  const { host, origin } = request.headers;
+  if (!THIS_MACHINE.test(host ?? '')) return { code: 'host-refused' };
+  if (origin !== undefined || request.headers['sec-fetch-site'] !== undefined) return { code: 'browser-refused' };
+  return holdsToken(request, token) ? undefined : { code: 'token-missing' };
+}

@@ -1,0 +1,83 @@
+/** What keeps one sender from using up the node: sizes, times, connections, and a count of requests per address. */
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import { MAX_TRANSACTION_BYTES } from '#kernel';
+import { holdsToken } from './local-routes.ts';
+import { PROBLEM_TYPE, problem, problemOf, RequestFault, refusalOf } from './problems.ts';
+
+export type HttpLimits = {
+  /** From one address; whoever holds the home's token is not counted. */
+  readonly requestsPerMinute: number;
+  readonly connections: number;
+  /** Until the header is there, and until the whole request is. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often slow connections are looked for. */
+  readonly checkMs: number;
+  /** Readers of /events at once, and from one address. */
+  readonly listeners: number;
+  readonly listenersPerAddress: number;
+};
+
+export const DEFAULT_LIMITS: HttpLimits = {
+  requestsPerMinute: 6_000,
+  connections: 2_000,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 2_000,
+  listeners: 500,
+  listenersPerAddress: 50,
+};
+
+/** Longest a connection may stand without a byte either way; an open /events stream has a heartbeat. */
+const IDLE_MS = 60_000;
+
+export function serverOptions(limits: HttpLimits, behindProxy: boolean): FastifyServerOptions {
+  return {
+    bodyLimit: MAX_TRANSACTION_BYTES,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: IDLE_MS,
+    forceCloseConnections: true,
+    trustProxy: behindProxy,
+    routerOptions: { maxParamLength: 512 },
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs, maxHeaderSize: 32_768 },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, _request, reply) =>
+      void problem(reply as unknown as FastifyReply, refusalOf(error) ?? { code: 'internal' }),
+  } as FastifyServerOptions;
+}
+
+/** Adds the count per address to every route that is registered afterwards, in a plugin of its own. */
+export function limitRequests(server: FastifyInstance, limits: HttpLimits, token: string): void {
+  server.server.maxConnections = limits.connections;
+  server.register(rateLimit, {
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    cache: 10_000,
+    allowList: (request) => holdsToken(request, token),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new RequestFault({ code: 'too-many-requests', detail: { retryAfterSeconds: Math.ceil(ttl / 1_000) } }),
+  });
+}
+
+type ClientError = { readonly code?: string };
+type Socket = { readonly writable: boolean; readonly end: (text: string) => void; readonly destroy: () => void };
+
+/** For requests that Node could not even read: too slow, a header too large, or no HTTP at all. */
+function answerBrokenRequest(error: ClientError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const large = error.code === 'HPE_HEADER_OVERFLOW';
+  const body = problemOf({ code: slow ? 'request-too-slow' : large ? 'header-too-large' : 'request-malformed' });
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${body.status} ${slow ? 'Request Timeout' : large ? 'Request Header Fields Too Large' : 'Bad Request'}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}

@@ -1,0 +1,76 @@
+/** Another town's log and witness over HTTP: bounded in size and time, and believed in nothing. */
+import { type Bytes, type HashAt, type Result, refuse } from '#kernel';
+import { type Tile, TileHashReader, tilePath } from '#proofs';
+
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 524_288;
+/** A consistency proof touches a few tiles on each of at most eight levels. */
+const MAX_TILES = 64;
+
+export type RemoteAnswer = { readonly status: number; readonly type: string; readonly body: string };
+
+/** Refuses with `neighbour-unreachable`. */
+export async function askText(url: string, body?: string): Promise<Result<RemoteAnswer>> {
+  const answer = await ask(url, body);
+  if (answer === undefined) return refuse('neighbour-unreachable', { url });
+  return { ok: true, value: { ...answer, body: new TextDecoder().decode(answer.body) } };
+}
+
+/** Runs `work` on the tiles of the log below `prefix`, which are fetched as it asks for them. */
+export async function onTiles<T>(prefix: string, size: bigint, work: (hashAt: HashAt) => T): Promise<Result<T>> {
+  const tiles = new Map<string, Bytes>();
+  const reader = new TileHashReader((level, index, width) => {
+    const path = tilePath({ level, index, width });
+    const tile = tiles.get(path);
+    if (tile === undefined) throw new TileWanted({ level, index, width });
+    return tile;
+  });
+  for (let tries = 0; tries <= MAX_TILES; tries++) {
+    try {
+      return { ok: true, value: work(reader.at(size)) };
+    } catch (error) {
+      if (!(error instanceof TileWanted)) throw error;
+      const path = tilePath(error.tile);
+      const answer = await ask(`${prefix}/${path}`);
+      if (answer?.status !== 200 || answer.body.length !== error.tile.width * 32)
+        return refuse('neighbour-tile-missing', { tile: path });
+      tiles.set(path, answer.body);
+    }
+  }
+  return refuse('neighbour-tile-missing');
+}
+
+class TileWanted extends Error {
+  readonly tile: Tile;
+
+  constructor(tile: Tile) {
+    super('a tile is wanted');
+    this.tile = tile;
+  }
+}
+
+async function ask(url: string, body?: string): Promise<(Omit<RemoteAnswer, 'body'> & { body: Bytes }) | undefined> {
+  try {
+    const response = await fetch(url, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+    });
+    const bytes = await readLimited(response);
+    const type = response.headers.get('content-type') ?? '';
+    return bytes === undefined ? undefined : { status: response.status, type, body: bytes };
+  } catch {
+    return undefined;
+  }
+}
+
+async function readLimited(response: Response): Promise<Bytes | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MAX_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Uint8Array.from(Buffer.concat(chunks));
+}

@@ -1,0 +1,259 @@
+/** Two towns in one process: Birchfield's node watches the log of Ashbrook, which is restored from an old backup. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { formatVerifier, openCheckpoint, parseVerifier, type Verifier } from '#proofs';
+import { verifyFile } from '#verify';
+import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
+import { httpServer } from '../src/node/http/server.ts';
+import { TownNode } from '../src/node/town-node.ts';
+import { citizen, TestTown } from './test-town.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'townledger-witness-'));
+const running = new Set<RunningTown>();
+after(async () => {
+  for (const town of running) await town.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const TOKEN = 'secret';
+const ada = citizen('Ada Quill');
+
+class RunningTown {
+  readonly home: string;
+  readonly pen: TestTown;
+  readonly node: TownNode;
+  readonly server: ReturnType<typeof httpServer>;
+  address = '';
+
+  private constructor(home: string, pen: TestTown) {
+    this.home = home;
+    this.pen = pen;
+    this.node = new TownNode(home, () => this.pen.timeMs);
+    this.server = httpServer(this.node, { token: TOKEN, stop: () => {} });
+    running.add(this);
+  }
+
+  static async start(home: string, pen = new TestTown()): Promise<RunningTown> {
+    const town = new RunningTown(home, pen);
+    town.address = await town.server.listen({ host: '127.0.0.1', port: 0 });
+    return town;
+  }
+
+  static async founded(name: string): Promise<RunningTown> {
+    const home = join(folder, name);
+    createHome(home, { chain: 'ashbrook-test', origin: `${name}.example/log`, name });
+    const town = await RunningTown.start(home);
+    const founding = { ...town.pen.founding(), origin: town.node.town.origin, logKeys: logKeys(readLogSeeds(home)) };
+    await town.act('members/found', founding, { founds: town.pen.rules() });
+    return town;
+  }
+
+  async stop(): Promise<void> {
+    running.delete(this);
+    await this.server.close();
+    await this.node.close();
+  }
+
+  get size(): number {
+    return this.node.machine.tip.size;
+  }
+
+  async act(action: string, input: object, changes: object = {}): Promise<void> {
+    const { transaction } = this.pen.sign(ada, 'clerk', action, input as never, changes);
+    const answer = await this.node.engine.submit(transaction.bytes);
+    assert(answer.ok && answer.value.answer.accepted, JSON.stringify(answer));
+  }
+
+  /** Each office is one block of two entries. */
+  async addOffices(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await this.act('members/add-office', { office: name, title: name, roles: [{ role: 'head', rights: [] }] });
+    }
+  }
+
+  async local(path: string, body: object) {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${this.address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  /** Asks the other town to cosign. */
+  push(other: RunningTown) {
+    return this.local('/local/witness/push', { to: `${other.address}/witness` });
+  }
+
+  watch(other: RunningTown) {
+    const vkeys = other.node.signers.map(formatVerifier);
+    return this.local('/local/witness/logs', { vkeys, url: `${other.address}/log` });
+  }
+
+  look(other: RunningTown) {
+    return this.local('/local/witness/check', { origin: other.node.town.origin });
+  }
+
+  async evidence(): Promise<readonly string[]> {
+    const answer = await fetch(`${this.address}/witness/evidence`);
+    return ((await answer.json()) as { evidence: { file: string }[] }).evidence.map(({ file }) => file);
+  }
+}
+
+const bytes = (text: string) => [new TextEncoder().encode(text)];
+const keysOf = (town: RunningTown): Verifier[] => [...town.node.signers, ...town.node.witness.cosigners];
+
+/** What a stranger who knows the convicted town's key sees in the file. */
+function convicted(file: string, town: RunningTown) {
+  const verified = verifyFile(bytes(file), { pinned: town.node.signers });
+  assert(verified.ok && verified.value.kind === 'evidence', verified.ok ? verified.value.kind : verified.refusal.code);
+  return verified.value;
+}
+
+describe('a town that others witness', () => {
+  it('has their cosignatures in its receipts and proofs', async () => {
+    const [ashbrook, birchfield] = [await RunningTown.founded('ashbrook'), await RunningTown.founded('birchfield')];
+    const unknown = await ashbrook.push(birchfield);
+    assert.deepEqual([unknown.status, unknown.body.code], [422, 'witness-refused'], 'nobody watches it yet');
+    assert.equal((await birchfield.watch(ashbrook)).status, 200);
+    for (const name of ['tax', 'water']) {
+      await ashbrook.addOffices(name);
+      const pushed = await ashbrook.push(birchfield);
+      assert.deepEqual([pushed.status, pushed.body.size], [200, ashbrook.size], JSON.stringify(pushed.body));
+    }
+    const stranger = { pinned: keysOf(ashbrook).slice(0, 2) };
+    for (const path of ['/entries/0/receipt', '/state/proof?key=members/office/tax']) {
+      const file = await (await fetch(`${ashbrook.address}${path}`)).text();
+      assert(verifyFile(bytes(file), stranger).ok, 'the town’s own keys are enough');
+      const alone = verifyFile(bytes(file));
+      assert(
+        alone.ok && alone.value.kind !== 'book' && alone.value.kind !== 'evidence',
+        alone.ok ? alone.value.kind : alone.refusal.code,
+      );
+      assert.deepEqual(
+        alone.value.log.cosignatures.map(({ verifier }) => verifier.name),
+        ['birchfield.example/log/witness', 'birchfield.example/log/witness'],
+      );
+    }
+    await ashbrook.addOffices('roads');
+    const receipt = verifyFile(bytes(await (await fetch(`${ashbrook.address}/entries/0/receipt`)).text()));
+    assert(receipt.ok && receipt.value.kind === 'receipt');
+    assert.equal(receipt.value.log.cosignatures.length, 2, 'an older checkpoint that was witnessed is the better one');
+
+    const hash = createHash('sha256').update('ashbrook.example/log').digest('hex');
+    const seen = await (await fetch(`${birchfield.address}/witness/${hash}/checkpoint`)).text();
+    const opened = openCheckpoint(seen, [...ashbrook.node.signers, ...birchfield.node.witness.cosigners], {
+      strict: true,
+    });
+    assert(opened.ok && opened.value.cosignatures.length === 2);
+    assert.equal((await fetch(`${birchfield.address}/witness/${'0'.repeat(64)}/checkpoint`)).status, 404);
+    const keys = (await (await fetch(`${birchfield.address}/witness/keys`)).text()).trimEnd().split('\n');
+    assert.deepEqual(
+      keys.map((key) => parseVerifier(key).ok),
+      [true, true],
+    );
+    await Promise.all([ashbrook.stop(), birchfield.stop()]);
+  });
+
+  /** Sizes are those of the log: two after the founding, four at the backup, two more for each office. */
+  const lives: readonly (readonly [title: string, lost: string[], anew: string[], seen: number, size: number])[] = [
+    ['grows past what was seen', ['water', 'roads', 'parks'], ['one', 'two', 'three', 'four'], 10, 12],
+    ['grows past a size that is a power of two', ['water', 'roads'], ['one', 'two', 'three'], 8, 10],
+    ['stops where it was seen', ['water', 'roads'], ['one', 'two'], 8, 8],
+    ['is still smaller than what was seen', ['water', 'roads'], ['one'], 8, 6],
+  ];
+  for (const [i, [title, lost, anew, seen, size]] of lives.entries()) {
+    it(`is caught when it goes back to an old backup and writes on: ${title}`, async () => {
+      const [name, watcher] = [`town${i}`, `watcher${i}`];
+      let town = await RunningTown.founded(name);
+      const witness = await RunningTown.founded(watcher);
+      await town.addOffices('tax');
+      await town.stop();
+      const backup = join(folder, `${name}-backup`);
+      cpSync(town.home, backup, { recursive: true });
+
+      town = await RunningTown.start(town.home, town.pen);
+      await witness.watch(town);
+      for (const office of lost) {
+        await town.addOffices(office);
+        assert.equal((await town.push(witness)).status, 200);
+      }
+      assert.equal(town.size, seen);
+      await town.stop();
+      cpSync(backup, town.home, { recursive: true, force: true });
+      for (const stale of ['ledger.db-wal', 'ledger.db-shm']) rmSync(join(town.home, stale), { force: true });
+
+      town = await RunningTown.start(town.home, town.pen);
+      town.pen.timeMs += 60_000;
+      await town.addOffices(...anew);
+      assert.equal(town.size, size);
+      const refused = await town.push(witness);
+      const expected = size < seen ? 'log-behind-witness' : 'log-forked-at-witness';
+      assert.deepEqual([refused.status, refused.body.code], [422, expected]);
+      // Watched from its new address, and looked at.
+      await witness.watch(town);
+      assert.equal((await witness.look(town)).body.found, 'forked');
+      const [file] = await witness.evidence();
+      assert(file !== undefined, 'the two checkpoints are kept');
+      const proof = convicted(file, town);
+      assert.equal(proof.origin, `${name}.example/log`);
+      assert.equal(proof.proves, size > seen ? 'rewritten' : 'two-roots');
+      assert.notDeepEqual(proof.first.root, proof.second.root);
+      const stranger = verifyFile(bytes(file), { pinned: witness.node.signers });
+      assert(!stranger.ok, 'it says nothing against anybody else');
+      for (let at = 20; at < file.length - 1; at += 97) {
+        const changed: string = `${file.slice(0, at)}${file[at] === 'A' ? 'B' : 'A'}${file.slice(at + 1)}`;
+        assert.equal(verifyFile(bytes(changed)).ok, false, `changed at ${at}`);
+      }
+      await Promise.all([town.stop(), witness.stop()]);
+    });
+  }
+});
+
+describe('add-checkpoint', () => {
+  it('answers as C2SP says, whatever the media type, and stores before it answers', async () => {
+    const [town, witness] = [await RunningTown.founded('carver'), await RunningTown.founded('dover')];
+    await town.addOffices('tax');
+    await witness.watch(town);
+    const note = town.node.checkpoint()?.note ?? '';
+    const send = (body: string, headers = {}) =>
+      fetch(`${witness.address}/witness/add-checkpoint`, { method: 'POST', body, headers });
+    const rows: readonly (readonly [title: string, body: string, status: number])[] = [
+      ['nothing', '', 400],
+      ['no note', 'old 0\n\nhello\n', 400],
+      ['an old size above the checkpoint', `old 5\n\n${note}`, 400],
+      ['a log that is not watched', `old 0\n\n${witness.node.checkpoint()?.note}`, 404],
+      ['an old size that is not the last one', `old 1\n\n${note}`, 409],
+      ['a proof where none is due', `old 0\n${Buffer.alloc(32).toString('base64')}\n\n${note}`, 422],
+      ['the first checkpoint', `old 0\n\n${note}`, 200],
+      ['the same again', `old 0\n\n${note}`, 409],
+    ];
+    for (const [title, body, status] of rows) assert.equal((await send(body)).status, status, title);
+    const conflict = await send(`old 0\n\n${note}`, { 'content-type': 'application/octet-stream' });
+    assert.equal(conflict.headers.get('content-type'), 'text/x.tlog.size');
+    assert.equal(await conflict.text(), '4\n');
+    assert.equal((await send('x'.repeat(300_000))).status, 413);
+    const both = await Promise.all([send(`old 4\n\n${note}`), send(`old 4\n\n${note}`)]);
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      [200, 200],
+    );
+    const { home } = witness;
+    await witness.stop();
+    const again = await RunningTown.start(home);
+    assert.match(
+      again.node.witness.store.watchedLog('carver.example/log')?.cosigned ?? '',
+      /dover.example\/log\/witness/,
+    );
+    await Promise.all([town.stop(), again.stop()]);
+  });
+
+  it('refuses to go on without the memory of what it saw', async () => {
+    const town = await RunningTown.founded('easton');
+    await town.stop();
+    for (const file of ['witness.db', 'witness.db-wal', 'witness.db-shm'])
+      rmSync(join(town.home, file), { force: true });
+    assert.throws(() => new TownNode(town.home, Date.now), { code: 'database-missing' });
+  });
+});
