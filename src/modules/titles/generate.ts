@@ -1,4 +1,158 @@
-import type { Random, StateView, Value } from '#kernel';
-export function generate(_action: string, _random: Random, _state: StateView): Value | undefined {
-  return undefined;
+/** Random acts for the simulator: valid more often than not, and near the edges when they are not. */
+import { type Random, type StateView, toBase64url, type Value } from '#kernel';
+import { imports, instruments, type Numbers, parcels, registries } from './records.ts';
+import { instrumentTypes, returnReasons } from './vocabulary.ts';
+
+type Generator = (random: Random, state: StateView) => Value | undefined;
+
+/** The day on which simulated towns live; the rules accept the day before and after the block's as well. */
+const SIMULATED_DAY = '2027-01-15';
+const NAMES = ['ALDER, RUTH', 'BIRCH & CO', 'CEDAR FAMILY TRUST', 'DOVE, SAM L/E', 'ELM  STREET LLC', 'FINCH, Ana'];
+
+export function generate(action: string, random: Random, state: StateView): Value | undefined {
+  return Object.hasOwn(GENERATORS, action) ? GENERATORS[action]?.(random, state) : undefined;
+}
+
+const GENERATORS: { readonly [action: string]: Generator } = {
+  'open-registry': (random) => ({
+    registry: `r${random.below(4)}`,
+    name: 'Registry of Deeds',
+    system: random.below(4) === 0 ? 'registered' : 'recorded',
+    authority: random.below(2) === 0 ? 'official' : 'copy',
+  }),
+  record: (random, state) => {
+    const [registry, { day = SIMULATED_DAY } = {}] = pick(random, [...registries.each(state)]) ?? ['r0'];
+    return { registry, day, instruments: some(random, 3, () => presented(random, state)) };
+  },
+  return: (random, state) => {
+    const [registry, { day = SIMULATED_DAY } = {}] = pick(random, [...registries.each(state)]) ?? ['r0'];
+    return { registry, day, pageCount: random.below(9), reasons: [oneOf(random, Object.keys(returnReasons))] };
+  },
+  decide: (random, state) => {
+    const [registry, reception] = anInstrument(random, state);
+    return { registry, reception, decision: 'registered', certificateNo: String(random.below(900)) };
+  },
+  correct: (random, state) => {
+    const [registry, reception] = anInstrument(random, state);
+    const edits = some(random, 2, () => ({ at: random.below(4), ...beginning(random, state) }));
+    return { registry, reception, reason: 'Read again from the page', edits };
+  },
+  'void-number': (random, state) => ({
+    registry: pick(random, [...registries.each(state)])?.[0] ?? 'r0',
+    numbers: someNumbers(random),
+    reason: 'Stamped twice',
+  }),
+  'load-parcels': (random, state) =>
+    batch(random, () => {
+      const parcel = `F_${random.below(40)}`;
+      const revision = (parcels.get(state, parcel)?.revision ?? 0) + 1;
+      return {
+        parcel,
+        kind: 'FEE',
+        areaM2: random.below(9_000),
+        ...sealed(random),
+        ...(revision > 1 ? { revision } : {}),
+      };
+    }),
+  'load-roll': (random, state) => ({
+    ...(batch(random, () => ({
+      property: `p${random.below(9_000)}`,
+      ...someParcel(random, state),
+      ...sealed(random),
+    })) as object),
+    fiscalYear: 2020 + random.below(9),
+  }),
+  'load-features': (random) =>
+    batch(random, () => ({
+      feature: `f${random.below(9_000)}`,
+      kind: 'EASE',
+      areaM2: random.below(99),
+      ...sealed(random),
+    })),
+  'import-instruments': (random, state) => ({
+    ...(batch(random, () => ({ ...presented(random, state), row: 1 + random.below(99), ...sealed(random) })) as object),
+    registry: pick(random, [...registries.each(state)])?.[0] ?? 'r0',
+  }),
+  'quarantine-rows': (random) =>
+    batch(random, () => ({
+      layer: 'assess',
+      row: 1 + random.below(99),
+      reason: 'columns-wrong',
+      ...commitment(random),
+    })),
+  'close-import': (random, state) => {
+    const open = [...imports.each(state)].filter(([, { closedEntry }]) => closedEntry === undefined);
+    const [id, { loaded, loadedWithFlags, quarantined }] = pick(random, open) ?? [
+      'none',
+      { loaded: 0, loadedWithFlags: 0, quarantined: 0 },
+    ];
+    const before = random.below(3);
+    const rows = loaded + loadedWithFlags + quarantined + before;
+    const files = [{ layer: 'assess', rows, ...commitment(random) }];
+    return { import: id, files, loaded, loadedWithFlags, quarantined, before };
+  },
+};
+
+function presented(random: Random, state: StateView) {
+  const cents = random.below(20_000);
+  const money = random.below(2) === 0 ? {} : { fees: [{ kind: 'recording', cents }], paidCents: cents };
+  return {
+    type: oneOf(random, Object.keys(instrumentTypes)),
+    parties: some(random, 3, () => party(random)),
+    legals: [{ lot: String(random.below(99)), ...someParcel(random, state) }],
+    pageCount: random.below(20),
+    ...(random.below(2) === 0 ? {} : { numbers: someNumbers(random) }),
+    ...(random.below(2) === 0 ? {} : { references: [{ kind: 'amends', ...someNumbers(random) }] }),
+    ...money,
+  };
+}
+
+function beginning(random: Random, state: StateView): { readonly [field: string]: Value } {
+  return random.below(2) === 0 ? { party: party(random) } : { legal: { lot: '1', ...someParcel(random, state) } };
+}
+
+function party(random: Random) {
+  const share = random.below(3) === 0 ? { share: { num: 1, den: 1 + random.below(13) } } : {};
+  return { role: oneOf(random, ['grantor', 'grantee']), name: oneOf(random, NAMES), ...share };
+}
+
+function someNumbers(random: Random): Numbers {
+  return random.below(3) === 0
+    ? { instrumentNo: String(random.below(5_000)) }
+    : { book: String(random.below(90)), page: String(random.below(90)) };
+}
+
+function someParcel(random: Random, state: StateView): { readonly parcel?: string } {
+  const known = pick(random, parcels.scan(state, { limit: 40 }));
+  return known === undefined ? {} : { parcel: known[0].slice(parcels.key().length + 1) };
+}
+
+function anInstrument(random: Random, state: StateView): readonly [registry: string, reception: string] {
+  const [registry] = pick(random, [...registries.each(state)]) ?? ['r0'];
+  const known = pick(random, instruments.scan(state, { within: [registry], limit: 200 }));
+  return [registry, known === undefined ? '20270115-000001' : (known[0].split('/').at(-1) as string)];
+}
+
+function batch(random: Random, row: () => Value): Value {
+  return { import: `i${random.below(3)}`, source: 'Sample', rows: some(random, 5, row) };
+}
+
+function sealed(random: Random) {
+  return { ...commitment(random), ...(random.below(4) === 0 ? { flags: ['placeholder-date'] } : {}) };
+}
+
+function commitment(random: Random) {
+  return { commitment: toBase64url(Uint8Array.from({ length: 32 }, () => random.below(256))) };
+}
+
+function some<T>(random: Random, most: number, make: () => T): readonly T[] {
+  return Array.from({ length: 1 + random.below(most) }, make);
+}
+
+function pick<T>(random: Random, from: readonly T[]): T | undefined {
+  return from.length === 0 ? undefined : from[random.below(from.length)];
+}
+
+function oneOf<T>(random: Random, from: readonly [T, ...T[]] | readonly T[]): T {
+  return from[random.below(from.length)] as T;
 }
