@@ -23,11 +23,13 @@ import {
   receiptLeaves,
   type Signature,
   type Signer,
+  splitAction,
   toBase64url,
   type Value,
   within,
 } from '#kernel';
 import { modules as everyModule } from '#modules';
+import { type HistoryItem, historyItems } from '#modules/titles';
 import {
   formatReceiptFile,
   formatStateFile,
@@ -221,10 +223,37 @@ export class TestTown {
     });
   }
 
-  stateProof(key: string): string {
+  stateProof(key: string, more?: { readonly [name: string]: Value }): string {
     const { value, proof } = this.machine.prove(key);
     const block = this.#proved(this.store.entries.length - 1);
-    return formatStateFile({ key, value, proof, block, keys: this.logSigners, checkpoint: this.checkpoint() });
+    const extra = more === undefined ? {} : { more };
+    return formatStateFile({
+      key,
+      value,
+      proof,
+      block,
+      keys: this.logSigners,
+      checkpoint: this.checkpoint(),
+      ...extra,
+    });
+  }
+
+  /** What the book says about a parcel, from its entries and receipts alone. */
+  history(parcel: string): readonly HistoryItem[] {
+    const receipts = this.store.receipts.flat().map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Receipt);
+    return receipts.flatMap((receipt) => {
+      if (receipt.outcome !== 'accepted') return [];
+      const read = readTransaction(this.store.entries[receipt.entry] as Bytes);
+      assert(read.ok);
+      const [module, action] = splitAction(read.value.body.action);
+      if (module !== 'titles') return [];
+      const items = historyItems(action, read.value.body.input, receipt.result, receipt.entry);
+      return items.flatMap((own) => (own.parcel === parcel ? [own.item] : []));
+    });
+  }
+
+  historyProof(parcel: string, items: readonly Value[] = this.history(parcel)): string {
+    return this.stateProof(`titles/parcel/${parcel}`, { history: items });
   }
 
   #proved(index: number): ProvedEntry {

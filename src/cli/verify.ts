@@ -112,6 +112,11 @@ const ABSENT = say(
   'Válido. No consta el {time} en {origin}: {key}',
 );
 
+const HISTORY = say(
+  'Valid. The history of parcel {parcel} at {time} in {origin} is complete: {items} items.',
+  'Válido. El historial de la parcela {parcel} el {time} en {origin} está completo: {items} elementos.',
+);
+
 function aboutProof(terminal: Terminal, proof: VerifiedProof): Report {
   const { origin, size } = proof.checkpoint;
   const { timeMs, height } = proof.block;
@@ -128,6 +133,15 @@ function aboutProof(terminal: Terminal, proof: VerifiedProof): Report {
       receipt: proof.receipt as unknown as Value,
     };
     return { facts, lines: [words(terminal, RECEIPT, { entry: proof.entry, origin, action, time }), ...tail] };
+  }
+  if (proof.kind === 'history') {
+    const { parcel, items } = proof;
+    const facts = { kind: 'history', ...common, parcel, items };
+    const told = items.map((item) => JSON.stringify(item));
+    return {
+      facts,
+      lines: [words(terminal, HISTORY, { parcel, time, origin, items: items.length }), ...told, ...tail],
+    };
   }
   const present = proof.value !== undefined;
   const facts = { kind: present ? 'presence' : 'absence', ...common, key: proof.key, value: proof.value ?? null };

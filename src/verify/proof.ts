@@ -1,12 +1,39 @@
-import { type Result, refuse } from '#kernel';
+import { isList, isObject, type Result, refuse, type Value } from '#kernel';
+import { isCompleteHistory } from '#modules/titles';
 import { type VerifiedReceipt, type VerifiedState, type Verifier, verifyProofFile } from '#proofs';
 
-export type VerifiedProof = VerifiedReceipt | VerifiedState;
+/** A parcel's record together with every item of its history, as the chain in the record says. */
+export type VerifiedHistory = Omit<VerifiedState, 'kind' | 'more'> & {
+  readonly kind: 'history';
+  readonly parcel: string;
+  readonly items: readonly Value[];
+};
 
-/** A receipt, or a proof of presence or absence. */
+export type VerifiedProof = VerifiedReceipt | VerifiedState | VerifiedHistory;
+
+const PARCEL = 'titles/parcel/';
+
+/** A receipt, a proof of presence or absence, or a parcel's complete history. Refusals: also `history-incomplete`. */
 export function verifyProof(file: string, pinned?: readonly Verifier[]): Result<VerifiedProof> {
   const verified = verifyProofFile(file, pinned === undefined ? {} : { pinned });
   if (!verified.ok || verified.value.kind === 'receipt') return verified;
+  const names = Object.keys(verified.value.more);
+  if (names.length === 0) return verified;
   // What nobody here can check must not ride along with what was checked.
-  return Object.keys(verified.value.more).length === 0 ? verified : refuse('proof-malformed', { part: 'more' });
+  if (names.length !== 1 || names[0] !== 'history') return refuse('proof-malformed', { part: 'more' });
+  return verifyHistory(verified.value, verified.value.more.history);
+}
+
+function verifyHistory(state: VerifiedState, items: Value | undefined): Result<VerifiedHistory> {
+  const { more: _, ...rest } = state;
+  const { key, value } = state;
+  if (!key.startsWith(PARCEL) || !isList(items)) return refuse('proof-malformed', { part: 'history' });
+  if (!isObject(value) || typeof value.historyHead !== 'string' || typeof value.historyCount !== 'number') {
+    return refuse('proof-malformed', { part: 'history' });
+  }
+  const { historyCount, historyHead } = value;
+  if (!isCompleteHistory({ historyCount, historyHead }, items)) {
+    return refuse('history-incomplete', { expected: historyCount, items: items.length });
+  }
+  return { ok: true, value: { ...rest, kind: 'history', parcel: key.slice(PARCEL.length), items } };
 }

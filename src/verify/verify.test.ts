@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ed25519PublicKey } from '#crypto';
-import { decodeUtf8, toBase64url } from '#kernel';
+import { decodeUtf8, toBase64url, type Value } from '#kernel';
+import type { HistoryItem } from '#modules/titles';
 import { formatVerifier, parseVerifier, signerFor } from '#proofs';
 import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
 import { verifyFile } from './index.ts';
@@ -18,7 +19,22 @@ function livedInTown(): TestTown {
   const add = (name: string) => town.sign(ada, 'clerk', 'members/add-office', { ...office, office: name });
   const answers = town.block(add('treasurer'), town.sign(ben, 'clerk', 'members/add-office', office), add('treasurer'));
   assert.deepEqual(answers.map(codeOf), ['ok', 'key-unknown', 'office-exists']);
+  recordDeeds(town);
   return town;
+}
+
+function recordDeeds(town: TestTown): void {
+  const row = { parcel: 'F_1', kind: 'FEE', areaM2: 900, commitment: toBase64url(new Uint8Array(32)) };
+  const party = { role: 'grantor', name: 'FERRY, DAN' };
+  const deed = { type: 'deed', parties: [party], legals: [{ parcel: 'F_1' }], pageCount: 1 };
+  const day = new Date(town.timeMs).toISOString().slice(0, 10);
+  const acts: readonly (readonly [string, Value])[] = [
+    ['open-registry', { registry: 'deeds', name: 'Registry', system: 'recorded', authority: 'official' }],
+    ['load-parcels', { import: 'i1', source: 'Map', rows: [row] }],
+    ['record', { registry: 'deeds', day, instruments: [deed] }],
+    ['record', { registry: 'deeds', day, instruments: [{ ...deed, type: 'mortgage' }] }],
+  ];
+  for (const [action, input] of acts) assert.equal(codeOf(town.act(ada, 'clerk', `titles/${action}`, input)), 'ok');
 }
 
 const town = livedInTown();
@@ -27,6 +43,7 @@ const files = {
   receipt: town.receipt(2),
   presence: town.stateProof('members/office/assessor'),
   absence: town.stateProof('members/office/nobody'),
+  history: town.historyProof('F_1'),
 };
 const bytes = (text: string) => [new TextEncoder().encode(text)];
 
@@ -133,6 +150,26 @@ describe('receipts and proofs', () => {
       );
     });
   }
+
+  it('a parcel’s history is complete, or refused with whatever item is hidden, added, changed or moved', () => {
+    const items = town.history('F_1');
+    assert(items.length >= 3);
+    const whole = verifyFile(bytes(town.historyProof('F_1')));
+    assert(whole.ok && whole.value.kind === 'history');
+    assert.deepEqual([whole.value.parcel, whole.value.items], ['F_1', items]);
+    const codeOfHistory = (list: readonly Value[]) => {
+      const verified = verifyFile(bytes(town.historyProof('F_1', list)));
+      return verified.ok ? 'valid' : verified.refusal.code;
+    };
+    for (let i = 0; i < items.length; i++) {
+      assert.equal(codeOfHistory(items.toSpliced(i, 1)), 'history-incomplete');
+      assert.equal(codeOfHistory(items.toSpliced(i, 0, items[i] as HistoryItem)), 'history-incomplete');
+      assert.equal(codeOfHistory(items.with(i, { ...(items[i] as HistoryItem), entry: 99 })), 'history-incomplete');
+    }
+    assert.equal(codeOfHistory(items.toReversed()), 'history-incomplete');
+    const other = verifyFile(bytes(town.stateProof('titles/registry/deeds', { history: [] })));
+    assert.equal(other.ok ? 'valid' : other.refusal.code, 'proof-malformed');
+  });
 
   it('any file gets an answer', () => {
     fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 60 })), (pieces) => void verifyFile(pieces)));

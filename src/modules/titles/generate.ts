@@ -1,6 +1,6 @@
 /** Random acts for the simulator: valid more often than not, and near the edges when they are not. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
-import { imports, instruments, type Numbers, parcels, registries } from './records.ts';
+import { type Instrument, imports, instruments, type Numbers, parcels, registries } from './records.ts';
 import { instrumentTypes, returnReasons } from './vocabulary.ts';
 
 type Generator = (random: Random, state: StateView) => Value | undefined;
@@ -29,11 +29,11 @@ const GENERATORS: { readonly [action: string]: Generator } = {
     return { registry, day, pageCount: random.below(9), reasons: [oneOf(random, Object.keys(returnReasons))] };
   },
   decide: (random, state) => {
-    const [registry, reception] = anInstrument(random, state);
+    const [registry, reception] = anInstrument(random, state, ({ status }) => status === 'held');
     return { registry, reception, decision: 'registered', certificateNo: String(random.below(900)) };
   },
   correct: (random, state) => {
-    const [registry, reception] = anInstrument(random, state);
+    const [registry, reception] = anInstrument(random, state, ({ status }) => status !== 'returned');
     const edits = some(random, 2, () => ({ at: random.below(4), ...beginning(random, state) }));
     return { registry, reception, reason: 'Read again from the page', edits };
   },
@@ -43,7 +43,7 @@ const GENERATORS: { readonly [action: string]: Generator } = {
     reason: 'Stamped twice',
   }),
   'load-parcels': (random, state) =>
-    batch(random, () => {
+    batch(random, state, () => {
       const parcel = `F_${random.below(40)}`;
       const revision = (parcels.get(state, parcel)?.revision ?? 0) + 1;
       return {
@@ -55,34 +55,37 @@ const GENERATORS: { readonly [action: string]: Generator } = {
       };
     }),
   'load-roll': (random, state) => ({
-    ...(batch(random, () => ({
-      property: `p${random.below(9_000)}`,
+    ...(batch(random, state, () => ({
+      property: `p${random.below(900_000)}`,
       ...someParcel(random, state),
       ...sealed(random),
     })) as object),
     fiscalYear: 2020 + random.below(9),
   }),
-  'load-features': (random) =>
-    batch(random, () => ({
-      feature: `f${random.below(9_000)}`,
+  'load-features': (random, state) =>
+    batch(random, state, () => ({
+      feature: `f${random.below(900_000)}`,
       kind: 'EASE',
       areaM2: random.below(99),
       ...sealed(random),
     })),
   'import-instruments': (random, state) => ({
-    ...(batch(random, () => ({ ...presented(random, state), row: 1 + random.below(99), ...sealed(random) })) as object),
+    ...(batch(random, state, () => ({
+      ...described(random, state),
+      row: 1 + random.below(99),
+      ...sealed(random),
+    })) as object),
     registry: pick(random, [...registries.each(state)])?.[0] ?? 'r0',
   }),
-  'quarantine-rows': (random) =>
-    batch(random, () => ({
+  'quarantine-rows': (random, state) =>
+    batch(random, state, () => ({
       layer: 'assess',
       row: 1 + random.below(99),
       reason: 'columns-wrong',
       ...commitment(random),
     })),
   'close-import': (random, state) => {
-    const open = [...imports.each(state)].filter(([, { closedEntry }]) => closedEntry === undefined);
-    const [id, { loaded, loadedWithFlags, quarantined }] = pick(random, open) ?? [
+    const [id, { loaded, loadedWithFlags, quarantined }] = pick(random, openImports(state)) ?? [
       'none',
       { loaded: 0, loadedWithFlags: 0, quarantined: 0 },
     ];
@@ -96,6 +99,10 @@ const GENERATORS: { readonly [action: string]: Generator } = {
 function presented(random: Random, state: StateView) {
   const cents = random.below(20_000);
   const money = random.below(2) === 0 ? {} : { fees: [{ kind: 'recording', cents }], paidCents: cents };
+  return { ...described(random, state), ...money };
+}
+
+function described(random: Random, state: StateView) {
   return {
     type: oneOf(random, Object.keys(instrumentTypes)),
     parties: some(random, 3, () => party(random)),
@@ -103,7 +110,6 @@ function presented(random: Random, state: StateView) {
     pageCount: random.below(20),
     ...(random.below(2) === 0 ? {} : { numbers: someNumbers(random) }),
     ...(random.below(2) === 0 ? {} : { references: [{ kind: 'amends', ...someNumbers(random) }] }),
-    ...money,
   };
 }
 
@@ -118,8 +124,8 @@ function party(random: Random) {
 
 function someNumbers(random: Random): Numbers {
   return random.below(3) === 0
-    ? { instrumentNo: String(random.below(5_000)) }
-    : { book: String(random.below(90)), page: String(random.below(90)) };
+    ? { instrumentNo: String(random.below(50_000)) }
+    : { book: String(random.below(900)), page: String(random.below(900)) };
 }
 
 function someParcel(random: Random, state: StateView): { readonly parcel?: string } {
@@ -127,14 +133,27 @@ function someParcel(random: Random, state: StateView): { readonly parcel?: strin
   return known === undefined ? {} : { parcel: known[0].slice(parcels.key().length + 1) };
 }
 
-function anInstrument(random: Random, state: StateView): readonly [registry: string, reception: string] {
-  const [registry] = pick(random, [...registries.each(state)]) ?? ['r0'];
-  const known = pick(random, instruments.scan(state, { within: [registry], limit: 200 }));
-  return [registry, known === undefined ? '20270115-000001' : (known[0].split('/').at(-1) as string)];
+function anInstrument(
+  random: Random,
+  state: StateView,
+  which: (instrument: Instrument) => boolean,
+): readonly [registry: string, reception: string] {
+  const known = [...registries.each(state)].flatMap(([registry]) =>
+    instruments
+      .scan(state, { within: [registry], limit: 200 })
+      .flatMap(([key, value]) => (which(value) ? [[registry, key.split('/').at(-1) as string] as const] : [])),
+  );
+  return pick(random, known) ?? ['r0', '20270115-000001'];
 }
 
-function batch(random: Random, row: () => Value): Value {
-  return { import: `i${random.below(3)}`, source: 'Sample', rows: some(random, 5, row) };
+/** Mostly an import that is open; now and then one that begins, or that is closed and refuses. */
+function batch(random: Random, state: StateView, row: () => Value) {
+  const known = random.below(4) === 0 ? undefined : pick(random, openImports(state));
+  return { import: known?.[0] ?? `i${random.below(500)}`, source: 'Sample', rows: some(random, 5, row) };
+}
+
+function openImports(state: StateView) {
+  return [...imports.each(state)].filter(([, { closedEntry }]) => closedEntry === undefined);
 }
 
 function sealed(random: Random) {
