@@ -145,6 +145,7 @@ export const REASONS = {
   'parcel-unknown': say('Its parcel is not in the set', 'Su parcela no está en el conjunto'),
   'polygon-too-many-corners': say('The outline has too many corners', 'El contorno tiene demasiados vértices'),
   'quote-broken': say('A quotation mark is out of place', 'Una comilla está fuera de lugar'),
+  'refused-by-schema': say('The book would refuse a field', 'El libro rechazaría un campo'),
   'row-too-long': say('The row is longer than is accepted', 'La fila es más larga de lo admitido'),
   'sequence-repeated': say(
     'The reception number was used before on this day',

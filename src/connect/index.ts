@@ -1,4 +1,13 @@
 /** Connect: legacy formats in and out. Pure: the caller reads files, and nothing here knows a clock or a disk. */
+export {
+  type BookAction,
+  type BookRow,
+  closingReport,
+  type PackedAction,
+  packActions,
+  type SealedFile,
+  type SealedRow,
+} from './book-rows.ts';
 export { csvFields, csvLine, csvSlices } from './csv.ts';
 export type { SourceFile } from './file.ts';
 export {
@@ -12,6 +21,7 @@ export {
   type ReasonCode,
 } from './findings.ts';
 export type { AssessLine } from './massgis/assess.ts';
+export { massgisBookRows } from './massgis/book.ts';
 export { type FoundFiles, findMassgisFiles, type LayerFile } from './massgis/files.ts';
 export type { Misc, OtherLegal, Parcel } from './massgis/map.ts';
 export {

@@ -1,4 +1,5 @@
 /** The three map layers: parcels, other legal interests, and everything else that a map of parcels shows. */
+import { toHex } from '#kernel';
 import { type Feature, type Properties, readFeatures } from '../features.ts';
 import type { SourceFile } from '../file.ts';
 import {
@@ -59,12 +60,14 @@ export function readParcels(file: SourceFile): Table<Parcel> {
 }
 
 export function readOtherLegal(file: SourceFile): Table<OtherLegal> {
+  const seen = new Set<string>();
   return readFeatures<OtherLegal>(file, (feature, row) => {
     const { properties } = feature;
     const type = choiceIn(LEGAL_TYPES, properties, 'LEGAL_TYPE', row);
     const shape = readShape(feature, row);
     const cells = textsIn(properties, ['MAP_PAR_ID', 'TAXPAR_ID', 'LS_BOOK', 'LS_PAGE', 'REG_ID'], row);
     if (type === undefined || shape === undefined || cells === undefined) return undefined;
+    if (isRepeated(seen, row)) return undefined;
     const [mapParId, taxParId, book, page] = cells as [string, string, string, string];
     if (cells.every((cell) => cell === '')) note(row, 'keys-blank');
     const reference = parseMassgisReference(book, page);
@@ -76,13 +79,22 @@ export function readOtherLegal(file: SourceFile): Table<OtherLegal> {
 }
 
 export function readMisc(file: SourceFile): Table<Misc> {
+  const seen = new Set<string>();
   return readFeatures<Misc>(file, (feature, row) => {
     const type = choiceIn(MISC_TYPES, feature.properties, 'MISC_TYPE', row);
     const shape = readShape(feature, row);
-    if (type === undefined || shape === undefined) return undefined;
+    if (type === undefined || shape === undefined || isRepeated(seen, row)) return undefined;
     lookAtShape(shape, row);
     return { ...shape, type };
   });
+}
+
+/** A feature has no key but its content. */
+function isRepeated(seen: Set<string>, row: Row<unknown>): boolean {
+  const hash = toHex(row.rawHash);
+  if (seen.has(hash)) quarantine(row, 'key-repeated');
+  seen.add(hash);
+  return row.reason !== undefined;
 }
 
 function readParcel(feature: Feature, row: Row<unknown>): Parcel | undefined {

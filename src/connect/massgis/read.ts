@@ -18,6 +18,7 @@ import {
 } from '../rows.ts';
 import { readTable, type Table } from '../table.ts';
 import { type AssessLine, readAssessLine } from './assess.ts';
+import { checkRecordable } from './book.ts';
 import { ASSESS_COLUMNS, USE_CODE_COLUMNS } from './columns.ts';
 import { compareRows, repeatedReferences } from './cross.ts';
 import type { LayerFile } from './files.ts';
@@ -53,13 +54,12 @@ export function readMassgis(files: MassgisFiles): MassgisSet {
   const otherLegal = layer(files.otherLegal, readOtherLegal);
   const misc = layer(files.misc, readMisc);
   const useCodes = layer(files.useCodes, readUseCodes);
+  const rows = { assess: assess.rows, parcels: parcels.rows, otherLegal: otherLegal.rows, misc: misc.rows };
+  checkRecordable(rows);
   compareRows(assess.rows, parcels.rows);
   lookAtUseCodes(assess.rows, useCodes);
   return {
-    assess: assess.rows,
-    parcels: parcels.rows,
-    otherLegal: otherLegal.rows,
-    misc: misc.rows,
+    ...rows,
     faults: [assess, parcels, otherLegal, misc, useCodes].flatMap((table) => table.faults),
   };
 }
