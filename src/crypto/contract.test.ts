@@ -31,6 +31,25 @@ for (const [name, own, other] of both) {
     for (const at of [9, -1, Number.NaN]) assert.throws(() => own.sha256Into(message, target, at), RangeError);
   });
 
+  test(`${name}: UTF-8 agrees with the platform on every text and every byte string, and is strict`, () => {
+    const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 12 }), fc.string({ unit: 'binary' }), (bytes, text) => {
+        const decoded = own.decodeUtf8(bytes);
+        if (decoded === undefined) assert.throws(() => strict.decode(bytes));
+        else assert.equal(decoded, strict.decode(bytes));
+        if (!text.isWellFormed()) assert.throws(() => own.encodeUtf8(text), /lone surrogate/);
+        else assert.deepEqual(own.encodeUtf8(text), new Uint8Array(Buffer.from(text)));
+      }),
+      { numRuns: 5_000 },
+    );
+    for (const text of ['', 'a', 'é', '\u{10ffff}', '\ufeffbom', 'x'.repeat(10_000)]) {
+      assert.equal(own.decodeUtf8(own.encodeUtf8(text)), text);
+    }
+    for (const lone of ['\ud800', 'a\udfff', '\udc00\ud800'])
+      assert.throws(() => own.encodeUtf8(lone), /lone surrogate/);
+  });
+
   test(`${name}: Ed25519 has the values of RFC 8032 section 7.1`, () => {
     for (const [secret, publicKey, text, signature] of RFC_8032) {
       assert.equal(hex(own.ed25519PublicKey(unhex(secret))), publicKey);

@@ -1,5 +1,5 @@
 /**
- * Hashing and signatures with node:crypto, for Node. `portable.ts` has the same functions for browsers;
+ * Hashing, signatures and UTF-8 by Node itself. `portable.ts` has the same functions for browsers;
  * one contract test holds both to the same answers.
  *
  * These are bare primitives. What the book accepts as a signature is decided by the byte rules of
@@ -9,6 +9,7 @@
  * A `verify…` function answers false to any argument at all and never throws. The others throw on a
  * secret of the wrong length, because only a bug can bring one.
  */
+import { isUtf8 } from 'node:buffer';
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 
 type Bytes = Uint8Array;
@@ -29,6 +30,19 @@ export function sha256(bytes: Bytes): Bytes {
 export function sha256Into(bytes: Bytes, target: Bytes, at: number): void {
   if (!(at >= 0 && at + 32 <= target.length)) throw new RangeError(`no room for 32 bytes at ${at}`);
   latin1Write.call(target, hash('sha256', bytes, 'binary'), at, 32);
+}
+
+/** The bytes of a text. Throws on a lone surrogate, which has no UTF-8 form: ask text.isWellFormed() first. */
+export function encodeUtf8(text: string): Bytes {
+  if (!text.isWellFormed()) throw new Error('text with a lone surrogate has no UTF-8 form');
+  const out = new Uint8Array(Buffer.byteLength(text));
+  utf8Write.call(out, text, 0, out.length);
+  return out;
+}
+
+/** The text, or undefined where the bytes are not well-formed UTF-8 (RFC 3629). */
+export function decodeUtf8(bytes: Bytes): string | undefined {
+  return isUtf8(bytes) ? utf8Slice.call(bytes, 0, bytes.length) : undefined;
 }
 
 /** Public key, 32 bytes, of a 32-byte seed (RFC 8032 section 5.1.5). */
@@ -220,7 +234,9 @@ function isBytes(value: unknown, length?: number): value is Bytes {
 }
 
 /** Node's own methods, called on plain byte arrays so that no Buffer has to be made. */
-const { latin1Write, latin1Slice } = Buffer.prototype as unknown as {
+const { latin1Write, latin1Slice, utf8Write, utf8Slice } = Buffer.prototype as unknown as {
   latin1Write(this: Bytes, text: string, at: number, length: number): number;
   latin1Slice(this: Bytes, from: number, to: number): string;
+  utf8Write(this: Bytes, text: string, at: number, length: number): number;
+  utf8Slice(this: Bytes, from: number, to: number): string;
 };

@@ -1,5 +1,5 @@
 /**
- * Hashing and signatures in plain JavaScript, for browsers and as the second opinion on `native.ts`:
+ * Hashing, signatures and UTF-8 in plain JavaScript, for browsers and as the second opinion on `native.ts`:
  * the same functions with the same answers, built on the noble packages.
  *
  * These are bare primitives: what the book accepts as a signature is decided by kernel/signature.ts.
@@ -11,6 +11,8 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 as nobleSha256, sha512 } from '@noble/hashes/sha2.js';
 import { ml_dsa44 } from '@noble/post-quantum/ml-dsa.js';
+
+export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 type Bytes = Uint8Array;
 

@@ -60,13 +60,17 @@ export function refusedReceipt(leaf: Bytes, refusal: Refusal): Receipt {
   return { code: refusal.code, outcome: 'refused', transaction: toBase64url(leaf) };
 }
 
-/** Leaves of a block's receipts tree (RFC 9162, like the log). */
-export function receiptLeaves(receipts: readonly Receipt[]): Bytes[] {
-  return receipts.map((receipt) => leafHash(encode(receipt as unknown as Value)));
+export function encodeReceipt(receipt: Receipt): Bytes {
+  return encode(receipt as unknown as Value);
 }
 
-export function receiptsRoot(receipts: readonly Receipt[]): Bytes {
-  return rootFromLeaves(receiptLeaves(receipts));
+/** Leaves of a block's receipts tree (RFC 9162, like the log). */
+export function receiptLeaves(receipts: readonly Receipt[]): Bytes[] {
+  return receipts.map((receipt) => leafHash(encodeReceipt(receipt)));
+}
+
+export function receiptsRoot(encoded: readonly Bytes[]): Bytes {
+  return rootFromLeaves(encoded.map(leafHash));
 }
 
 /** A root as it stands in a block entry, back to 32 bytes. */

@@ -1,10 +1,13 @@
 /**
  * Bytes, and the four ways they are written as text: hex, base64, base64url and UTF-8.
  *
- * The kernel sees no host objects, so there is no TextDecoder, Buffer or atob here.
+ * The kernel sees no host objects, so there is no Buffer or atob here; UTF-8 comes from below, where a host
+ * may do it faster.
  * Every `from…` and `decode…` is strict: it refuses whatever its partner would not have written,
  * because two texts for the same bytes would be two forms of one transaction.
  */
+
+export { decodeUtf8, encodeUtf8 } from '#crypto';
 
 export type Bytes = Uint8Array;
 
@@ -85,95 +88,6 @@ export function toBase64url(bytes: Bytes): string {
 /** RFC 4648 section 5, without padding, unused bits zero; anything else is undefined. */
 export function fromBase64url(text: string): Bytes | undefined {
   return decode64(text, URL_SAFE_CODES);
-}
-
-export function encodeUtf8(text: string): Bytes {
-  const out = new Uint8Array(utf8Length(text));
-  let at = 0;
-  for (let i = 0; i < text.length; i++) {
-    let code = text.charCodeAt(i);
-    if (code < 0x80) {
-      out[at++] = code;
-      continue;
-    }
-    if (code < 0x800) {
-      out[at++] = 0xc0 | (code >> 6);
-    } else {
-      if (code >= 0xd800 && code < 0xe000) code = surrogatePair(text, i++);
-      if (code < 0x10000) {
-        out[at++] = 0xe0 | (code >> 12);
-      } else {
-        out[at++] = 0xf0 | (code >> 18);
-        out[at++] = 0x80 | ((code >> 12) & 0x3f);
-      }
-      out[at++] = 0x80 | ((code >> 6) & 0x3f);
-    }
-    out[at++] = 0x80 | (code & 0x3f);
-  }
-  return out;
-}
-
-/** The text, or undefined where the bytes are not well-formed UTF-8 (RFC 3629). */
-export function decodeUtf8(bytes: Bytes): string | undefined {
-  let text = '';
-  let i = 0;
-  while (i < bytes.length) {
-    const start = i;
-    while (i < bytes.length && i - start < 4096 && (bytes[i] as number) < 0x80) i++;
-    if (i > start) {
-      text += String.fromCharCode.apply(null, bytes.subarray(start, i) as unknown as number[]);
-      continue;
-    }
-    const lead = bytes[i] as number;
-    const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-    if (length === 0 || i + length > bytes.length) return undefined;
-    let code = length === 2 ? lead & 0x1f : length === 3 ? lead & 0x0f : lead & 0x07;
-    for (let k = 1; k < length; k++) {
-      const next = bytes[i + k] as number;
-      if ((next & 0xc0) !== 0x80) return undefined;
-      code = (code << 6) | (next & 0x3f);
-    }
-    const overlong = (length === 3 && code < 0x800) || (length === 4 && code < 0x10000);
-    if (overlong || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined;
-    text += String.fromCodePoint(code);
-    i += length;
-  }
-  return text;
-}
-
-/** True where the text has no lone surrogate, so that it has a UTF-8 form. */
-export function isWellFormed(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0xd800 || code >= 0xe000) continue;
-    const next = text.charCodeAt(i + 1);
-    if (code >= 0xdc00 || !(next >= 0xdc00 && next < 0xe000)) return false;
-    i++;
-  }
-  return true;
-}
-
-function utf8Length(text: string): number {
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x80) length += 1;
-    else if (code < 0x800) length += 2;
-    else if (code >= 0xd800 && code < 0xe000) {
-      length += 4;
-      i++;
-    } else length += 3;
-  }
-  return length;
-}
-
-function surrogatePair(text: string, at: number): number {
-  const high = text.charCodeAt(at);
-  const low = text.charCodeAt(at + 1);
-  if (high >= 0xdc00 || !(low >= 0xdc00 && low < 0xe000)) {
-    throw new Error('text with a lone surrogate has no UTF-8 form; check isWellFormed first');
-  }
-  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 }
 
 function encode64(bytes: Bytes, alphabet: string): string {

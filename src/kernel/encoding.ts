@@ -10,7 +10,7 @@
  * Unicode normalisation is not checked here, because its tables grow with every Unicode version and
  * two towns must agree years apart; the node asks for NFC at the door instead.
  */
-import { type Bytes, decodeUtf8, encodeUtf8, isWellFormed } from './bytes.ts';
+import { type Bytes, decodeUtf8, encodeUtf8 } from './bytes.ts';
 import { accept, type Refusal, type Result, refuse } from './result.ts';
 
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
@@ -54,7 +54,7 @@ export function decode(bytes: Bytes, limits: Limits = ENTRY_LIMITS): Result<Valu
 
 /** Same as `decode` for text that came as text. */
 export function decodeText(text: string, limits: Limits = ENTRY_LIMITS): Result<Value> {
-  return isWellFormed(text) ? decode(encodeUtf8(text), limits) : refuse('encoding-not-utf8');
+  return text.isWellFormed() ? decode(encodeUtf8(text), limits) : refuse('encoding-not-utf8');
 }
 
 export function isObject(value: Value | undefined): value is { readonly [key: string]: Value } {
@@ -114,7 +114,7 @@ function isSorted(keys: readonly string[]): boolean {
 }
 
 function writeText(text: string): string {
-  if (!isWellFormed(text)) throw new Error('canonical JSON holds well-formed text only');
+  if (!text.isWellFormed()) throw new Error('canonical JSON holds well-formed text only');
   return JSON.stringify(text);
 }
 

@@ -9,7 +9,14 @@
  * so a book made by one replays on another to the same roots.
  */
 import { sha256 } from '#crypto';
-import { acceptedReceipt, encodeBlockEntry, type Receipt, receiptsRoot, refusedReceipt } from './block.ts';
+import {
+  acceptedReceipt,
+  encodeBlockEntry,
+  encodeReceipt,
+  type Receipt,
+  receiptsRoot,
+  refusedReceipt,
+} from './block.ts';
 import { type Bytes, encodeUtf8, toBase64url } from './bytes.ts';
 import { CommittedState } from './committed-state.ts';
 import { encode, type Value } from './encoding.ts';
@@ -124,7 +131,11 @@ export class Machine {
     if (block.timeMs < this.#tip.timeMs) throw new Error('block time runs backwards');
     const overlay = new Overlay(this.#state);
     const run = new BlockRun(this.#tip.size);
-    for (const ordered of block.transactions) this.#execute(ordered, block, overlay, run, options.drop === true);
+    const execute = (): void => {
+      for (const ordered of block.transactions) this.#execute(ordered, block, overlay, run, options.drop === true);
+    };
+    if (this.#store.reading === undefined) execute();
+    else this.#store.reading(execute);
     this.#pending = this.#close(block, overlay, run);
     return this.#pending;
   }
@@ -192,12 +203,12 @@ export class Machine {
     const changes = stateChanges(overlay);
     this.#tree.apply(changes);
     const stateRoot = this.#tree.root();
-    const empty = run.receipts.length === 0;
-    if (!empty) {
+    const receipts = run.receipts.map(encodeReceipt);
+    if (receipts.length > 0) {
       run.append(
         encodeBlockEntry({
           height: block.height,
-          receipts: toBase64url(receiptsRoot(run.receipts)),
+          receipts: toBase64url(receiptsRoot(receipts)),
           refused: run.refusedCount,
           state: toBase64url(stateRoot),
           timeMs: block.timeMs,
@@ -221,7 +232,7 @@ export class Machine {
       commit: {
         tip,
         entries: run.entries,
-        receipts: run.receipts.map((receipt) => encode(receipt as unknown as Value)),
+        receipts,
         refused: run.refusedTransactions,
         changes,
         buckets: [...this.#tree.changedBuckets()],

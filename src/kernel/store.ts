@@ -49,5 +49,7 @@ export interface Store {
   bucketHash(prefix: number): Bytes | undefined;
   /** Ids that expire at or after the time. */
   ids(fromMs: number): Iterable<readonly [id: string, expiresMs: number]>;
+  /** Runs a block's many reads, where the store can serve them together at less cost. */
+  reading?<T>(work: () => T): T;
   commit(commit: Commit): void;
 }

@@ -96,6 +96,18 @@ export class Database {
     });
   }
 
+  /** Reads of one moment, with the locks taken once. */
+  snapshot<T>(work: () => T): T {
+    return this.#guarded(() => {
+      this.raw.exec('BEGIN');
+      try {
+        return work();
+      } finally {
+        if (this.raw.isTransaction) this.raw.exec('COMMIT');
+      }
+    });
+  }
+
   /** Everything that `PRAGMA quick_check` finds wrong with the file; empty where it is sound. */
   faults(): readonly string[] {
     try {

@@ -28,14 +28,14 @@ const SCHEMA = `
   CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
   CREATE TABLE subtree (level INTEGER NOT NULL, position INTEGER NOT NULL, hash BLOB NOT NULL,
                         PRIMARY KEY (level, position)) STRICT, WITHOUT ROWID;
-  CREATE TABLE receipt (id INTEGER PRIMARY KEY, height INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
-  CREATE INDEX receipt_height ON receipt (height);
+  CREATE TABLE receipt (height INTEGER PRIMARY KEY, lines BLOB NOT NULL) STRICT;
   CREATE TABLE refused (height INTEGER NOT NULL, position INTEGER NOT NULL, bytes BLOB NOT NULL,
                         PRIMARY KEY (height, position)) STRICT, WITHOUT ROWID;
   CREATE TABLE state   (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, key_hash BLOB NOT NULL,
                         value BLOB NOT NULL, value_hash BLOB NOT NULL) STRICT;
   CREATE TABLE bucket  (prefix INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
-  CREATE TABLE seen    (id INTEGER PRIMARY KEY, transaction_id TEXT NOT NULL, expires_ms INTEGER NOT NULL) STRICT;
+  CREATE TABLE seen    (height INTEGER PRIMARY KEY, expires_ms INTEGER NOT NULL, ids TEXT NOT NULL) STRICT;
+  CREATE INDEX seen_expires ON seen (expires_ms);
 `;
 
 export type LedgerStoreOptions = {
@@ -91,6 +91,11 @@ export class LedgerStore implements Store {
     return this.#database.row('SELECT value FROM state WHERE key = ?', key)?.value as Bytes | undefined;
   }
 
+  /** Without a transaction around them SQLite takes and drops its locks at every single read. */
+  reading<T>(work: () => T): T {
+    return this.#database.snapshot(work);
+  }
+
   scan(prefix: string, options: { after?: string; limit: number }): readonly (readonly [string, Bytes])[] {
     const { after, limit } = options;
     const from = after !== undefined && after > prefix ? after : prefix;
@@ -117,11 +122,8 @@ export class LedgerStore implements Store {
   }
 
   *ids(fromMs: number): Iterable<readonly [string, number]> {
-    for (const row of this.#database.rows(
-      'SELECT transaction_id, expires_ms FROM seen WHERE expires_ms >= ?',
-      fromMs,
-    )) {
-      yield [row.transaction_id as string, row.expires_ms as number];
+    for (const { ids } of this.#database.rows('SELECT ids FROM seen WHERE expires_ms >= ?', fromMs)) {
+      for (const seen of JSON.parse(ids as string) as [string, number][]) if (seen[1] >= fromMs) yield seen;
     }
   }
 
@@ -139,9 +141,8 @@ export class LedgerStore implements Store {
   }
 
   receiptsAt(height: number): readonly Bytes[] {
-    return this.#database
-      .rows('SELECT bytes FROM receipt WHERE height = ? ORDER BY id', height)
-      .map(({ bytes }) => bytes as Bytes);
+    const lines = this.#database.row('SELECT lines FROM receipt WHERE height = ?', height)?.lines;
+    return lines === undefined ? [] : splitLines(lines as Bytes);
   }
 
   /** Up to `limit` entries from an index on. */
@@ -230,10 +231,7 @@ export class LedgerStore implements Store {
     this.#database.transaction(() => {
       this.#writeLog(commit);
       this.#writeState(commit);
-      const expired = this.#database.statement('DELETE FROM seen WHERE expires_ms < ?');
-      expired.run(commit.tip.timeMs);
-      const seen = this.#database.statement('INSERT INTO seen (transaction_id, expires_ms) VALUES (?, ?)');
-      for (const [id, expiresMs] of commit.ids) seen.run(id, expiresMs);
+      this.#writeSeen(commit);
     });
     this.#onCommitted?.((performance.now() - startMs) / 1_000);
   }
@@ -254,10 +252,18 @@ export class LedgerStore implements Store {
     if (this.#sign !== undefined && entries.length > 0) {
       this.#database.statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip));
     }
-    const receipt = this.#database.statement('INSERT INTO receipt (height, bytes) VALUES (?, ?)');
-    for (const bytes of receipts) receipt.run(height, bytes);
+    if (receipts.length > 0)
+      this.#database.statement('INSERT INTO receipt VALUES (?, ?)').run(height, joinLines(receipts));
     const row = this.#database.statement('INSERT INTO refused VALUES (?, ?, ?)');
     for (const { position, bytes } of refused) row.run(height, position, bytes);
+  }
+
+  /** Transaction ids of the block, in one row until the last of them has expired. */
+  #writeSeen({ tip, ids }: Commit): void {
+    this.#database.statement('DELETE FROM seen WHERE expires_ms < ?').run(tip.timeMs);
+    if (ids.length === 0) return;
+    const latest = Math.max(...ids.map(([, expiresMs]) => expiresMs));
+    this.#database.statement('INSERT INTO seen VALUES (?, ?, ?)').run(tip.height, latest, JSON.stringify(ids));
   }
 
   /** Hashes of the full tiles that the new entries complete: each is one hash of the tile level above. */
@@ -292,6 +298,23 @@ export class LedgerStore implements Store {
     }
   }
 }
+
+/** Canonical JSON has no line break in it, so a block's receipts are lines of one value. */
+function joinLines(parts: readonly Bytes[]): Bytes {
+  return Buffer.concat(parts.flatMap((part) => [part, LINE_BREAK]));
+}
+
+function splitLines(lines: Bytes): Bytes[] {
+  const parts: Bytes[] = [];
+  for (let start = 0; start < lines.length; ) {
+    const end = lines.indexOf(0x0a, start);
+    parts.push(lines.slice(start, end));
+    start = end + 1;
+  }
+  return parts;
+}
+
+const LINE_BREAK: Bytes = Uint8Array.of(0x0a);
 
 function splitHashes(bytes: Bytes): readonly Bytes[] {
   return Array.from({ length: bytes.length / HASH_LENGTH }, (_, i) =>

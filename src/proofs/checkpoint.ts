@@ -9,17 +9,7 @@
  *
  * Source: C2SP tlog-checkpoint v1.0.0.
  */
-import {
-  accept,
-  type Bytes,
-  encodeUtf8,
-  fromBase64,
-  HASH_LENGTH,
-  isWellFormed,
-  type Result,
-  refuse,
-  toBase64,
-} from '#kernel';
+import { accept, type Bytes, encodeUtf8, fromBase64, HASH_LENGTH, type Result, refuse, toBase64 } from '#kernel';
 import { MAX_NAME_LENGTH } from './note-key.ts';
 
 export type Checkpoint = {
@@ -48,7 +38,7 @@ export function formatCheckpoint(checkpoint: Checkpoint): string {
 
 /** Refuses with `checkpoint-malformed`. The text is the one above the signatures, never the whole note. */
 export function parseCheckpoint(text: string): Result<Checkpoint> {
-  if (text.length > MAX_TEXT_LENGTH || !isWellFormed(text) || !text.endsWith('\n'))
+  if (text.length > MAX_TEXT_LENGTH || !text.isWellFormed() || !text.endsWith('\n'))
     return refuse('checkpoint-malformed');
   const [origin, sizeText, rootText, ...extensions] = text.slice(0, -1).split('\n');
   if (origin === undefined || sizeText === undefined || rootText === undefined) return refuse('checkpoint-malformed');

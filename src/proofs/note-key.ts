@@ -15,7 +15,6 @@ import {
   encodeUtf8,
   fromBase64,
   isEd25519PublicKey,
-  isWellFormed,
   type Result,
   refuse,
   toBase64,
@@ -93,7 +92,7 @@ export function keyIdOf(name: string, type: KeyType, publicKey: Bytes): string {
 
 /** Not empty, at most 255 bytes, no plus, no control character and none of the Unicode spaces. */
 export function isKeyName(name: string): boolean {
-  if (name.length === 0 || name.length > MAX_NAME_LENGTH || !isWellFormed(name)) return false;
+  if (name.length === 0 || name.length > MAX_NAME_LENGTH || !name.isWellFormed()) return false;
   for (let i = 0; i < name.length; i++) if (!isNameCode(name.charCodeAt(i))) return false;
   return encodeUtf8(name).length <= MAX_NAME_LENGTH;
 }

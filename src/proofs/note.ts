@@ -18,7 +18,6 @@ import {
   encodeUtf8,
   fromBase64,
   fromHex,
-  isWellFormed,
   type Result,
   refuse,
   toBase64,
@@ -145,7 +144,7 @@ const DASH = '\u2014 ';
 
 function faultOf(text: string): string | undefined {
   if (text.length > NOTE_LIMITS.bytes) return 'note-too-large';
-  if (!isWellFormed(text)) return 'note-malformed';
+  if (!text.isWellFormed()) return 'note-malformed';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x20 && code !== 0x0a) return 'note-malformed';
