@@ -27,6 +27,7 @@ import {
 import { signerFor } from '#proofs';
 import { verifyFile } from '#verify';
 import { LedgerStore } from '../src/node/ledger-store.ts';
+import { damaged } from './fuzz/mutate.ts';
 import { Seeded } from './seeded.ts';
 import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, TestTown } from './test-town.ts';
 
@@ -252,31 +253,4 @@ class Simulation {
   #machineOf(store: LedgerStore): Machine {
     return new Machine({ chain: CHAIN, modules: this.#town.modules, store });
   }
-}
-
-const ODD: readonly Value[] = [
-  null,
-  '',
-  'x'.repeat(600),
-  -1,
-  Number.MAX_SAFE_INTEGER,
-  true,
-  [],
-  {},
-  'constructor',
-  [[]],
-];
-
-/** A copy with one thing wrong with it somewhere. */
-export function damaged(random: Seeded, value: Value): Value {
-  if (isList(value) && value.length > 0 && random.chance(70)) {
-    const at = random.below(value.length);
-    return value.map((member, i) => (i === at ? damaged(random, member) : member));
-  }
-  if (!isObject(value) || random.chance(10)) return random.one(ODD);
-  const names = Object.keys(value);
-  if (names.length === 0 || random.chance(10)) return { ...value, surplus: random.one(ODD) };
-  const name = random.one(names);
-  const { [name]: member, ...rest } = value;
-  return random.chance(15) ? rest : { ...rest, [name]: damaged(random, member as Value) };
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type Field, faultIn, type Value } from '#kernel';
+import { modules } from '#modules';
+import { type Decoder, decoders } from './decoders.ts';
+import { fuzz } from './fuzz.ts';
+
+const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
+const LAYERS = ['kernel', 'proofs', 'verify'];
+
+/** Readers by their name. What is only called with what another reader has passed is named below, with the reason. */
+const READER =
+  /^export function (?:\* ?)?((?:parse|read|decode|open|verify|answer|from)[A-Z]\w*|decode|authenticate)\b/gm;
+const NOT_FED: { readonly [name: string]: string } = {
+  verifyInclusion: 'numbers and hashes from a proof file; its tests feed it every wrong shape',
+  verifyConsistency: 'numbers and hashes from a witness request; its tests feed it every wrong shape',
+};
+
+function readers(): string[] {
+  return LAYERS.flatMap((layer) => {
+    const folder = join(SOURCE, layer);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+    return names.flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(READER)].map((match) => match[1] as string),
+    );
+  });
+}
+
+describe('fuzz', () => {
+  const table = decoders();
+
+  it('20,000 damaged inputs: nothing throws, nothing is accepted in two forms', () => {
+    const tallies = [...fuzz(table, 0, 20_000)];
+    const unfed = tallies.filter(([, { inputs }]) => inputs < 50).map(([{ covers }]) => covers[0]);
+    assert.deepEqual(unfed, []);
+    // Damage must leave some inputs whole enough to be read, or only the first line of a reader is tried.
+    const dull = tallies.filter(([, { accepted }]) => accepted === 0).map(([{ covers }]) => covers[0]);
+    assert.deepEqual(dull, ['verifyEd25519', 'verifyEvidence', 'verifyBook']);
+  });
+
+  it('every reader is in the table', () => {
+    const fed = new Set(table.flatMap(({ covers }) => covers));
+    const missing = readers().filter((name) => !fed.has(name) && !Object.hasOwn(NOT_FED, name));
+    assert.deepEqual(missing, []);
+    assert(readers().length > 20, 'the readers were found');
+  });
+
+  it('a reader that throws is found, and its number brings it back', () => {
+    const brittle: Decoder = {
+      covers: ['brittle'],
+      examples: [new Uint8Array(20)],
+      read: (bytes) => {
+        if (bytes.includes(0x7f)) throw new Error('fell over');
+        return true;
+      },
+      share: 1,
+    };
+    const messageOf = (from: number, to: number): string => {
+      try {
+        fuzz([brittle], from, to);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'nothing was found';
+    };
+    const message = messageOf(0, 10_000);
+    const [, number] = /npm run fuzz -- 1 (\d+)/.exec(message) ?? [];
+    assert.equal(messageOf(Number(number), Number(number) + 1), message);
+  });
+});
+
+describe('every field of every schema', () => {
+  const wrong: readonly unknown[] = [
+    undefined,
+    null,
+    0,
+    -1,
+    1.5,
+    Number.NaN,
+    '',
+    'x'.repeat(9_000),
+    true,
+    [],
+    [[]],
+    {},
+  ];
+  const odd: readonly unknown[] = [
+    Object.create(null),
+    new Date(0),
+    new Uint8Array(3),
+    Symbol('s'),
+    1n,
+    () => 1,
+    new Map(),
+  ];
+
+  function fieldsOf(field: Field<unknown>): Field<unknown>[] {
+    if (field.kind === 'list') return [field, ...fieldsOf(field.of)];
+    if (field.kind === 'record') return [field, ...Object.values(field.fields).flatMap(fieldsOf)];
+    if (field.kind !== 'variant') return [field];
+    return [field, ...Object.values(field.cases).flatMap((fields) => Object.values(fields).flatMap(fieldsOf))];
+  }
+
+  const fields = modules.flatMap(({ schema, queries }) => [
+    ...Object.values(schema.actions).flatMap(({ input }) => fieldsOf(input)),
+    ...Object.values(schema.records).flatMap(fieldsOf),
+    ...Object.values(queries).flatMap(({ input }) => fieldsOf(input)),
+  ]);
+
+  it('answers any value of any type, and fits one type at most', () => {
+    for (const field of fields) {
+      const fitting = [...wrong, ...odd].filter((value) => faultIn(field, value as Value) === undefined);
+      const types = new Set(fitting.map((value) => (Array.isArray(value) ? 'list' : typeof value)));
+      assert(types.size <= 1, `${field.label.en}: fits ${[...types].join(' and ')}`);
+    }
+    assert(fields.length > 100, 'the fields were found');
+  });
+});
