@@ -1,105 +1,13 @@
-/** Two towns in one process: Birchfield's node watches the log of Ashbrook, which is restored from an old backup. */
+/** Two towns in one process: one node watches the log of the other, which is restored from an old backup. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
-import { formatVerifier, openCheckpoint, parseVerifier, type Verifier } from '#proofs';
+import { describe, it } from 'node:test';
+import { openCheckpoint, parseVerifier, type Verifier } from '#proofs';
 import { verifyFile } from '#verify';
-import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
-import { httpServer } from '../src/node/http/server.ts';
 import { TownNode } from '../src/node/town-node.ts';
-import { citizen, TestTown } from './test-town.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'townledger-witness-'));
-const running = new Set<RunningTown>();
-after(async () => {
-  for (const town of running) await town.stop();
-  rmSync(folder, { recursive: true });
-});
-
-const TOKEN = 'secret';
-const ada = citizen('Ada Quill');
-
-class RunningTown {
-  readonly home: string;
-  readonly pen: TestTown;
-  readonly node: TownNode;
-  readonly server: ReturnType<typeof httpServer>;
-  address = '';
-
-  private constructor(home: string, pen: TestTown) {
-    this.home = home;
-    this.pen = pen;
-    this.node = new TownNode(home, () => this.pen.timeMs);
-    this.server = httpServer(this.node, { token: TOKEN, stop: () => {} });
-    running.add(this);
-  }
-
-  static async start(home: string, pen = new TestTown()): Promise<RunningTown> {
-    const town = new RunningTown(home, pen);
-    town.address = await town.server.listen({ host: '127.0.0.1', port: 0 });
-    return town;
-  }
-
-  static async founded(name: string): Promise<RunningTown> {
-    const home = join(folder, name);
-    createHome(home, { chain: 'ashbrook-test', origin: `${name}.example/log`, name });
-    const town = await RunningTown.start(home);
-    const founding = { ...town.pen.founding(), origin: town.node.town.origin, logKeys: logKeys(readLogSeeds(home)) };
-    await town.act('members/found', founding, { founds: town.pen.rules() });
-    return town;
-  }
-
-  async stop(): Promise<void> {
-    running.delete(this);
-    await this.server.close();
-    await this.node.close();
-  }
-
-  get size(): number {
-    return this.node.machine.tip.size;
-  }
-
-  async act(action: string, input: object, changes: object = {}): Promise<void> {
-    const { transaction } = this.pen.sign(ada, 'clerk', action, input as never, changes);
-    const answer = await this.node.engine.submit(transaction.bytes);
-    assert(answer.ok && answer.value.answer.accepted, JSON.stringify(answer));
-  }
-
-  /** Each office is one block of two entries. */
-  async addOffices(...names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      await this.act('members/add-office', { office: name, title: name, roles: [{ role: 'head', rights: [] }] });
-    }
-  }
-
-  async local(path: string, body: object) {
-    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${this.address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    return { status: answer.status, body: await answer.json() };
-  }
-
-  /** Asks the other town to cosign. */
-  push(other: RunningTown) {
-    return this.local('/local/witness/push', { to: `${other.address}/witness` });
-  }
-
-  watch(other: RunningTown) {
-    const vkeys = other.node.signers.map(formatVerifier);
-    return this.local('/local/witness/logs', { vkeys, url: `${other.address}/log` });
-  }
-
-  look(other: RunningTown) {
-    return this.local('/local/witness/check', { origin: other.node.town.origin });
-  }
-
-  async evidence(): Promise<readonly string[]> {
-    const answer = await fetch(`${this.address}/witness/evidence`);
-    return ((await answer.json()) as { evidence: { file: string }[] }).evidence.map(({ file }) => file);
-  }
-}
+import { folder, RunningTown } from './running-town.ts';
 
 const bytes = (text: string) => [new TextEncoder().encode(text)];
 const keysOf = (town: RunningTown): Verifier[] => [...town.node.signers, ...town.node.witness.cosigners];

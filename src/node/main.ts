@@ -11,7 +11,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
+import { placeOf } from './http/access-log.ts';
 import { httpServer } from './http/server.ts';
+import { openLog } from './node-log.ts';
+import { readSettings } from './settings.ts';
 import { TownNode } from './town-node.ts';
 
 const { values } = parseArgs({
@@ -33,9 +36,12 @@ try {
 
 async function run(home: string, port: number, transient: boolean): Promise<void> {
   if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
+  const settings = readSettings(home);
   const node = new TownNode(home, Date.now);
+  const { log, close } = openLog(home, settings.log);
   const token = randomBytes(32).toString('base64url');
-  const server = httpServer(node, { token, stop: () => void stop() });
+  const { behindProxy, ...limits } = settings.http;
+  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy });
   const address = await server.listen({ host: '127.0.0.1', port });
   const announced = announce(home, address, token);
   let stopping = false;
@@ -45,9 +51,16 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     announced.withdraw();
     await server.close();
     await node.close();
+    log.info({ size: node.machine.tip.size }, 'stopped');
+    close();
     process.stdin.destroy();
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
   if (transient) process.stdin.once('end', () => void stop()).resume();
+  process.once('uncaughtExceptionMonitor', (error) => {
+    log.fatal(placeOf(error), 'crashed');
+    close();
+  });
+  log.info({ address, chain: node.town.chain, size: node.machine.tip.size, transient }, 'started');
   process.stdout.write(`${address}\n`);
 }

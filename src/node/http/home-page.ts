@@ -3,11 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { say, toBase64url } from '#kernel';
 import { formatVerifier } from '#proofs';
 import type { TownNode } from '../town-node.ts';
+import { textAnswer } from './answers.ts';
 
 type Language = 'en' | 'es';
 
 export function homePage(server: FastifyInstance, node: TownNode): void {
-  server.get('/', async (request, reply) =>
+  const schema = { summary: 'The page for people', tags: ['read'], response: textAnswer('A page.', 'text/html') };
+  server.get('/', { schema }, async (request, reply) =>
     reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")

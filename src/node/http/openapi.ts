@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Action, Module, Query } from '#kernel';
+import { anyValue, jsonAnswer } from './answers.ts';
 import { type JsonSchema, schemaOf } from './field-schema.ts';
 
 const ABOUT = `A town's book: write signed transactions, read entries, receipts and proofs, and the log itself as
@@ -36,7 +37,7 @@ export function describeRoutes(server: FastifyInstance, modules: readonly Module
 
 /** To be called after every route was added. */
 export function openapiRoute(server: FastifyInstance): void {
-  const schema = { summary: 'This document', tags: ['node'], hide: false };
+  const schema = { summary: 'This document', tags: ['node'], response: jsonAnswer('OpenAPI 3.1.', anyValue) };
   server.get('/openapi.json', { schema }, async (_request, reply) => reply.send(server.swagger()));
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decode, decodeUtf8, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
+import { decode, decodeUtf8, encode, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
 import { formatVerifier, type StateParts } from '#proofs';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, textAnswer } from './answers.ts';
@@ -210,9 +210,11 @@ function sendText(reply: FastifyReply, text: Result<string>): FastifyReply {
   return text.ok ? reply.type('text/plain; charset=utf-8').send(text.value) : problem(reply, text.refusal);
 }
 
+/** As a value of the kernel: without fractions and other numbers that two machines may read differently. */
 function parseJson(text: string): Value | undefined {
   try {
-    return JSON.parse(text) as Value;
+    const decoded = decode(encode(JSON.parse(text) as Value));
+    return decoded.ok ? decoded.value : undefined;
   } catch {
     return undefined;
   }

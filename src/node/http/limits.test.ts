@@ -1,0 +1,188 @@
+/** What a hostile or clumsy sender gets, over real connections. */
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { before, describe, it } from 'node:test';
+import { RunningTown, TOKEN } from '../../../test/running-town.ts';
+
+let town: RunningTown;
+before(async () => {
+  const limits = { headersMs: 300, requestMs: 600, checkMs: 50, connections: 40 };
+  town = await RunningTown.founded('ashbrook', { limits });
+});
+
+const authorization = `Bearer ${TOKEN}`;
+const json = { 'content-type': 'application/json' };
+
+/** Sends bytes as they are and reads until the node closes or `quietMs` have passed. */
+function raw(text: string, quietMs = 2_000): Promise<string> {
+  const { port, hostname } = new URL(town.address);
+  return new Promise((done) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    const finish = () => {
+      socket.destroy();
+      done(answer);
+    };
+    socket.setTimeout(quietMs, finish);
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', finish).on('error', finish);
+  });
+}
+
+function standing(): Promise<number> {
+  return new Promise((done) => town.server.server.getConnections((_error, count) => done(count)));
+}
+
+function isProblem(answer: string, status: number, code: string): void {
+  assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `));
+  assert.match(answer, /application\/problem\+json/);
+  assert.equal(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n'))).code, code);
+}
+
+describe('limits', () => {
+  it('closes connections that are too slow, and says so', async () => {
+    isProblem(await raw('GET /status HT'), 408, 'request-too-slow');
+    const slow = `POST /transactions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`;
+    isProblem(await raw(slow), 408, 'request-too-slow');
+  });
+
+  it('answers what is no HTTP, or too much of it', async () => {
+    isProblem(await raw('hello\r\n\r\n'), 400, 'request-malformed');
+    isProblem(
+      await raw(`GET /status HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`),
+      431,
+      'header-too-large',
+    );
+    isProblem(await raw('GET /entries/%ff HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'), 400, 'request-malformed');
+    const chunked =
+      'POST /transactions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n' +
+      `connection: close\r\n\r\n20000\r\n${'x'.repeat(0x20000)}\r\n0\r\n\r\n`;
+    isProblem(await raw(chunked), 413, 'body-too-large');
+  });
+
+  it('takes no more than its number of connections', async () => {
+    const { port, hostname } = new URL(town.address);
+    const sockets = await Promise.all(
+      Array.from(
+        { length: 60 },
+        () =>
+          new Promise<{ readonly open: () => boolean; readonly end: () => void }>((done) => {
+            const socket = connect(Number(port), hostname);
+            let open = true;
+            socket.on('close', () => {
+              open = false;
+            });
+            socket.on('error', () => {});
+            setTimeout(() => done({ open: () => open, end: () => socket.destroy() }), 150);
+          }),
+      ),
+    );
+    const open = sockets.filter((socket) => socket.open()).length;
+    for (const socket of sockets) socket.end();
+    while ((await standing()) > 2) await new Promise((done) => setTimeout(done, 20));
+    assert(open > 0 && open <= 40, `${open} connections stand`);
+  });
+
+  const wrong: readonly (readonly [title: string, path: string, request: RequestInit, status: number, code: string])[] =
+    [
+      ['an index that is none', '/entries/x', {}, 400, 'request-malformed'],
+      ['a negative index', '/entries/-1', {}, 400, 'request-malformed'],
+      ['an index beyond all numbers', '/entries/99999999999999999999', {}, 400, 'request-malformed'],
+      ['a limit that is too high', '/entries?limit=1001', {}, 400, 'request-malformed'],
+      ['no key', '/state', {}, 400, 'request-malformed'],
+      ['a key that is too long', `/state?key=${'k'.repeat(513)}`, {}, 400, 'request-malformed'],
+      ['a key named twice', '/state?key=a&key=b', {}, 400, 'request-malformed'],
+      ['an input that is too long', `/query/members/office?input=${'x'.repeat(20_000)}`, {}, 400, 'request-malformed'],
+      ['a fraction', '/query/members/office?input=[2.5]', {}, 400, 'input-malformed'],
+      [
+        'an input that is too deep',
+        `/query/members/office?input=${'['.repeat(8_000)}${']'.repeat(8_000)}`,
+        {},
+        400,
+        'input-malformed',
+      ],
+      ['another method', '/status', { method: 'DELETE' }, 404, 'route-unknown'],
+      ['a preflight', '/transactions', { method: 'OPTIONS' }, 404, 'route-unknown'],
+      ['a form', '/transactions', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }, 415, 'media-type-refused'],
+      [
+        'a compressed bomb',
+        '/transactions',
+        { method: 'POST', body: 'x', headers: { ...json, 'content-encoding': 'gzip' } },
+        415,
+        'compression-refused',
+      ],
+      [
+        'a local body that is not JSON',
+        '/local/witness/logs',
+        { method: 'POST', body: '{', headers: { ...json, authorization } },
+        400,
+        'input-malformed',
+      ],
+      [
+        'a local body of another shape',
+        '/local/witness/logs',
+        { method: 'POST', body: '{"vkeys":[],"more":1}', headers: { ...json, authorization } },
+        422,
+        'input-invalid',
+      ],
+    ];
+  for (const [title, path, request, status, code] of wrong) {
+    it(`answers ${title} with ${status} ${code}`, async () => {
+      const answer = await fetch(town.address + path, request);
+      const problem = (await answer.json()) as { code: string; status: number };
+      assert.deepEqual([answer.status, problem.status, problem.code], [status, status, code]);
+      assert.match(answer.headers.get('content-type') ?? '', /problem\+json/);
+      assert.doesNotMatch(JSON.stringify(problem), /\bat .*:\d+|node_modules|Error/, 'no trace of the program');
+    });
+  }
+
+  it('counts requests per address, but not those of the home’s own programs', async () => {
+    const strict = await RunningTown.founded('birchfield', { limits: { requestsPerMinute: 5 } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 8; i++) statuses.push((await fetch(`${strict.address}/status`)).status);
+    assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429, 429]);
+    const refused = await fetch(`${strict.address}/entries`);
+    assert.equal(((await refused.json()) as { code: string }).code, 'too-many-requests');
+    assert(Number(refused.headers.get('retry-after')) > 0);
+    assert.equal((await fetch(`${strict.address}/status`, { headers: { authorization } })).status, 200);
+    assert.equal((await fetch(`${strict.address}/status`, { headers: { authorization: 'Bearer no' } })).status, 429);
+    await strict.stop();
+  });
+});
+
+describe('browsers', () => {
+  const local = (headers: { readonly [name: string]: string }) =>
+    raw(
+      `POST /local/witness/check HTTP/1.1\r\n${Object.entries(headers)
+        .map(([name, value]) => `${name}: ${value}\r\n`)
+        .join('')}content-type: application/json\r\ncontent-length: 14\r\nconnection: close\r\n\r\n{"origin":"x"}`,
+    );
+
+  it('are refused by local routes, whatever they hold', async () => {
+    isProblem(await local({ host: 'evil.example', authorization }), 403, 'host-refused');
+    isProblem(await local({ host: 'localhost.evil.example', authorization }), 403, 'host-refused');
+    isProblem(
+      await local({ host: '127.0.0.1:7400', authorization, origin: 'http://127.0.0.1' }),
+      403,
+      'browser-refused',
+    );
+    isProblem(
+      await local({ host: 'localhost', authorization, 'sec-fetch-site': 'same-origin' }),
+      403,
+      'browser-refused',
+    );
+    isProblem(await local({ host: 'localhost' }), 401, 'token-missing');
+    isProblem(await local({ host: 'localhost', authorization: `${authorization}x` }), 401, 'token-missing');
+    isProblem(await local({ host: '[::1]:80', authorization }), 404, 'not-found');
+  });
+
+  it('may read what is public from any page, and write from none but the node’s own', async () => {
+    const read = await fetch(`${town.address}/status`, { headers: { origin: 'https://press.example' } });
+    assert.equal(read.headers.get('access-control-allow-origin'), '*');
+    const write = await fetch(`${town.address}/transactions`, { method: 'POST', body: '{}', headers: json });
+    assert.equal(write.headers.get('access-control-allow-origin'), null);
+    assert.equal(read.headers.get('x-content-type-options'), 'nosniff');
+  });
+});

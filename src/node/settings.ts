@@ -1,0 +1,53 @@
+/**
+ * What an operator may set, in `node.json` of the home; without the file everything has its default.
+ *
+ *     {"log": {"to": "stderr", "level": "warn"}, "http": {"requestsPerMinute": 600, "behindProxy": true}}
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HomeError } from './home-error.ts';
+import { DEFAULT_LIMITS } from './http/limits.ts';
+
+const count = z.int().min(1);
+
+const settingsSchema = z.strictObject({
+  log: z
+    .strictObject({
+      /** `file` is logs/node.log in the home. */
+      to: z.enum(['file', 'stderr', 'nowhere']).default('file'),
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      requestsPerMinute: count.max(1_000_000).default(DEFAULT_LIMITS.requestsPerMinute),
+      connections: count.max(100_000).default(DEFAULT_LIMITS.connections),
+      listeners: count.max(10_000).default(DEFAULT_LIMITS.listeners),
+      listenersPerAddress: count.max(10_000).default(DEFAULT_LIMITS.listenersPerAddress),
+      /** Believe X-Forwarded-For: only where a proxy of one's own sets it. */
+      behindProxy: z.boolean().default(false),
+    })
+    .prefault({}),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Throws a `HomeError` that names the setting: a misspelt one must not be ignored. */
+export function readSettings(home: string): Settings {
+  const path = join(home, 'node.json');
+  const parsed = settingsSchema.safeParse(existsSync(path) ? parse(path) : {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  const place = [...(issue?.path ?? []), ...unknown].join('.');
+  throw new HomeError('settings-wrong', `${path}: the setting "${place}" is not usable: ${issue?.message}`);
+}
+
+function parse(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new HomeError('settings-wrong', `${path} is not JSON: ${(error as Error).message}`);
+  }
+}
