@@ -21,6 +21,8 @@ export type DatabaseOptions = {
   readonly secureDelete?: boolean;
   /** A file that is missing or empty is an error, not a new database. */
   readonly mustExist?: boolean;
+  /** Sees the file as it is now for as long as it is open, whatever another process writes meanwhile. */
+  readonly snapshot?: boolean;
 };
 
 export class Database {
@@ -31,8 +33,9 @@ export class Database {
   /** Throws a `HomeError`: `database-missing`, `database-newer`, or one of those in `databaseError`. */
   constructor(path: string, options: DatabaseOptions) {
     this.path = path;
-    if (options.mustExist === true) assertNotEmpty(path);
-    this.raw = this.#guarded(() => new DatabaseSync(path));
+    const { snapshot = false } = options;
+    if (options.mustExist === true || snapshot) assertNotEmpty(path);
+    this.raw = this.#guarded(() => new DatabaseSync(path, { readOnly: snapshot }));
     try {
       this.#guarded(() => this.#prepare(options));
     } catch (error) {
@@ -118,8 +121,9 @@ export class Database {
     }
   }
 
-  #prepare({ schema, version, synchronous, secureDelete, mustExist }: DatabaseOptions): void {
-    this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+  #prepare({ schema, version, synchronous, secureDelete, mustExist, snapshot }: DatabaseOptions): void {
+    if (snapshot === true) this.raw.exec('BEGIN');
+    else this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
     if (secureDelete === true) this.raw.exec('PRAGMA secure_delete = ON');
     const found = Number(this.raw.prepare('PRAGMA user_version').get()?.user_version);
     if (found === version) return;
@@ -128,7 +132,7 @@ export class Database {
         'database-newer',
         `${this.path} has version ${found}, and this program knows version ${version}: update the program`,
       );
-    if (found !== 0 || mustExist === true) throw damaged(this.path, `it has version ${found}`);
+    if (found !== 0 || mustExist === true || snapshot === true) throw damaged(this.path, `it has version ${found}`);
     this.transaction(() => this.raw.exec(`${schema}; PRAGMA user_version = ${version}`));
   }
 

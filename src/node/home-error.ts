@@ -7,3 +7,15 @@ export class HomeError extends Error {
     this.code = code;
   }
 }
+
+/** A fault of the file system in plain words; any other error as it is. */
+export function fileError(path: string, error: unknown): unknown {
+  const code = (error as { code?: unknown }).code;
+  if (error instanceof HomeError || typeof code !== 'string') return error;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new HomeError('disk-full', `the disk with ${path} is full: make room and start again`);
+  if (code === 'EROFS') return new HomeError('home-not-writable', `${path} cannot be written: the disk is read-only`);
+  if (/^E(ACCES|PERM|ISDIR|NOTDIR)$/.test(code))
+    return new HomeError('home-not-readable', `${path} cannot be used (${code}): the folder must belong to this user`);
+  return code === 'EIO' ? new HomeError('disk-failed', `the disk failed while ${path} was used: check it`) : error;
+}

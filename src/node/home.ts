@@ -16,13 +16,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
 import { type Bytes, fromBase64url, toBase64url } from '#kernel';
 import { type NoteSigner, signerFor } from '#proofs';
-import { HomeError } from './home-error.ts';
+import { databaseError } from './database.ts';
+import { fileError, HomeError } from './home-error.ts';
 import { LedgerStore } from './ledger-store.ts';
 
 export { HomeError };
 
 export type TownFile = { readonly chain: string; readonly origin: string; readonly name: string };
 
+const SQLITE_BUSY = 5;
 const VAULT_KEY = 'vault.key';
 
 export type LogSeeds = { readonly ed25519: Bytes; readonly mlDsa44: Bytes };
@@ -45,7 +47,10 @@ export function createHome(home: string, town: TownFile): void {
 export function readTownFile(home: string): TownFile {
   const path = join(home, 'town.json');
   if (!existsSync(path)) throw new HomeError('home-not-found', `there is no town in ${home}`);
-  return JSON.parse(readFileSync(path, 'utf8')) as TownFile;
+  const town = parsed(readText(path)) as Partial<TownFile> | undefined;
+  const whole = [town?.chain, town?.origin, town?.name].every((part) => typeof part === 'string');
+  if (!whole) throw new HomeError('town-file-damaged', `${path} is damaged: restore it from a backup`);
+  return town as TownFile;
 }
 
 export function readLogSeeds(home: string): LogSeeds {
@@ -73,15 +78,19 @@ export function logKeys(seeds: LogSeeds): readonly { readonly algorithm: string;
 }
 
 /** Holds the home for this process. Throws `home-in-use` where another one has it. */
-export function lockHome(home: string): { readonly release: () => void } {
-  const database = new DatabaseSync(join(home, 'lock.db'));
+export function lockHome(home: string): { readonly close: () => void } {
+  const path = join(home, 'lock.db');
+  let database: DatabaseSync | undefined;
   try {
+    database = new DatabaseSync(path);
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
-    database.close();
+  } catch (error) {
+    database?.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw databaseError(path, error);
     throw new HomeError('home-in-use', `another process is running the town in ${home}`);
   }
-  return { release: () => database.close() };
+  const held = database;
+  return { close: () => held.close() };
 }
 
 /** Says where this node can be reached, for commands on the same machine. */
@@ -98,7 +107,7 @@ export function announce(home: string, address: string, token: string): { readon
 
 function readSecret(home: string, name: string): Bytes {
   const path = join(home, 'keys', name);
-  const seed = existsSync(path) ? fromBase64url(readFileSync(path, 'utf8').trim()) : undefined;
+  const seed = existsSync(path) ? fromBase64url(readText(path).trim()) : undefined;
   if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
   return seed;
 }
@@ -109,6 +118,26 @@ function writeSecret(path: string, secret: Bytes): void {
 
 /** A reader sees the old file or the new one, never a part. */
 function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

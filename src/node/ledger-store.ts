@@ -43,6 +43,8 @@ export type LedgerStoreOptions = {
   readonly sign?: (tip: Tip) => string;
   /** A missing or empty file is a lost book, not a new one. */
   readonly mustExist?: boolean;
+  /** Reads the book as it is now, beside the process that writes it. */
+  readonly snapshot?: boolean;
 };
 
 export class LedgerStore implements Store {
@@ -58,9 +60,11 @@ export class LedgerStore implements Store {
       version: SCHEMA_VERSION,
       synchronous: 'FULL',
       mustExist: options.mustExist ?? false,
+      snapshot: options.snapshot ?? false,
     });
   }
 
+  /** The file itself, for those who care for it. */
   get database(): Database {
     return this.#database;
   }

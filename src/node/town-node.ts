@@ -29,8 +29,9 @@ import {
   type Verifier,
 } from '#proofs';
 import { bookLines } from '#verify';
-import { lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
+import { HomeError, lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
+import { Shelf } from './shelf.ts';
 import { TownWitness, verifiersOf } from './witness/town-witness.ts';
 
 /** A signed checkpoint of this town's log, and every key whose line it carries. */
@@ -44,27 +45,46 @@ export class TownNode {
   readonly signers: readonly NoteSigner[];
   /** This town as a witness of others. */
   readonly witness: TownWitness;
+  /** Vault and projections. */
+  readonly shelf: Shelf;
   readonly #reader: TileHashReader;
-  readonly #release: () => void;
+  /** What is open, in the order of opening. */
+  readonly #opened: { close(): void }[] = [];
 
   /** Throws a `HomeError` where the home is missing, incomplete or in use. */
   constructor(home: string, now: () => number) {
     this.town = readTownFile(home);
     const { origin, chain } = this.town;
     this.signers = logSigners(origin, readLogSeeds(home));
-    this.#release = lockHome(home).release;
-    this.store = new LedgerStore(join(home, 'ledger.db'), { sign: (tip) => this.#sign(tip), mustExist: true });
-    this.witness = new TownWitness(home, origin, now);
-    this.machine = new Machine({ chain, modules, store: this.store });
+    try {
+      this.#hold(lockHome(home));
+      const path = join(home, 'ledger.db');
+      this.store = this.#hold(new LedgerStore(path, { sign: (tip) => this.#sign(tip), mustExist: true }));
+      this.machine = openBook(chain, this.store);
+      this.witness = this.#hold(new TownWitness(home, origin, now));
+    } catch (error) {
+      this.#closeAll();
+      throw error;
+    }
     this.engine = new EmbeddedEngine({ machine: this.machine, now });
+    this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now }));
+    this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
   }
 
   async close(): Promise<void> {
     await this.engine.stop();
-    this.store.close();
-    this.witness.close();
-    this.#release();
+    this.#closeAll();
+  }
+
+  #hold<T extends { close(): void }>(part: T): T {
+    this.#opened.push(part);
+    return part;
+  }
+
+  /** Last opened, first closed: the home is let go of when nothing in it is open any more. */
+  #closeAll(): void {
+    for (let part = this.#opened.pop(); part !== undefined; part = this.#opened.pop()) part.close();
   }
 
   /** The receipt file of an accepted transaction. Refusals: `not-found`, `not-a-transaction`. */
@@ -157,6 +177,19 @@ export class TownNode {
 
 function textOf(note: string): string {
   return note.slice(0, note.lastIndexOf('\n\n') + 1);
+}
+
+/** The machine compares roots with what is stored, and throws where the two contradict each other. */
+export function openBook(chain: string, store: LedgerStore): Machine {
+  try {
+    return new Machine({ chain, modules, store });
+  } catch (error) {
+    if (error instanceof HomeError) throw error;
+    throw new HomeError(
+      'book-damaged',
+      `the book contradicts itself (${(error as Error).message}): keep the folder as it is, and restore the newest backup with "townledger restore"`,
+    );
+  }
 }
 
 function sizeOf(checkpoint: string): bigint {

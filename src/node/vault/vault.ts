@@ -28,6 +28,8 @@ export type Stub = {
   readonly kind: string;
   readonly erasedMs: number;
   readonly reason: string;
+  /** False where a backup was being made: then the bytes go with the next erasure, or when the node stops. */
+  readonly gone: boolean;
 };
 
 export type VaultFacts = { readonly items: number; readonly erased: number };
@@ -48,6 +50,8 @@ export type VaultOptions = {
   readonly now: () => number;
   /** Whether a commitment stands in the book. */
   readonly inBook: (commitment: Bytes) => boolean;
+  /** Reads the vault as it is now, beside the process that writes it. */
+  readonly snapshot?: boolean;
 };
 
 export class Vault {
@@ -62,8 +66,15 @@ export class Vault {
     this.#keys = deriveVaultKeys(options.key);
     this.#now = options.now;
     this.#inBook = options.inBook;
-    this.database = new Database(path, { schema: SCHEMA, version: 1, synchronous: 'FULL', secureDelete: true });
-    if (this.#holdsKey()) return;
+    const { snapshot = false } = options;
+    this.database = new Database(path, {
+      schema: SCHEMA,
+      version: 1,
+      synchronous: 'FULL',
+      secureDelete: true,
+      snapshot,
+    });
+    if (this.#holdsKey(snapshot)) return;
     this.database.close();
     throw new HomeError('vault-key-wrong', `keys/vault.key is not the key of ${path}: put back the key of this vault`);
   }
@@ -106,9 +117,9 @@ export class Vault {
       reason,
       row.id as number,
     );
-    this.#truncateLog();
+    const gone = this.#truncateLog();
     for (const listener of this.#onErased) listener(row.id as number);
-    return accept({ commitment, kind: row.kind as string, erasedMs, reason });
+    return accept({ commitment, kind: row.kind as string, erasedMs, reason, gone });
   }
 
   /** Hears of every erased item, after it is gone from the file. */
@@ -214,15 +225,14 @@ export class Vault {
   }
 
   /** The write-ahead log still holds the pages as they were before; after this it is empty. */
-  #truncateLog(): void {
-    const busy = this.database.row('PRAGMA wal_checkpoint(TRUNCATE)')?.busy;
-    if (busy !== 0) throw new HomeError('vault-not-flushed', `${this.database.path} is being read: erase again`);
+  #truncateLog(): boolean {
+    return this.database.row('PRAGMA wal_checkpoint(TRUNCATE)')?.busy === 0;
   }
 
   /** Whether the key is the one that this vault was begun with; a new vault remembers it. */
-  #holdsKey(): boolean {
+  #holdsKey(readOnly: boolean): boolean {
     const own = fingerprint(this.#keys, 'key check');
-    this.database.run('INSERT INTO key_check VALUES (1, ?) ON CONFLICT DO NOTHING', own);
+    if (!readOnly) this.database.run('INSERT INTO key_check VALUES (1, ?) ON CONFLICT DO NOTHING', own);
     const kept = this.database.row('SELECT fingerprint FROM key_check')?.fingerprint;
     return kept !== undefined && equalBytes(kept as Bytes, own);
   }

@@ -1,0 +1,61 @@
+/**
+ * What stands beside the book: the vault and the projections. Either may be unusable (a lost key, a damaged
+ * file), and the town goes on recording: the node serves the book and says what is wrong with the rest.
+ */
+import { join } from 'node:path';
+import { accept, type Bytes, type Module, type Refusal, type Result } from '#kernel';
+import { HomeError, readVaultKey } from './home.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import { commitmentsProjection, entriesOfCommitment } from './projections/commitments.ts';
+import { entriesProjection } from './projections/entries.ts';
+import { Projections } from './projections/projections.ts';
+import { Vault } from './vault/vault.ts';
+
+export class Shelf {
+  readonly projections: Result<Projections>;
+  readonly vault: Result<Vault>;
+
+  constructor(home: string, parts: { store: LedgerStore; modules: readonly Module[]; now: () => number }) {
+    const { store, modules, now } = parts;
+    const projections = [entriesProjection, commitmentsProjection(modules)];
+    this.projections = opened(() => new Projections(join(home, 'projections.db'), store, projections));
+    this.vault = opened(
+      () => new Vault(join(home, 'vault.db'), { key: readVaultKey(home), now, inBook: (one) => this.#inBook(one) }),
+    );
+  }
+
+  /** To be called after every block. */
+  blockCommitted(): void {
+    if (this.projections.ok) this.projections.value.blockCommitted();
+  }
+
+  /** What a person should know about: empty where all is well. */
+  faults(): readonly Refusal[] {
+    const faults = [this.projections, this.vault].flatMap((part) => (part.ok ? [] : [part.refusal]));
+    if (!this.projections.ok) return faults;
+    const { projections, fault } = this.projections.value.status();
+    const failed = projections.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+    return [...faults, ...failed, ...(fault === undefined ? [] : [fault])];
+  }
+
+  close(): void {
+    if (this.projections.ok) this.projections.value.close();
+    if (this.vault.ok) this.vault.value.close();
+  }
+
+  /** Throws a `HomeError` where the projection that knows cannot be read. */
+  #inBook(commitment: Bytes): boolean {
+    const read = this.projections.ok ? this.projections.value.read('commitments') : this.projections;
+    if (!read.ok) throw new HomeError(read.refusal.code, 'what stands in the book cannot be looked up now');
+    return entriesOfCommitment(read.value, commitment).length > 0;
+  }
+}
+
+function opened<T>(open: () => T): Result<T> {
+  try {
+    return accept(open());
+  } catch (error) {
+    if (!(error instanceof HomeError)) throw error;
+    return { ok: false, refusal: { code: error.code, detail: { error: error.message } } };
+  }
+}
