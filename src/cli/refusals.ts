@@ -1,5 +1,6 @@
 import { type FaultCode, say, type Words } from '#kernel';
 import { modules } from '#modules';
+import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
 import { COMMAND } from './refusals/command.ts';
 import { NODE } from './refusals/node.ts';
@@ -40,5 +41,5 @@ export function hasWords(code: string): boolean {
 }
 
 const GENERAL: ReadonlyMap<string, Words> = new Map(
-  [COMMAND, NODE, CHECKING].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, CHECKING, CARE].flatMap((words) => Object.entries(words)),
 );

@@ -8,6 +8,19 @@ export class HomeError extends Error {
   }
 }
 
+/** Faults of the disk and of the files on it: the town cannot do it now, whoever asks. */
+export const HOME_CODES = [
+  'database-damaged',
+  'database-missing',
+  'database-newer',
+  'disk-failed',
+  'disk-full',
+  'home-not-readable',
+  'home-not-writable',
+  'key-file-missing',
+  'vault-key-wrong',
+] as const;
+
 /** A fault of the file system in plain words; any other error as it is. */
 export function fileError(path: string, error: unknown): unknown {
   const code = (error as { code?: unknown }).code;

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Refusal } from '#kernel';
+import { HOME_CODES, HomeError } from '../home-error.ts';
 
 /** Which HTTP status a refusal has; whatever is not named here is a refusal by the rules, 422. */
 const STATUS: { readonly [code: string]: number } = {
@@ -18,6 +19,7 @@ const STATUS: { readonly [code: string]: number } = {
   'request-too-slow': 408,
   'not-founded': 409,
   replayed: 409,
+  'vault-item-erased': 410,
   'transaction-too-large': 413,
   'batch-too-large': 413,
   'body-too-large': 413,
@@ -32,6 +34,12 @@ const STATUS: { readonly [code: string]: number } = {
   halted: 503,
   stopped: 503,
   'not-stored': 503,
+  'projection-behind': 503,
+  'projection-failed': 503,
+  'projection-fault': 503,
+  'book-not-readable': 503,
+  'vault-item-damaged': 503,
+  ...Object.fromEntries(HOME_CODES.map((code) => [code, 503])),
 };
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -73,6 +81,8 @@ export class RequestFault extends Error {
 /** The refusal for an error that Fastify or Node raised; undefined where the fault is ours. */
 export function refusalOf(error: { readonly statusCode?: number; readonly code?: string }): Refusal | undefined {
   if (error instanceof RequestFault) return error.refusal;
+  // Where on the disk is for the log of the node, not for the caller.
+  if (error instanceof HomeError) return { code: error.code };
   const status = error.statusCode ?? 500;
   if (status >= 500) return undefined;
   return { code: BY_STATUS[status] ?? 'request-malformed' };

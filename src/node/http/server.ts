@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
+import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -14,6 +15,7 @@ import { type Metrics, measure, metricsRoute } from './metrics.ts';
 import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
+import { vaultRoutes } from './vault-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
 
@@ -52,6 +54,8 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   eventRoutes(server, node, limits);
   logRoutes(server, node);
   writeRoutes(server, node, metrics);
+  bookRoutes(server, node);
+  vaultRoutes(server, node);
   witnessRoutes(server, node);
   localRoutes(server, stop);
   metricsRoute(server, metrics);

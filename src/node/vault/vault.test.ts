@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { type Bytes, commit, encodeUtf8, type Result, toHex } from '#kernel';
-import { verifyFile } from '#verify';
-import { TestTown } from '../../../test/test-town.ts';
 import { HomeError } from '../home-error.ts';
 import { Vault, type VaultItem } from './vault.ts';
 
@@ -90,18 +88,6 @@ describe('the vault', () => {
     assert.deepEqual(outcomes.map(codeOf), Array(3).fill('vault-item-erased'));
     assert.deepEqual(vault.facts(), { items: 2, erased: 1 });
     assert.equal([...vault.after(0)].length, 1);
-    vault.close();
-  });
-
-  it('leaves every proof about the ledger as it was', () => {
-    const town = TestTown.founded();
-    const before = town.receipt(0);
-    const vault = open();
-    const founding = item('what the founding entry stands for');
-    vault.put([founding]);
-    vault.erase(founding.commitment, 'the law says so');
-    assert(verifyFile([encodeUtf8(before)]).ok, 'a receipt has no content of the vault in it');
-    assert(verifyFile([town.book()]).ok);
     vault.close();
   });
 
