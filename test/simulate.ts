@@ -8,6 +8,8 @@ const tallies = simulate(Number(seed), Number(blocks), {
     if (done % 100 === 0) process.stderr.write(`${done} blocks, ${Math.round((Date.now() - started) / 1_000)} s\n`);
   },
 });
-for (const [action, { made, accepted }] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  process.stdout.write(`${action.padEnd(32)} ${String(accepted).padStart(6)} of ${made} accepted\n`);
+for (const [action, { made, accepted, refusals }] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  process.stdout.write(
+    `${action.padEnd(32)} ${String(accepted).padStart(6)} of ${made} accepted  ${[...refusals].map(([code, n]) => `${code} ${n}`).join(', ')}\n`,
+  );
 }

@@ -2,23 +2,20 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { accept, type Invariant, refuse, say } from '#kernel';
 import { modules } from '#modules';
-import { simulate, type Tally } from './simulator.ts';
+import { simulate } from './simulator.ts';
 
-const SEEDS = [1, 2, 3];
-const BLOCKS = 250;
+const SEEDS = [1, 2, 3, 4];
+const BLOCKS = 150;
 
 it('towns from a few seeds keep every law, and their twins and books agree', () => {
-  const total = new Map<string, Tally>();
+  const total = new Map<string, { made: number; accepted: number }>();
   for (const seed of SEEDS) {
     for (const [action, { made, accepted }] of simulate(seed, BLOCKS)) {
       const sum = total.get(action) ?? { made: 0, accepted: 0 };
       total.set(action, { made: sum.made + made, accepted: sum.accepted + accepted });
     }
   }
-  const made = (name: string) => [...total.keys()].some((action) => action.startsWith(`${name}/`));
-  // TODO(titles): every module, once every module has its generators.
-  const written = modules.filter(({ name }) => made(name));
-  const actions = written.flatMap(({ name, schema }) =>
+  const actions = modules.flatMap(({ name, schema }) =>
     Object.keys(schema.actions).map((action) => `${name}/${action}`),
   );
   const poor = actions.filter((action) => {

@@ -65,6 +65,8 @@ export type Invariant = {
 export type Random = {
   /** Uniform among 0 .. limit - 1. */
   below(limit: number): number;
+  /** Time of the block that the act is meant for. */
+  readonly timeMs: number;
   /** A new Ed25519 public key in base64url, whose secret half the owner of the seed can make. */
   publicKey(): string;
 };

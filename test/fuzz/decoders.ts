@@ -10,7 +10,7 @@ import * as proofs from '#proofs';
 import { verifyFile } from '#verify';
 import { verifyEvidence } from '../../src/proofs/evidence.ts';
 import type { Seeded } from '../seeded.ts';
-import { citizen, passkeyCitizen, type TestTown } from '../test-town.ts';
+import { citizen, ORIGIN, passkeyCitizen, type TestTown } from '../test-town.ts';
 import { damaged } from './mutate.ts';
 import { livedInTown } from './town.ts';
 
@@ -238,6 +238,10 @@ function notes(town: TestTown): readonly Decoder[] {
     timeSeconds: 1_800_000_000,
   };
   const request = proofs.formatWitnessRequest({ oldSize: 0n, proof: [], note: checkpoint });
+  const root = new Uint8Array(32).fill(1);
+  const other = { origin: ORIGIN, size: BigInt(town.machine.tip.size), root, extensions: [] };
+  const forked = proofs.signCheckpoint(other, town.logSigners, 1_800_000_000);
+  const twoRoots = { kind: 'two-roots', first: checkpoint, second: forked } as const;
   const policy = `log ${vkeys[0]} https://town.example/\nwitness N ${vkeys.at(-1)}\ngroup G any N\nquorum G\n`;
   return [
     {
@@ -307,13 +311,13 @@ function notes(town: TestTown): readonly Decoder[] {
       share: 50,
     },
     {
-      covers: ['verifyEvidence'],
-      examples: texts(checkpoint),
+      covers: ['verifyEvidence', 'verifyEvidenceFile'],
+      examples: texts(proofs.formatEvidenceFile(twoRoots, town.logSigners)),
       read: (bytes) => {
-        const evidence = { kind: 'two-roots', first: checkpoint, second: textOf(bytes) } as const;
-        const convicted = verifyEvidence(evidence, town.logSigners).ok;
-        assert(!convicted, 'an honest log was convicted');
-        return convicted;
+        const text = textOf(bytes);
+        const evidence = { kind: 'two-roots', first: checkpoint, second: text } as const;
+        assert(!verifyEvidence(evidence, town.logSigners).ok, 'an honest log was convicted');
+        return proofs.verifyEvidenceFile(text).ok;
       },
       share: 10,
     },

@@ -49,7 +49,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   'add-office': (random, state) =>
     [...each(offices, state)].length >= MANY_OFFICES
       ? undefined
-      : { office: `office-${random.below(1_000_000)}`, title: 'Some office', roles: someRoles(random) },
+      : { office: `office-${random.below(1_000_000)}`, title: 'Some office', roles: someRoles(random, state) },
   'change-office': (random, state) =>
     inOffice(random, state, true, (office, { title, roles }) => {
       const spare = `role-${random.below(100)}`;
@@ -117,9 +117,12 @@ function newKey(random: Random): { readonly [name: string]: Value } {
   return { key: { scheme: 'ed25519', key: random.publicKey() }, label: one(random, ['Desk key', 'Phone', 'Spare']) };
 }
 
-/** Offices of the simulation keep a manager's role, so that the town does not lock itself up all too often. */
-function someRoles(random: Random): Office['roles'] {
-  const rights = random.below(3) === 0 ? [MANAGE, 'members.keys'] : [];
+/** Every third head has all the rights that some manager has, those of other modules among them. */
+function someRoles(random: Random, state: StateView): Office['roles'] {
+  const all = [...each(offices, state)]
+    .flatMap(([, { roles }]) => roles)
+    .filter(({ rights }) => rights.includes(MANAGE));
+  const rights = all.length > 0 && random.below(3) === 0 ? one(random, all).rights : [];
   return [
     { role: 'head', rights },
     { role: 'assistant', rights: [] },

@@ -19,8 +19,21 @@ export function dayOfBlock(timeMs: number): number {
   return Math.floor(timeMs / MS_A_DAY);
 }
 
+/** `YYYY-MM-DD` of a time at the zero meridian. */
+export function dayText(timeMs: number): string {
+  let [year, month, left] = [1970, 1, dayOfBlock(timeMs)];
+  for (; left >= daysOfYear(year); year++) left -= daysOfYear(year);
+  for (; left >= daysIn(year, month); month++) left -= daysIn(year, month);
+  const digits = (value: number, width: number) => String(value).padStart(width, '0');
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(left + 1, 2)}`;
+}
+
 /** Days from 1 January of year 1 to 1970-01-01. */
 const DAYS_TO_1970 = 719_162;
+
+function daysOfYear(year: number): number {
+  return 337 + daysIn(year, 2);
+}
 
 function daysIn(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);

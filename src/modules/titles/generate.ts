@@ -1,12 +1,11 @@
 /** Random acts for the simulator: valid more often than not, and near the edges when they are not. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
+import { dayText } from './days.ts';
 import { type Instrument, imports, instruments, type Numbers, parcels, registries } from './records.ts';
 import { instrumentTypes, returnReasons } from './vocabulary.ts';
 
 type Generator = (random: Random, state: StateView) => Value | undefined;
 
-/** The day on which simulated towns live; the rules accept the day before and after the block's as well. */
-const SIMULATED_DAY = '2027-01-15';
 const NAMES = ['ALDER, RUTH', 'BIRCH & CO', 'CEDAR FAMILY TRUST', 'DOVE, SAM L/E', 'ELM  STREET LLC', 'FINCH, Ana'];
 
 export function generate(action: string, random: Random, state: StateView): Value | undefined {
@@ -14,28 +13,42 @@ export function generate(action: string, random: Random, state: StateView): Valu
 }
 
 const GENERATORS: { readonly [action: string]: Generator } = {
-  'open-registry': (random) => ({
-    registry: `r${random.below(4)}`,
-    name: 'Registry of Deeds',
-    system: random.below(4) === 0 ? 'registered' : 'recorded',
-    authority: random.below(2) === 0 ? 'official' : 'copy',
-  }),
+  'open-registry': (random, state) => {
+    const known = [...registries.each(state)].length;
+    if (known >= 6) return undefined;
+    return {
+      registry: `r${random.below(6) === 0 ? 0 : known}`,
+      name: 'Registry of Deeds',
+      system: random.below(3) === 0 ? 'registered' : 'recorded',
+      authority: random.below(2) === 0 ? 'official' : 'copy',
+    };
+  },
   record: (random, state) => {
-    const [registry, { day = SIMULATED_DAY } = {}] = pick(random, [...registries.each(state)]) ?? ['r0'];
-    return { registry, day, instruments: some(random, 3, () => presented(random, state)) };
+    const counter = openCounter(random, state);
+    return counter && { ...counter, instruments: some(random, 3, () => presented(random, state)) };
   },
   return: (random, state) => {
-    const [registry, { day = SIMULATED_DAY } = {}] = pick(random, [...registries.each(state)]) ?? ['r0'];
-    return { registry, day, pageCount: random.below(9), reasons: [oneOf(random, Object.keys(returnReasons))] };
+    const counter = openCounter(random, state);
+    return counter && { ...counter, pageCount: random.below(9), reasons: [oneOf(random, Object.keys(returnReasons))] };
   },
   decide: (random, state) => {
-    const [registry, reception] = anInstrument(random, state, ({ status }) => status === 'held');
+    const held = anInstrument(random, state, ({ status }) => status === 'held');
+    if (held === undefined) return undefined;
+    const { registry, reception } = held;
     return { registry, reception, decision: 'registered', certificateNo: String(random.below(900)) };
   },
   correct: (random, state) => {
-    const [registry, reception] = anInstrument(random, state, ({ status }) => status !== 'returned');
-    const edits = some(random, 2, () => ({ at: random.below(4), ...beginning(random, state) }));
-    return { registry, reception, reason: 'Read again from the page', edits };
+    const corrected = anInstrument(random, state, ({ status }) => status !== 'returned');
+    if (corrected === undefined) return undefined;
+    const { registry, reception, instrument } = corrected;
+    const live = instrument.index.flatMap(({ untilEntry }, at) => (untilEntry === undefined ? [at] : []));
+    const ends = random.below(2) === 0 ? {} : { at: pick(random, live) ?? 0 };
+    return {
+      registry,
+      reception,
+      reason: 'Read again from the page',
+      edits: [{ ...ends, ...beginning(random, state) }],
+    };
   },
   'void-number': (random, state) => ({
     registry: pick(random, [...registries.each(state)])?.[0] ?? 'r0',
@@ -133,17 +146,27 @@ function someParcel(random: Random, state: StateView): { readonly parcel?: strin
   return known === undefined ? {} : { parcel: known[0].slice(parcels.key().length + 1) };
 }
 
-function anInstrument(
+/** A registry and the day on its counter: today, unless it has been set to tomorrow already. */
+function openCounter(
   random: Random,
   state: StateView,
-  which: (instrument: Instrument) => boolean,
-): readonly [registry: string, reception: string] {
+): { readonly registry: string; readonly day: string } | undefined {
+  const found = pick(random, [...registries.each(state)]);
+  const today = dayText(random.timeMs);
+  if (found === undefined) return undefined;
+  const [registry, { day = today }] = found;
+  return { registry, day: day > today ? day : today };
+}
+
+function anInstrument(random: Random, state: StateView, which: (instrument: Instrument) => boolean) {
   const known = [...registries.each(state)].flatMap(([registry]) =>
     instruments
       .scan(state, { within: [registry], limit: 200 })
-      .flatMap(([key, value]) => (which(value) ? [[registry, key.split('/').at(-1) as string] as const] : [])),
+      .flatMap(([key, instrument]) =>
+        which(instrument) ? [{ registry, reception: key.split('/').at(-1) as string, instrument }] : [],
+      ),
   );
-  return pick(random, known) ?? ['r0', '20270115-000001'];
+  return pick(random, known);
 }
 
 /** Mostly an import that is open; now and then one that begins, or that is closed and refuses. */
