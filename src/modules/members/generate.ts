@@ -1,5 +1,6 @@
 /** Random acts of the module: valid more often than not, in the state as it is. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
+import { isManager } from './authority.ts';
 import {
   each,
   keys,
@@ -8,7 +9,6 @@ import {
   type Officer,
   officers,
   offices,
-  type Recovery,
   recoveries,
   seals,
   towns,
@@ -79,11 +79,18 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     withOfficer(random, state, (_id, { keys }) =>
       keys.length === 0 ? undefined : { key: one(random, keys), what: one(random, ['lost', 'stolen']) },
     ),
-  'propose-recovery': (random, state) => withOfficer(random, state, (officer) => ({ officer, ...newKey(random) })),
-  'confirm-recovery': (_random, state) => {
-    const latest = latestRecovery(state);
-    if (latest === undefined) return undefined;
-    const [officer, { key }] = latest;
+  'propose-recovery': (random, state) =>
+    withOfficer(random, state, (officer) =>
+      hasManagerBeside(state, officer) ? { officer, ...newKey(random) } : undefined,
+    ),
+  'confirm-recovery': (random, state) => {
+    const open = [...each(recoveries, state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
+      const counts = keys.get(state, byKey)?.status === 'active' && random.timeMs <= expiresMs;
+      const active = officers.get(state, officer)?.status === 'active';
+      return counts && active && hasManagerBeside(state, officer, byOfficer);
+    });
+    if (open.length === 0) return undefined;
+    const [officer, { key }] = one(random, open);
     return { officer, key: `${key.scheme}:${key.key}` };
   },
   'object-to-recovery': (_random, state) => {
@@ -100,9 +107,9 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   },
 };
 
-/** Every other newcomer sits where the offices are managed. */
+/** Most newcomers sit where the offices are managed. */
 function enrolment(random: Random, state: StateView): { readonly [name: string]: Value } | undefined {
-  const managers = random.below(2) === 0 ? managersSeats(state) : [];
+  const managers = random.below(3) > 0 ? managersSeats(state) : [];
   const seat = inOffice(random, state, true, (office, { roles }) => ({ office, role: one(random, roles).role }));
   return {
     officer: `officer-${random.below(1_000_000)}`,
@@ -137,13 +144,8 @@ function managersSeats(state: StateView): { readonly office: string; readonly ro
     );
 }
 
-/** The one that has the most time left: a generator knows no clock. */
-function latestRecovery(state: StateView): [string, Recovery] | undefined {
-  const waiting = [...each(recoveries, state)].filter(
-    ([officer, { byKey }]) =>
-      officers.get(state, officer)?.status === 'active' && keys.get(state, byKey)?.status === 'active',
-  );
-  return waiting.sort(([, a], [, b]) => b.expiresMs - a.expiresMs)[0];
+function hasManagerBeside(state: StateView, ...others: readonly string[]): boolean {
+  return activeOfficers(state).some(([id, officer]) => !others.includes(id) && isManager(state, officer));
 }
 
 function activeOfficers(state: StateView): [string, Officer][] {
