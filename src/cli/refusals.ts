@@ -1,3 +1,4 @@
+import { FAULTS as FILE_FAULTS, FLAGS, REASONS } from '#connect';
 import { type FaultCode, say, type Words } from '#kernel';
 import { modules } from '#modules';
 import { CARE } from './refusals/care.ts';
@@ -41,5 +42,5 @@ export function hasWords(code: string): boolean {
 }
 
 const GENERAL: ReadonlyMap<string, Words> = new Map(
-  [COMMAND, NODE, CHECKING, CARE].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, CHECKING, CARE, FILE_FAULTS, FLAGS, REASONS].flatMap((words) => Object.entries(words)),
 );

@@ -158,6 +158,22 @@ export const NODE: { readonly [code: string]: Words } = {
     'El elemento {item} no corresponde a su compromiso.',
   ),
   'law-broken': say('A law of the book does not hold: {law}.', 'No se cumple una ley del libro: {law}.'),
+  'projection-behind': say(
+    'The tables for searching have not caught up yet. Try again in a moment.',
+    'Las tablas de búsqueda aún no están al día. Intente de nuevo en un momento.',
+  ),
+  'projection-failed': say(
+    'The tables for searching could not be made. The book itself is whole; run "townledger doctor".',
+    'No se pudieron hacer las tablas de búsqueda. El libro está íntegro; ejecute "townledger doctor".',
+  ),
+  'projection-fault': say(
+    'The tables for searching disagree with the book. Run "townledger doctor".',
+    'Las tablas de búsqueda no coinciden con el libro. Ejecute "townledger doctor".',
+  ),
+  'book-not-readable': say(
+    'An entry of the book cannot be read. Run "townledger doctor".',
+    'Un asiento del libro no se puede leer. Ejecute "townledger doctor".',
+  ),
   'a-manager-remains': say(
     'Nobody is left who can manage the offices.',
     'No queda nadie que pueda administrar las oficinas.',
