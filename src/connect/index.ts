@@ -41,4 +41,13 @@ export {
   type Reference,
   type ReferenceClass,
 } from './reference.ts';
-export { type FileFault, type Flag, type Outcome, outcomeOf, type Place, type Row, type Totals } from './rows.ts';
+export {
+  type FileFault,
+  type Flag,
+  type Outcome,
+  outcomeOf,
+  type Place,
+  quarantine,
+  type Row,
+  type Totals,
+} from './rows.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { accept, say } from '#kernel';
+import { type ImportOptions, importMassgisCommand } from '../import/commands.ts';
 import { readJsonFile } from '../input.ts';
 import {
   type ActOptions,
@@ -17,6 +18,9 @@ const FILE = text(say('JSON file, or - to read it', 'archivo JSON, o - para leer
 const REGISTRY = text(say('the registry, if the file does not name it', 'el registro, si el archivo no lo nombra'));
 const REGISTRY_ID = text(say('short name of the registry', 'nombre corto del registro'));
 
+const FOLDER = text(say('folder with the files', 'carpeta con los archivos'));
+const REPORT = text(say('CSV file that lists the rows to look at', 'archivo CSV con las filas que conviene revisar'));
+
 type CounterOptions = ActOptions & { readonly registry?: string };
 
 export function register(program: Command): void {
@@ -31,6 +35,27 @@ export function register(program: Command): void {
   );
   registerCounter(titles);
   registerRegistry(titles);
+  registerImports(titles);
+}
+
+function registerImports(titles: Command): void {
+  const imports = titles
+    .command('import')
+    .description(text(say('Bring in what older systems hold.', 'Incorpora lo que tienen sistemas anteriores.')));
+  const massgis = townCommand(
+    imports,
+    'massgis',
+    say(
+      'Import a MassGIS Level 3 delivery: the assessing table and the map layers.',
+      'Importa una entrega MassGIS Level 3: la tabla del padrón y las capas del mapa.',
+    ),
+  )
+    .argument('<folder>', FOLDER)
+    .option('--report <file>', REPORT)
+    .action((folder: string, options: ActOptions & ImportOptions) =>
+      finishAt(options, (view, home) => importMassgisCommand(view, home, folder, options)),
+    );
+  withExamples(withSigning(massgis), 'townledger titles import massgis ./M025 --report to-look-at.csv');
 }
 
 /** What comes over the counter, and what is put right afterwards. */

@@ -83,7 +83,7 @@ async function newRows({ client }: Town, groups: readonly Group[]): Promise<Resu
     for (const part of parts(group.rows, ASKED_AT_ONCE)) {
       const known = await client.knownRows(
         group.layer,
-        part.map(({ rawHash }) => toBase64url(rawHash)),
+        part.map(({ fingerprint }) => toBase64url(fingerprint)),
       );
       if (!known.ok) return known;
       rows.push(...part.filter((_, i) => known.value[i] !== true));

@@ -1,0 +1,61 @@
+/** A folder with a MassGIS Level 3 delivery, read and planned. */
+import {
+  findMassgisFiles,
+  type MassgisFiles,
+  type MassgisSet,
+  readMassgis,
+  type SourceFile,
+  summaryOf,
+} from '#connect';
+import { accept, type Result, refuse, type Value } from '#kernel';
+import { massgisGroups } from './massgis.ts';
+import type { PlannedFile } from './plan.ts';
+import type { Prepared } from './run.ts';
+import { filesIn, plannedFile, readSource } from './source.ts';
+
+export function readMassgisFolder(folder: string): Result<Prepared> {
+  const names = filesIn(folder);
+  if (!names.ok) return names;
+  const found = findMassgisFiles(names.value);
+  const missing = found.faults.find(({ code }) => code === 'file-missing');
+  if (missing !== undefined) return refuse('file-missing', { file: missing.file, folder });
+  const files: { [layer: string]: SourceFile } = {};
+  for (const [layer, name] of Object.entries(found.files)) {
+    const file = readSource(folder, name);
+    if (!file.ok) return file;
+    files[layer] = file.value;
+  }
+  return prepareMassgis(files);
+}
+
+export function prepareMassgis(files: MassgisFiles): Result<Prepared> {
+  const set = readMassgis(files);
+  const [fault] = set.faults;
+  if (fault !== undefined && (set.assess.length === 0 || set.parcels.length === 0)) {
+    return refuse(fault.code, { file: fault.file, ...(fault.line === 0 ? {} : { line: fault.line }) });
+  }
+  const groups = massgisGroups(set);
+  // Only now are the outcomes final: planning sets aside what the book cannot take.
+  const { outcome, rows, references, repeatedReferences, flags, notes } = summaryOf(set);
+  const summary = { rows, references, repeatedReferences, flags, notes } as unknown as {
+    readonly [name: string]: Value;
+  };
+  const source = `MassGIS Level 3, ${files.assess?.name ?? ''}`.slice(0, 80);
+  const plan = { source, prefix: 'massgis', groups, files: plannedFiles(set, files) };
+  const layers = [set.assess, set.parcels, set.otherLegal, set.misc];
+  return accept({ plan, summary, outcome, layers, faults: set.faults });
+}
+
+const LAYERS = [
+  ['assess', 'massgis-assess'],
+  ['parcels', 'massgis-parcels'],
+  ['otherLegal', 'massgis-other-legal'],
+  ['misc', 'massgis-misc'],
+] as const;
+
+function plannedFiles(set: MassgisSet, files: MassgisFiles): readonly PlannedFile[] {
+  return LAYERS.flatMap(([layer, name]) => {
+    const file = files[layer];
+    return file === undefined ? [] : [plannedFile(name, set[layer].length, file)];
+  });
+}

@@ -1,0 +1,32 @@
+/** The files of a delivery, as they lie in a folder. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { SourceFile } from '#connect';
+import { accept, type Result, refuse, toBase64url } from '#kernel';
+import { json, type PlannedFile } from './plan.ts';
+import { sha256 } from './seal.ts';
+
+export function filesIn(folder: string): Result<readonly string[]> {
+  try {
+    return accept(readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : [])));
+  } catch {
+    return refuse('folder-not-found', { folder });
+  }
+}
+
+export function readSource(folder: string, name: string): Result<SourceFile> {
+  try {
+    return accept({ name, bytes: readFileSync(join(folder, name)) });
+  } catch {
+    return refuse('file-not-readable', { file: join(folder, name) });
+  }
+}
+
+/** What is sealed of a file as a whole: enough to show, one day, that this was the file. */
+export function plannedFile(layer: string, rows: number, { name, bytes }: SourceFile): PlannedFile {
+  return {
+    layer,
+    rows,
+    content: json({ name: basename(name), bytes: bytes.length, sha256: toBase64url(sha256(bytes)) }),
+  };
+}
