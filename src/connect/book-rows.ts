@@ -28,9 +28,9 @@ export type BookRow = {
   readonly shared: Fields;
   /** The row of the action, but for its commitment and revision. */
   readonly fields: Fields;
-  /** What is sealed in the vault: the exact bytes of the line. */
+  /** What is sealed in the vault: the exact bytes of the line, or JSON with the line and what is searched for. */
   readonly content: Bytes;
-  /** SHA-256 of the content, 32 bytes, by which a second run knows the row again. Never for the book. */
+  /** SHA-256 of the line, 32 bytes, by which a second run knows the row again. Never for the book. */
   readonly rawHash: Bytes;
   /** Kind and retention of the vault item. */
   readonly kind: string;
@@ -117,12 +117,18 @@ export function quarantinedRow(layer: string, row: Row<unknown>): BookRow {
 export function loadedRow(
   layer: string,
   row: Row<unknown>,
-  about: { readonly action: BookAction; readonly key: string; readonly shared: Fields; readonly fields: Fields },
+  about: {
+    readonly action: BookAction;
+    readonly key: string;
+    readonly shared: Fields;
+    readonly fields: Fields;
+    readonly content?: Bytes;
+  },
 ): BookRow {
   const outcome = outcomeOf(row);
   const codes = [...new Set(row.flags.map((one) => one.code))];
   const fields = { ...about.fields, ...(codes.length === 0 ? {} : { flags: codes }) };
-  return { layer, ...about, fields, outcome, ...sealedPart(layer, row) };
+  return { layer, ...sealedPart(layer, row), ...about, fields, outcome };
 }
 
 function sealedPart(layer: string, row: Row<unknown>): Pick<BookRow, 'content' | 'rawHash' | 'kind' | 'retention'> {

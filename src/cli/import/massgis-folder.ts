@@ -3,14 +3,14 @@ import {
   findMassgisFiles,
   type MassgisFiles,
   type MassgisSet,
+  massgisBookRows,
   readMassgis,
   type SourceFile,
   summaryOf,
 } from '#connect';
 import { accept, type Result, refuse, type Value } from '#kernel';
-import { massgisGroups } from './massgis.ts';
-import type { PlannedFile } from './plan.ts';
 import type { Prepared } from './run.ts';
+import type { Plan } from './send.ts';
 import { filesIn, plannedFile, readSource } from './source.ts';
 
 export function readMassgisFolder(folder: string): Result<Prepared> {
@@ -34,26 +34,24 @@ export function prepareMassgis(files: MassgisFiles): Result<Prepared> {
   if (fault !== undefined && (set.assess.length === 0 || set.parcels.length === 0)) {
     return refuse(fault.code, { file: fault.file, ...(fault.line === 0 ? {} : { line: fault.line }) });
   }
-  const groups = massgisGroups(set);
-  // Only now are the outcomes final: planning sets aside what the book cannot take.
   const { outcome, rows, references, repeatedReferences, flags, notes } = summaryOf(set);
   const summary = { rows, references, repeatedReferences, flags, notes } as unknown as {
     readonly [name: string]: Value;
   };
   const source = `MassGIS Level 3, ${files.assess?.name ?? ''}`.slice(0, 80);
-  const plan = { source, prefix: 'massgis', groups, files: plannedFiles(set, files) };
+  const plan = { source, prefix: 'massgis', rows: massgisBookRows(set), files: plannedFiles(set, files) };
   const layers = [set.assess, set.parcels, set.otherLegal, set.misc];
   return accept({ plan, summary, outcome, layers, faults: set.faults });
 }
 
 const LAYERS = [
-  ['assess', 'massgis-assess'],
-  ['parcels', 'massgis-parcels'],
-  ['otherLegal', 'massgis-other-legal'],
-  ['misc', 'massgis-misc'],
+  ['assess', 'assess'],
+  ['parcels', 'parcels'],
+  ['otherLegal', 'other-legal'],
+  ['misc', 'misc'],
 ] as const;
 
-function plannedFiles(set: MassgisSet, files: MassgisFiles): readonly PlannedFile[] {
+function plannedFiles(set: MassgisSet, files: MassgisFiles): Plan['files'] {
   return LAYERS.flatMap(([layer, name]) => {
     const file = files[layer];
     return file === undefined ? [] : [plannedFile(name, set[layer].length, file)];

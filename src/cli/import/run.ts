@@ -1,22 +1,21 @@
 /** An import from files to summary, the same for every kind of source. */
 import { existsSync, writeFileSync } from 'node:fs';
 import type { FileFault, Row } from '#connect';
-import { accept, type Result, refuse, say } from '#kernel';
+import { accept, type Result, refuse, say, type Value } from '#kernel';
 import type { Signing } from '../act.ts';
 import type { Report, Terminal } from '../output.ts';
 import { words } from '../output.ts';
 import { step } from '../progress.ts';
 import { refusalWords } from '../refusals.ts';
 import type { Town } from '../town.ts';
-import type { Facts, Plan } from './plan.ts';
 import { reportOf } from './report.ts';
-import { type Sent, sendPlan } from './send.ts';
+import { type Plan, type Sent, sendPlan } from './send.ts';
 
 /** Files read and planned, before anything is sent. */
 export type Prepared = {
   readonly plan: Plan;
   /** What the source says about itself: rows, references, flags by code. */
-  readonly summary: Facts;
+  readonly summary: { readonly [name: string]: Value };
   readonly outcome: { readonly loaded: number; readonly loadedWithFlags: number; readonly quarantined: number };
   readonly layers: readonly (readonly Row<unknown>[])[];
   readonly faults: readonly FileFault[];

@@ -4,13 +4,22 @@
  * commitment never got there does not count as known, so that the next run does it again.
  */
 import { randomBytes } from 'node:crypto';
-import { accept, type Result, refuse, toBase64url, type Value } from '#kernel';
+import { type BookRow, type PackedAction, packActions } from '#connect';
+import { accept, type Bytes, type Result, refuse, toBase64url, type Value } from '#kernel';
 import { type Signing, signAct } from '../act.ts';
 import type { Progress } from '../progress.ts';
 import type { Town } from '../town.ts';
-import { inBatches } from './batches.ts';
-import { type Group, type Plan, type PlannedFile, type PlannedRow, rowsIn } from './plan.ts';
-import { type SealedRow, seal, sealRows, vaultItem } from './seal.ts';
+import { HAS_REVISIONS, type NamedRow, nameRows, type Sealed, seal, sealRow, vaultItem, withRevision } from './seal.ts';
+
+/** What goes to the town: rows in the order in which they need one another, and the files they came from. */
+export type Plan = {
+  /** What the book calls the source; an import that was interrupted is found again by it. */
+  readonly source: string;
+  /** First part of the import's name. */
+  readonly prefix: string;
+  readonly rows: readonly BookRow[];
+  readonly files: readonly { readonly layer: string; readonly rows: number; readonly content: Bytes }[];
+};
 
 export type Sent = {
   /** Rows that went into the book in this run. */
@@ -32,16 +41,17 @@ type Sending = {
   entries: number;
 };
 
-/** Hashes in one question, items in one request to the vault, transactions in one batch. */
+/** Hashes in one question, rows in one part, items in one request to the vault, transactions in one batch. */
 const ASKED_AT_ONCE = 5_000;
+const ROWS_AT_ONCE = 2_000;
 const STORED_AT_ONCE = 500;
 const SENT_AT_ONCE = 32;
 
 export async function sendPlan(town: Town, signing: Signing, plan: Plan, progress: Progress): Promise<Result<Sent>> {
-  const fresh = await newRows(town, plan.groups);
+  const fresh = await newRows(town, nameRows(plan.rows));
   if (!fresh.ok) return fresh;
-  const total = rowsIn(plan);
-  const added = fresh.value.reduce((sum, { rows }) => sum + rows.length, 0);
+  const total = plan.rows.length;
+  const added = fresh.value.length;
   const known = total - added;
   const open = await openImport(town, plan.source, known);
   if (!open.ok) return open;
@@ -62,33 +72,21 @@ export async function sendPlan(town: Town, signing: Signing, plan: Plan, progres
     entries: 0,
   };
   sending.advance(0);
-  const sent = await sendGroups(sending, fresh.value);
+  const sent = await sendRows(sending, fresh.value);
   const closed = sent.ok ? await closeImport(sending, plan) : sent;
   return closed.ok ? accept({ added, known, entries: sending.entries, import: sending.import }) : closed;
 }
 
-async function sendGroups(sending: Sending, groups: readonly Group[]): Promise<Result<null>> {
-  for (const group of groups) {
-    const sent = await sendGroup(sending, group);
-    if (!sent.ok) return sent;
-  }
-  return accept(null);
-}
-
-/** The groups with the rows that the town does not know. */
-async function newRows({ client }: Town, groups: readonly Group[]): Promise<Result<readonly Group[]>> {
-  const fresh: Group[] = [];
-  for (const group of groups) {
-    const rows: PlannedRow[] = [];
-    for (const part of parts(group.rows, ASKED_AT_ONCE)) {
-      const known = await client.knownRows(
-        group.layer,
-        part.map(({ fingerprint }) => toBase64url(fingerprint)),
-      );
+/** The rows that the town does not know, in their order. */
+async function newRows({ client }: Town, rows: readonly NamedRow[]): Promise<Result<readonly NamedRow[]>> {
+  const fresh: NamedRow[] = [];
+  for (const run of runsOf(rows, ({ row }) => row.layer)) {
+    for (const part of parts(run, ASKED_AT_ONCE)) {
+      const hashes = part.map(({ fingerprint }) => toBase64url(fingerprint));
+      const known = await client.knownRows(part[0]?.row.layer as string, hashes);
       if (!known.ok) return known;
-      rows.push(...part.filter((_, i) => known.value[i] !== true));
+      fresh.push(...part.filter((_, i) => known.value[i] !== true));
     }
-    fresh.push({ ...group, rows });
   }
   return accept(fresh);
 }
@@ -123,67 +121,73 @@ async function openImport(town: Town, source: string, known: number): Promise<Re
   return accept(open?.import);
 }
 
-async function sendGroup(sending: Sending, group: Group): Promise<Result<null>> {
-  const revisions = await revisionsOf(sending.town, group);
-  if (!revisions.ok) return revisions;
-  let waiting: Promise<Result<null>> = Promise.resolve(accept(null));
-  for (const part of parts(group.rows, STORED_AT_ONCE * 4)) {
-    const sealed = sealRows(part);
-    // While the town works on one part, the next is sealed, stored and signed.
-    const stored = await store(sending.town, group, sealed);
-    if (!stored.ok) return stored;
-    const transactions = transactionsOf(sending, group, sealed, revisions.value);
-    const sent = await waiting;
-    if (!sent.ok) return sent;
-    waiting = submit(sending, transactions).then((answer) => {
-      if (answer.ok) sending.advance(part.length);
-      return answer;
-    });
+/** While the town works on one part, the next is sealed, stored and signed. */
+async function sendRows(sending: Sending, rows: readonly NamedRow[]): Promise<Result<null>> {
+  let underway: Promise<Result<null>> = Promise.resolve(accept(null));
+  for (const run of runsOf(rows, ({ row }) => `${row.layer} ${row.action} ${JSON.stringify(row.shared)}`)) {
+    for (const part of parts(run, ROWS_AT_ONCE)) {
+      const transactions = await prepare(sending, part);
+      const sent = await underway;
+      if (!transactions.ok) return transactions;
+      if (!sent.ok) return sent;
+      underway = submit(sending, transactions.value);
+      underway.then(({ ok }) => ok && sending.advance(part.length));
+    }
   }
-  return waiting;
+  return underway;
 }
 
-/** How often each key has been loaded before, by key; nothing where rows of this kind are never loaded again. */
-async function revisionsOf({ client }: Town, { revisions, rows }: Group): Promise<Result<ReadonlyMap<string, number>>> {
-  const before = new Map<string, number>();
-  if (revisions === undefined) return accept(before);
-  for (const part of parts(rows, 200)) {
-    const keys = part.map(({ key }) => key);
-    const answer = await client.query('titles', revisions.query, revisions.input(keys));
+/** Seals rows of one kind, lays them into the vault, and signs the transactions that put them on record. */
+async function prepare(sending: Sending, rows: readonly NamedRow[]): Promise<Result<readonly Bytes[]>> {
+  const before = await revisionsOf(sending.town, rows);
+  if (!before.ok) return before;
+  const sealed = rows.map(sealRow);
+  const stored = await store(sending.town, sealed);
+  if (!stored.ok) return stored;
+  const ready = sealed.map((row, i) => withRevision(row, before.value[i] ?? 0));
+  const actions = packActions(ready, { import: sending.import, source: sending.source });
+  return accept([...actions].map((action) => signed(sending, action)));
+}
+
+/** Keys in one question: they travel in the address of a request, which has a limit. */
+const KEYS_AT_ONCE = 200;
+
+/** How often each row has been loaded before, in order; nothing where rows of this kind are never loaded again. */
+async function revisionsOf({ client }: Town, rows: readonly NamedRow[]): Promise<Result<readonly number[]>> {
+  const [first] = rows;
+  if (first === undefined || !HAS_REVISIONS.has(first.row.action)) return accept([]);
+  const counts: number[] = [];
+  for (const part of parts(rows, KEYS_AT_ONCE)) {
+    const { query, input } = revisionQuestion(part.map(({ row }) => row));
+    const answer = await client.query('titles', query, input);
     if (!answer.ok) return answer;
-    for (const [i, count] of (answer.value as readonly number[]).entries()) before.set(keys[i] as string, count);
+    counts.push(...(answer.value as readonly number[]));
   }
-  return accept(before);
+  return accept(counts);
 }
 
-async function store({ client }: Town, group: Group, sealed: readonly SealedRow[]): Promise<Result<null>> {
+function revisionQuestion(rows: readonly BookRow[]): { readonly query: string; readonly input: Value } {
+  const [{ action, shared }] = rows as [BookRow];
+  if (action === 'load-parcels')
+    return { query: 'parcel-revisions', input: { parcels: rows.map(({ fields }) => fields.parcel as string) } };
+  const properties = rows.map(({ fields }) => fields.property as string);
+  return { query: 'roll-revisions', input: { fiscalYear: shared.fiscalYear as number, properties } };
+}
+
+async function store({ client }: Town, sealed: readonly Sealed[]): Promise<Result<null>> {
   for (const part of parts(sealed, STORED_AT_ONCE)) {
-    const stored = await client.putVault(part.map((row) => vaultItem(group, row)));
+    const stored = await client.putVault(part.map(vaultItem));
     if (!stored.ok) return stored;
   }
   return accept(null);
 }
 
-function transactionsOf(
-  sending: Sending,
-  { action, shared }: Group,
-  sealed: readonly SealedRow[],
-  revisions: ReadonlyMap<string, number>,
-): readonly Uint8Array[] {
-  const input = { import: sending.import, source: sending.source, ...shared };
-  const rows = sealed.map(({ row, commitment }) => {
-    const before = revisions.get(row.key) ?? 0;
-    return row.value(before === 0 ? { commitment } : { commitment, revision: before + 1 });
-  });
-  return inBatches(rows, input).map((batch) => signed(sending, action, { ...input, rows: batch }));
-}
-
-function signed({ signing, chain }: Sending, action: string, input: Value): Uint8Array {
-  return signAct(signing, chain, `titles/${action}`, input);
+function signed({ signing, chain }: Sending, { action, input }: PackedAction): Bytes {
+  return signAct(signing, chain, action, input);
 }
 
 /** In order. What the node is too busy for is sent again after a moment. */
-async function submit(sending: Sending, transactions: readonly Uint8Array[]): Promise<Result<null>> {
+async function submit(sending: Sending, transactions: readonly Bytes[]): Promise<Result<null>> {
   for (let left = transactions, tries = 0; left.length > 0; ) {
     const now = left.slice(0, SENT_AT_ONCE);
     const answers = await sending.town.client.submitMany(now);
@@ -215,13 +219,13 @@ async function closeImport(sending: Sending, plan: Plan): Promise<Result<null>> 
   const files = await sealFiles(sending.town, plan.files);
   if (!files.ok) return files;
   const { loaded, loadedWithFlags, quarantined } = own;
-  const before = rowsIn(plan) - countedBy(own);
-  const report = { import: sending.import, files: files.value, loaded, loadedWithFlags, quarantined, before };
-  return submit(sending, [signed(sending, 'close-import', report)]);
+  const before = plan.rows.length - countedBy(own);
+  const input = { import: sending.import, files: files.value, loaded, loadedWithFlags, quarantined, before };
+  return submit(sending, [signed(sending, { action: 'titles/close-import', input })]);
 }
 
-async function sealFiles({ client }: Town, files: readonly PlannedFile[]): Promise<Result<readonly Value[]>> {
-  const sealed = files.map(({ layer, rows, content }) => ({ layer, rows, content, ...seal(content) }));
+async function sealFiles({ client }: Town, files: Plan['files']): Promise<Result<readonly Value[]>> {
+  const sealed = files.map((file) => ({ ...file, ...seal(file.content) }));
   const stored = await client.putVault(
     sealed.map(({ commitment, salt, content }) => ({
       commitment,
@@ -232,6 +236,18 @@ async function sealFiles({ client }: Town, files: readonly PlannedFile[]): Promi
     })),
   );
   return stored.ok ? accept(sealed.map(({ layer, rows, commitment }) => ({ layer, rows, commitment }))) : stored;
+}
+
+/** Neighbours of the same name together, in their order. */
+function* runsOf<T>(items: readonly T[], nameOf: (item: T) => string): Generator<readonly T[], void> {
+  let [first, name] = [0, items[0] === undefined ? '' : nameOf(items[0])];
+  for (let i = 1; i <= items.length; i++) {
+    const next = items[i];
+    if (next !== undefined && nameOf(next) === name) continue;
+    yield items.slice(first, i);
+    first = i;
+    if (next !== undefined) name = nameOf(next);
+  }
 }
 
 function* parts<T>(items: readonly T[], size: number): Generator<readonly T[], void> {

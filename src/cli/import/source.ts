@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SourceFile } from '#connect';
-import { accept, type Result, refuse, toBase64url } from '#kernel';
-import { json, type PlannedFile } from './plan.ts';
+import { accept, encode, type Result, refuse, toBase64url } from '#kernel';
 import { sha256 } from './seal.ts';
+import type { Plan } from './send.ts';
 
 export function filesIn(folder: string): Result<readonly string[]> {
   try {
@@ -23,10 +23,7 @@ export function readSource(folder: string, name: string): Result<SourceFile> {
 }
 
 /** What is sealed of a file as a whole: enough to show, one day, that this was the file. */
-export function plannedFile(layer: string, rows: number, { name, bytes }: SourceFile): PlannedFile {
-  return {
-    layer,
-    rows,
-    content: json({ name: basename(name), bytes: bytes.length, sha256: toBase64url(sha256(bytes)) }),
-  };
+export function plannedFile(layer: string, rows: number, { name, bytes }: SourceFile): Plan['files'][number] {
+  const facts = { name: basename(name), bytes: bytes.length, sha256: toBase64url(sha256(bytes)) };
+  return { layer, rows, content: encode(facts) };
 }

@@ -1,5 +1,5 @@
 /** What of a MassGIS delivery goes into the book. Names, addresses and outlines do not: they are in the sealed line. */
-import { toHex, type Value } from '#kernel';
+import { type Bytes, decodeUtf8, encodeUtf8, toHex, type Value } from '#kernel';
 import { type BookAction, type BookRow, loadedRow, quarantinedRow, unrecordable } from '../book-rows.ts';
 import type { Reference } from '../reference.ts';
 import { quarantine, type Row } from '../rows.ts';
@@ -22,7 +22,7 @@ export function massgisBookRows({ parcels, assess, otherLegal, misc }: Rows): Bo
   return [
     ...layerRows('parcels', 'load-parcels', parcels, parcelRow),
     // Rows of one fiscal year stand together, whatever their order in the file.
-    ...layerRows('assess', 'load-roll', assess, (line) => rollRow(line, onMap)).sort(
+    ...layerRows('assess', 'load-roll', assess, (line, row) => rollRow(line, row, onMap)).sort(
       (a, b) => Number(a.shared.fiscalYear ?? 0) - Number(b.shared.fiscalYear ?? 0),
     ),
     ...layerRows('other-legal', 'load-features', otherLegal, (value, row) =>
@@ -36,12 +36,12 @@ export function massgisBookRows({ parcels, assess, otherLegal, misc }: Rows): Bo
 export function checkRecordable({ parcels, assess, otherLegal, misc }: Rows): void {
   const none: ReadonlySet<string> = new Set();
   check(parcels, 'load-parcels', parcelRow);
-  check(assess, 'load-roll', (line) => rollRow(line, none));
+  check(assess, 'load-roll', (line, row) => rollRow(line, row, none));
   check(otherLegal, 'load-features', (value, row) => featureRow('other-legal', value, row, none));
   check(misc, 'load-features', (value, row) => featureRow('misc', value, row, none));
 }
 
-type About = { readonly key: string; readonly shared: Fields; readonly fields: Fields };
+type About = { readonly key: string; readonly shared: Fields; readonly fields: Fields; readonly content?: Bytes };
 type Held<T> = Row<T> & { readonly value: T };
 
 function isHeld<T>(row: Row<T>): row is Held<T> {
@@ -75,7 +75,7 @@ function parcelRow({ locId, type, mapParId, statedSquareMetres, squareMetres }: 
   return { key: locId, shared: NOTHING_SHARED, fields };
 }
 
-function rollRow(line: AssessLine, onMap: ReadonlySet<string>): About {
+function rollRow(line: AssessLine, row: Row<unknown>, onMap: ReadonlySet<string>): About {
   const { propId, locId, useCode, totalValue, saleDay, salePrice, fiscalYear } = line;
   const reference = rollReference(line.reference);
   const fields = {
@@ -87,7 +87,13 @@ function rollRow(line: AssessLine, onMap: ReadonlySet<string>): About {
     ...(salePrice > 0 ? { saleCents: salePrice * 100 } : {}),
     ...(reference === undefined ? {} : { reference }),
   };
-  return { key: `${fiscalYear}/${propId}`, shared: { fiscalYear }, fields };
+  return { key: `${fiscalYear}/${propId}`, shared: { fiscalYear }, fields, content: searchable(line, row) };
+}
+
+/** A line without its header says little to whoever reads the vault, so what is searched for stands beside it. */
+function searchable({ owner, siteAddress, propId, locId }: AssessLine, { raw }: Row<unknown>): Bytes {
+  const content = { raw: decodeUtf8(raw) ?? '', owner, address: siteAddress, property: propId, parcel: locId };
+  return encodeUtf8(JSON.stringify(content));
 }
 
 const BOOK_CLASSES = { recorded: 'recorded', landCourt: 'land-court', bookOnly: 'book-only' } as const;
