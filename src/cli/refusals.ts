@@ -5,6 +5,7 @@ import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
 import { COMMAND } from './refusals/command.ts';
 import { NODE } from './refusals/node.ts';
+import { WITNESS } from './refusals/witness.ts';
 
 /** Words for a refusal code: a module's own, or one of those below that belong to no module. */
 export function refusalWords(code: string): Words {
@@ -42,5 +43,5 @@ export function hasWords(code: string): boolean {
 }
 
 const GENERAL: ReadonlyMap<string, Words> = new Map(
-  [COMMAND, NODE, CHECKING, CARE, FILE_FAULTS, FLAGS, REASONS].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, CHECKING, CARE, WITNESS, FILE_FAULTS, FLAGS, REASONS].flatMap((words) => Object.entries(words)),
 );

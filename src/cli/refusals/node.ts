@@ -174,6 +174,20 @@ export const NODE: { readonly [code: string]: Words } = {
     'An entry of the book cannot be read. Run "townledger doctor".',
     'Un asiento del libro no se puede leer. Ejecute "townledger doctor".',
   ),
+  'settings-wrong': say(
+    'The town’s settings cannot be used. Look at settings.json in its folder.',
+    'Los ajustes del municipio no sirven. Revise settings.json en su carpeta.',
+  ),
+  'host-refused': say(
+    'The node answers only to the names that it was told of.',
+    'El nodo solo responde a los nombres que conoce.',
+  ),
+  'browser-refused': say('A page of another site may not do this.', 'Una página de otro sitio no puede hacer esto.'),
+  'too-many-listeners': say('Too many are listening to the node already.', 'Ya hay demasiados escuchando al nodo.'),
+  'too-many-requests': say(
+    'Too many requests. Wait a moment and try again.',
+    'Demasiadas peticiones. Espere un momento e intente de nuevo.',
+  ),
   'a-manager-remains': say(
     'Nobody is left who can manage the offices.',
     'No queda nadie que pueda administrar las oficinas.',

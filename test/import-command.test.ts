@@ -1,0 +1,95 @@
+/** The import of a real town by the command line: its totals, its second run, and one that was interrupted. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../../shared/data/titles/bellingham', import.meta.url));
+const skip = existsSync(SOURCE) ? false : 'the town’s files are not here';
+const folder = mkdtempSync(join(tmpdir(), 'townledger import '));
+after(() => rmSync(folder, { recursive: true }));
+
+const ARGS = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN];
+
+function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [...ARGS, ...args], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+}
+
+function found(name: string): string {
+  const home = join(folder, name);
+  assert.equal(run('init', '--name', 'Bellingham', '--home', home).status, 0);
+  return home;
+}
+
+function sum(counts: { readonly [name: string]: number }): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}
+
+describe('titles import massgis', { skip }, () => {
+  const home = skip === false ? found('whole') : '';
+  const report = join(folder, 'to look at.csv');
+  let root = '';
+
+  it('puts every row on record, and its totals add up', () => {
+    const { stdout, status } = run('titles', 'import', 'massgis', SOURCE, '--home', home, '--report', report, '--json');
+    assert.equal(status, 0);
+    const facts = JSON.parse(stdout);
+    assert.deepEqual(facts.rows, { assess: 6999, parcels: 6273, otherLegal: 566, misc: 16 });
+    assert.deepEqual(facts.references, { recorded: 5149, landCourt: 593, odd: 11, bookOnly: 1, blank: 1245 });
+    assert.equal(sum(facts.outcome), sum(facts.rows));
+    assert.equal(facts.added, sum(facts.rows));
+    assert.equal(facts.flags['assess-without-polygon'], 9);
+    assert.equal(facts.flags['fee-without-assess'], 32);
+    assert.equal(facts.flags['placeholder-date'], 57);
+    assert.equal(facts.flags['area-twofold'], 32);
+    const status2 = JSON.parse(run('status', '--home', home, '--json').stdout);
+    assert.deepEqual(facts.ledger, { size: status2.size, root: status2.root });
+    root = status2.root;
+    const listed = readFileSync(report, 'utf8').trim().split('\n');
+    assert.equal(listed.length - 1, facts.outcome.loadedWithFlags + facts.outcome.quarantined);
+  });
+
+  it('adds nothing the second time, and says so', () => {
+    const second = run('titles', 'import', 'massgis', SOURCE, '--home', home);
+    assert.equal(second.status, 0);
+    assert.match(second.stdout, /Nothing new/);
+    assert.equal(JSON.parse(run('status', '--home', home, '--json').stdout).root, root);
+  });
+
+  it('goes on where it was killed, and ends with every row once', async () => {
+    const other = found('killed');
+    const child = spawn(process.execPath, [...ARGS, 'titles', 'import', 'massgis', SOURCE, '--home', other], {
+      stdio: 'ignore',
+    });
+    // Killed while rows go in: the node that ran for the command alone ends with it.
+    await until(() => sizeOf(other) > 8);
+    child.kill('SIGKILL');
+    await until(() => !existsSync(join(other, 'run', 'address')));
+    const facts = JSON.parse(run('titles', 'import', 'massgis', SOURCE, '--home', other, '--json').stdout);
+    assert(facts.added > 0, 'it was killed before it was done');
+    assert.equal(facts.added + facts.known, sum(facts.rows));
+    const [only, ...others] = JSON.parse(run('ask', 'titles', 'imports', '--home', other, '--json').stdout).answer;
+    assert.deepEqual(others, []);
+    const { loaded, loadedWithFlags, quarantined } = only;
+    assert.deepEqual({ loaded, loadedWithFlags, quarantined }, facts.outcome);
+    assert(only.closedEntry > 0);
+  });
+});
+
+/** Entries in the book by the size of its file, so that no process is needed to look. */
+function sizeOf(home: string): number {
+  const wal = join(home, 'ledger.db-wal');
+  return existsSync(wal) ? readFileSync(wal).length / 65_536 : 0;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (condition()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('it never happened');
+}
