@@ -79,6 +79,19 @@ export class RunningTown {
     }
   }
 
+  /** All in one block, or in a few: so a log grows fast. */
+  async addManyOffices(count: number): Promise<void> {
+    const roles = [{ role: 'head', rights: [] }];
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, i) => {
+        const office = `office-${this.size}-${i}`;
+        const { transaction } = this.pen.sign(ada, 'clerk', 'members/add-office', { office, title: office, roles });
+        return this.node.engine.submit(transaction.bytes);
+      }),
+    );
+    assert(answers.every((answer) => answer.ok && answer.value.answer.accepted));
+  }
+
   async local(path: string, body: object) {
     const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
     const answer = await fetch(`${this.address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -1,8 +1,9 @@
 // Checks, with the libraries that Go's checksum database uses, what our code wrote into a folder:
-// checkpoint, vkey, entry, index, and the tiles under tile/. Prints "ok" where all of it holds.
+// checkpoint, vkey, entry, index, proof, and the tiles under tile/, with the entry bundles where there are any. Prints "ok" where all of it holds.
 package main
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,7 +79,44 @@ func check(folder string) error {
 		}
 		ours = append(ours, hash)
 	}
-	return tlog.CheckRecord(ours, size, root, index, tlog.RecordHash(read("entry")))
+	if err := tlog.CheckRecord(ours, size, root, index, tlog.RecordHash(read("entry"))); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(folder, "tile", "entries")); err == nil {
+		return checkEntries(folder, size, reader)
+	}
+	return nil
+}
+
+// Every entry of every bundle must have the hash that the level-0 tiles, and so the checkpoint, say it has.
+func checkEntries(folder string, size int64, reader tlog.HashReader) error {
+	for first := int64(0); first < size; first += 256 {
+		width := min(size-first, 256)
+		tile := tlog.Tile{H: 8, L: 0, N: first / 256, W: int(width)}
+		path := strings.Replace(tile.Path(), "tile/8/0/", "tile/entries/", 1)
+		bundle, err := os.ReadFile(filepath.Join(folder, path))
+		if err != nil {
+			return err
+		}
+		for i := range width {
+			if len(bundle) < 2 || len(bundle) < 2+int(binary.BigEndian.Uint16(bundle)) {
+				return fmt.Errorf("%s ends inside entry %d", path, first+i)
+			}
+			end := 2 + int(binary.BigEndian.Uint16(bundle))
+			hashes, err := reader.ReadHashes([]int64{tlog.StoredHashIndex(0, first+i)})
+			if err != nil {
+				return err
+			}
+			if tlog.RecordHash(bundle[2:end]) != hashes[0] {
+				return fmt.Errorf("%s: entry %d has another hash", path, first+i)
+			}
+			bundle = bundle[end:]
+		}
+		if len(bundle) != 0 {
+			return fmt.Errorf("%s has %d bytes too many", path, len(bundle))
+		}
+	}
+	return nil
 }
 
 func main() {
