@@ -5,6 +5,7 @@ import * as act from './commands/act.ts';
 import * as check from './commands/check.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
+import * as witness from './commands/witness.ts';
 import { text, withExamples } from './options.ts';
 import { EXIT } from './output.ts';
 
@@ -20,7 +21,7 @@ const program = new Command('townledger')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.yes : EXIT.usage))
   .showHelpAfterError();
 
-for (const { register } of [town, act, titles, check]) register(program);
+for (const { register } of [town, act, titles, check, witness]) register(program);
 
 withExamples(
   program,

@@ -47,14 +47,19 @@ export function print(terminal: Terminal, outcome: Outcome): Exit {
   return outcome.exit ?? (USAGE_CODES.has(outcome.refusal.code) ? EXIT.usage : EXIT.no);
 }
 
-function printRefusal(terminal: Terminal, refusal: Refusal): void {
+/** A refusal as a sentence, with those details that the sentence does not hold already. */
+export function refusalText(terminal: Terminal, refusal: Refusal): string {
   const sentence = refusalWords(refusal.code)[terminal.language];
   const fill = flat(terminal, refusal.detail);
   // What the sentence does not say already; the HTTP status is of no use to a person.
   const rest = Object.entries(fill).filter(([name]) => !sentence.includes(`{${name}}`) && name !== 'status');
   const detail = rest.length === 0 ? '' : ` (${rest.map(([name, value]) => `${name}: ${value}`).join(', ')})`;
   const said = sentence.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
-  terminal.err(`${words(terminal, NO)} ${said}${detail}\n`);
+  return `${said}${detail}`;
+}
+
+function printRefusal(terminal: Terminal, refusal: Refusal): void {
+  terminal.err(`${words(terminal, NO)} ${refusalText(terminal, refusal)}\n`);
   const { code, detail: facts } = refusal;
   if (terminal.json)
     terminal.out(`${JSON.stringify({ error: facts === undefined ? { code } : { code, detail: facts } })}\n`);

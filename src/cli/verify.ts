@@ -117,12 +117,22 @@ const HISTORY = say(
   'Válido. El historial de la parcela {parcel} el {time} en {origin} está completo: {items} elementos.',
 );
 
+const WITNESSED = say(
+  '{name} has seen the same book and cosigned it.',
+  '{name} vio el mismo libro y lo firmó también.',
+);
+
 function aboutProof(terminal: Terminal, proof: VerifiedProof): Report {
   const { origin, size } = proof.checkpoint;
   const { timeMs, height } = proof.block;
   const time = new Date(timeMs).toISOString();
-  const common = { origin, size: Number(size), height, timeMs, pinned: proof.pinned, keys: proof.keys };
-  const tail = [...signatureLines(terminal, proof.pinned, proof.keys), words(terminal, LIMITS)];
+  const witnesses = [...new Set(proof.log.cosignatures.map(({ verifier }) => verifier.name))];
+  const common = { origin, size: Number(size), height, timeMs, pinned: proof.pinned, keys: proof.keys, witnesses };
+  const tail = [
+    ...signatureLines(terminal, proof.pinned, proof.keys),
+    ...witnesses.map((name) => words(terminal, WITNESSED, { name })),
+    words(terminal, LIMITS),
+  ];
   if (proof.kind === 'receipt') {
     const { action } = proof.transaction.body;
     const facts = {

@@ -1,3 +1,4 @@
 /** Typed calls to a node, and the making and signing of transactions. */
 export * from './author.ts';
 export * from './town-client.ts';
+export * from './witness-client.ts';
