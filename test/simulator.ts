@@ -125,7 +125,7 @@ class Simulation {
   verify(): void {
     this.#takeUpLogKeys();
     const { store } = this.#town;
-    const book = verifyFile([this.#town.book()]);
+    const book = verifyFile([this.#town.book()], { modules: this.#town.modules });
     assert(book.ok, book.ok ? '' : JSON.stringify(book.refusal));
     const index = this.#random.below(store.entries.length);
     if (!isBlockEntry(store.entries[index] as Uint8Array)) this.#verifyText(this.#town.receipt(index));
