@@ -44,7 +44,7 @@ export function vaultItem({ row, fingerprint, commitment, salt }: Sealed): Vault
   return {
     commitment,
     salt: toBase64url(salt),
-    content: toBase64url(row.content),
+    content: base64url(row.content),
     kind: row.kind,
     retention: row.retention,
     source: { layer: row.layer, key: row.key, rawHash: toBase64url(fingerprint) },
@@ -59,4 +59,9 @@ export function sha256(...parts: readonly Bytes[]): Bytes {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return Uint8Array.from(hash.digest());
+}
+
+/** The engine's own encoder: contents are megabytes. */
+function base64url(bytes: Bytes): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
 }

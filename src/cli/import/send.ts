@@ -41,10 +41,10 @@ type Sending = {
   entries: number;
 };
 
-/** Hashes in one question, rows in one part, items in one request to the vault, transactions in one batch. */
-const ASKED_AT_ONCE = 5_000;
-const ROWS_AT_ONCE = 2_000;
-const STORED_AT_ONCE = 500;
+/** Hashes in one question, rows in one part, bytes in one request to the vault, transactions in one batch. */
+const ASKED_AT_ONCE = 10_000;
+const ROWS_AT_ONCE = 2_500;
+const STORED_BYTES_AT_ONCE = 8 * 1_048_576;
 const SENT_AT_ONCE = 32;
 
 export async function sendPlan(town: Town, signing: Signing, plan: Plan, progress: Progress): Promise<Result<Sent>> {
@@ -121,7 +121,10 @@ async function openImport(town: Town, source: string, known: number): Promise<Re
   return accept(open?.import);
 }
 
-/** While the town works on one part, the next is sealed, stored and signed. */
+/**
+ * Two things go on at once: the town puts one part on record while the next is sealed, stored and signed. Parts
+ * reach the book in their order, because later ones name what earlier ones brought.
+ */
 async function sendRows(sending: Sending, rows: readonly NamedRow[]): Promise<Result<null>> {
   let underway: Promise<Result<null>> = Promise.resolve(accept(null));
   for (const run of runsOf(rows, ({ row }) => `${row.layer} ${row.action} ${JSON.stringify(row.shared)}`)) {
@@ -142,11 +145,12 @@ async function prepare(sending: Sending, rows: readonly NamedRow[]): Promise<Res
   const before = await revisionsOf(sending.town, rows);
   if (!before.ok) return before;
   const sealed = rows.map(sealRow);
-  const stored = await store(sending.town, sealed);
-  if (!stored.ok) return stored;
+  const storing = store(sending.town, sealed);
   const ready = sealed.map((row, i) => withRevision(row, before.value[i] ?? 0));
   const actions = packActions(ready, { import: sending.import, source: sending.source });
-  return accept([...actions].map((action) => signed(sending, action)));
+  const transactions = [...actions].map((action) => signed(sending, action));
+  const stored = await storing;
+  return stored.ok ? accept(transactions) : stored;
 }
 
 /** Keys in one question: they travel in the address of a request, which has a limit. */
@@ -175,9 +179,14 @@ function revisionQuestion(rows: readonly BookRow[]): { readonly query: string; r
 }
 
 async function store({ client }: Town, sealed: readonly Sealed[]): Promise<Result<null>> {
-  for (const part of parts(sealed, STORED_AT_ONCE)) {
+  let [part, bytes] = [[] as Sealed[], 0];
+  for (const [i, row] of sealed.entries()) {
+    part.push(row);
+    bytes += row.row.content.length;
+    if (bytes < STORED_BYTES_AT_ONCE && i < sealed.length - 1) continue;
     const stored = await client.putVault(part.map(vaultItem));
     if (!stored.ok) return stored;
+    [part, bytes] = [[], 0];
   }
   return accept(null);
 }
