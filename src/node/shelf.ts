@@ -9,19 +9,23 @@ import type { LedgerStore } from './ledger-store.ts';
 import { commitmentsProjection, entriesOfCommitment } from './projections/commitments.ts';
 import { entriesProjection } from './projections/entries.ts';
 import { Projections } from './projections/projections.ts';
+import { titlesProjection } from './projections/titles.ts';
 import { Vault } from './vault/vault.ts';
+import { VaultIndex } from './vault/vault-index.ts';
 
 export class Shelf {
   readonly projections: Result<Projections>;
   readonly vault: Result<Vault>;
+  readonly vaultIndex: Result<VaultIndex>;
 
   constructor(home: string, parts: { store: LedgerStore; modules: readonly Module[]; now: () => number }) {
     const { store, modules, now } = parts;
-    const projections = [entriesProjection, commitmentsProjection(modules)];
+    const projections = [entriesProjection, commitmentsProjection(modules), titlesProjection];
     this.projections = opened(() => new Projections(join(home, 'projections.db'), store, projections));
     this.vault = opened(
       () => new Vault(join(home, 'vault.db'), { key: readVaultKey(home), now, inBook: (one) => this.#inBook(one) }),
     );
+    this.vaultIndex = this.vault.ok ? accept(new VaultIndex(this.vault.value)) : this.vault;
   }
 
   /** To be called after every block. */
@@ -40,6 +44,7 @@ export class Shelf {
 
   close(): void {
     if (this.projections.ok) this.projections.value.close();
+    if (this.vaultIndex.ok) this.vaultIndex.value.close();
     if (this.vault.ok) this.vault.value.close();
   }
 

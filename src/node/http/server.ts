@@ -15,6 +15,7 @@ import { type Metrics, measure, metricsRoute } from './metrics.ts';
 import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
+import { titlesRoutes } from './titles-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
@@ -47,7 +48,7 @@ export function httpServer(node: TownNode, options: HttpOptions): FastifyInstanc
 type RouteOptions = HttpOptions & { readonly limits: HttpLimits; readonly metrics: Metrics };
 
 /** One line per topic; the order does not matter. */
-function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop }: RouteOptions): void {
+function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop, token }: RouteOptions): void {
   homePage(server, node);
   healthRoutes(server, node);
   readRoutes(server, node);
@@ -56,6 +57,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   writeRoutes(server, node, metrics);
   bookRoutes(server, node);
   vaultRoutes(server, node);
+  titlesRoutes(server, node, token);
   witnessRoutes(server, node);
   localRoutes(server, stop);
   metricsRoute(server, metrics);

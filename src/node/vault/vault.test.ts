@@ -142,16 +142,16 @@ describe('the vault', () => {
     vault.close();
   });
 
-  it('takes the 14,000 items of a town, 10 MB, in about half a second', () => {
+  it('takes the 14,000 items of a town, 10 MB, at once', () => {
     const vault = open();
     const items = Array.from({ length: 14_000 }, (_, i) =>
       item('x'.repeat(714), { source: { layer: 'assess', key: String(i), rawHash: String(i) } }),
     );
-    const started = performance.now();
+    const before = process.cpuUsage();
     assert.deepEqual(vault.put(items), { ok: true, value: { stored: 14_000 } });
-    const took = performance.now() - started;
-    // Measured 450 ms on a busy core; the limit leaves room for a machine that is busy with other things.
-    assert(took < 2_000, `${took} ms`);
+    const { user, system } = process.cpuUsage(before);
+    // Measured 0.5 s of one core. The limit is not about speed, which a bench measures: it sees what grows with n².
+    assert(user + system < 4_000_000, `${user + system} µs`);
     const read = new DatabaseSync(vault.database.path, { readOnly: true });
     assert.equal(read.prepare('SELECT count(*) AS n FROM item').get()?.n, 14_000);
     read.close();

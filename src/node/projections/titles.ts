@@ -1,0 +1,137 @@
+/**
+ * Property titles as tables: parcels, rows of the roll, instruments, every item of every parcel's history, and a
+ * full-text index over what the book itself says. Nothing personal is here: owners and addresses are found
+ * through the vault (see vault-index.ts).
+ */
+import { bytesOf, encodeText, splitAction, type Value } from '#kernel';
+import { historyItems, type Input } from '#modules/titles';
+import type { Database } from '../database.ts';
+import type { ProjectedEntry, Projection } from './projection.ts';
+
+export const titlesProjection: Projection = {
+  name: 'titles',
+  version: 1,
+  tables: `
+    CREATE TABLE titles_parcel (parcel TEXT PRIMARY KEY, map_parcel TEXT, entry INTEGER NOT NULL,
+                                commitment BLOB NOT NULL) STRICT;
+    CREATE INDEX titles_parcel_commitment ON titles_parcel (commitment);
+    CREATE TABLE titles_roll (fiscal_year INTEGER NOT NULL, property TEXT NOT NULL, parcel TEXT,
+                              entry INTEGER NOT NULL, row TEXT NOT NULL, commitment BLOB NOT NULL,
+                              PRIMARY KEY (fiscal_year, property)) STRICT;
+    CREATE INDEX titles_roll_parcel ON titles_roll (parcel);
+    CREATE INDEX titles_roll_commitment ON titles_roll (commitment);
+    CREATE TABLE titles_instrument (registry TEXT NOT NULL, reception TEXT NOT NULL, type TEXT NOT NULL,
+                                    entry INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+                                    PRIMARY KEY (registry, reception)) STRICT;
+    CREATE TABLE titles_history (id INTEGER PRIMARY KEY, parcel TEXT NOT NULL, item TEXT NOT NULL) STRICT;
+    CREATE INDEX titles_history_parcel ON titles_history (parcel);
+    CREATE TABLE titles_found (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
+                               UNIQUE (kind, name)) STRICT;
+    CREATE VIRTUAL TABLE titles_text USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+  `,
+  apply(database, entry) {
+    const { body } = entry.transaction;
+    const [module, action] = splitAction(body.action);
+    if (module !== 'titles') return;
+    if (Object.hasOwn(TABLES, action)) TABLES[action]?.(database, entry, body.input as never);
+    const insert = database.statement('INSERT INTO titles_history (parcel, item) VALUES (?, ?)');
+    for (const { parcel, item } of historyItems(action, body.input, entry.result, entry.index))
+      insert.run(parcel, encodeText(item as Value));
+  },
+};
+
+type Take = (database: Database, entry: ProjectedEntry, input: never) => void;
+
+const TABLES: { readonly [action: string]: Take } = {
+  'load-parcels': takeParcels,
+  'load-roll': takeRoll,
+  record: takeRecorded,
+  'import-instruments': takeBackFile,
+  correct: takeCorrection,
+};
+
+function takeParcels(database: Database, { index }: ProjectedEntry, { rows }: Input<'load-parcels'>): void {
+  const put = database.statement('INSERT OR REPLACE INTO titles_parcel VALUES (?, ?, ?, ?)');
+  for (const { parcel, mapParcel, commitment } of rows) {
+    put.run(parcel, mapParcel ?? null, index, bytesOf(commitment));
+    writeText(database, 'parcel', parcel, [parcel, mapParcel]);
+  }
+}
+
+function takeRoll(database: Database, { index }: ProjectedEntry, { fiscalYear, rows }: Input<'load-roll'>): void {
+  const put = database.statement('INSERT OR REPLACE INTO titles_roll VALUES (?, ?, ?, ?, ?, ?)');
+  for (const { property, parcel, commitment, ...row } of rows) {
+    put.run(fiscalYear, property, parcel ?? null, index, encodeText(row as Value), bytesOf(commitment));
+    const { book, page, text } = row.reference ?? {};
+    writeText(database, 'roll', `${fiscalYear}/${property}`, [property, parcel, place(book, page), text]);
+  }
+}
+
+type Presented = Input<'record'>['instruments'][number] | Input<'import-instruments'>['rows'][number];
+
+function takeRecorded(database: Database, entry: ProjectedEntry, input: Input<'record'>): void {
+  takeInstruments(database, entry, input.registry, input.instruments);
+}
+
+function takeBackFile(database: Database, entry: ProjectedEntry, input: Input<'import-instruments'>): void {
+  takeInstruments(database, entry, input.registry, input.rows);
+}
+
+function takeInstruments(
+  database: Database,
+  { index, timeMs, result }: ProjectedEntry,
+  registry: string,
+  presented: readonly Presented[],
+): void {
+  const { receptions } = result as { readonly receptions: readonly string[] };
+  const put = database.statement('INSERT INTO titles_instrument VALUES (?, ?, ?, ?, ?)');
+  for (const [i, { type, numbers, parties, legals }] of presented.entries()) {
+    const reception = receptions[i] as string;
+    put.run(registry, reception, type, index, timeMs);
+    const { instrumentNo, certificateNo, book, page } = numbers ?? {};
+    writeText(database, 'instrument', `${registry}/${reception}`, [
+      reception,
+      instrumentNo,
+      certificateNo,
+      place(book, page),
+      ...parties.map(({ name }) => name),
+      ...legals.flatMap(({ parcel, plan, lot, description }) => [parcel, plan, lot, description]),
+    ]);
+  }
+}
+
+/** What a correction ends stays searchable beside what it begins: a search finds what anybody may have relied on. */
+function takeCorrection(database: Database, _: ProjectedEntry, input: Input<'correct'>): void {
+  const { registry, reception, edits } = input;
+  const parts = edits.flatMap(({ party, legal }) => [party?.name, legal?.parcel, legal?.plan, legal?.description]);
+  addText(database, 'instrument', `${registry}/${reception}`, parts);
+}
+
+function place(book: string | undefined, page: string | undefined): string | undefined {
+  return book === undefined ? undefined : `${book}/${page ?? ''}`;
+}
+
+type Parts = readonly (string | undefined)[];
+
+/** The text by which something is found, in place of what it was found by before. */
+function writeText(database: Database, kind: string, name: string, parts: Parts): void {
+  const id = idOf(database, kind, name);
+  const put = database.statement('INSERT OR REPLACE INTO titles_text (rowid, text) VALUES (?, ?)');
+  put.run(id, joined(parts));
+}
+
+function addText(database: Database, kind: string, name: string, parts: Parts): void {
+  const before = database.row('SELECT text FROM titles_text WHERE rowid = ?', idOf(database, kind, name))?.text;
+  writeText(database, kind, name, [before as string | undefined, ...parts]);
+}
+
+function idOf(database: Database, kind: string, name: string): number {
+  const insert = database.statement('INSERT OR IGNORE INTO titles_found (kind, name) VALUES (?, ?)');
+  insert.run(kind, name);
+  return database.row('SELECT id FROM titles_found WHERE kind = ? AND name = ?', kind, name)?.id as number;
+}
+
+/** With a mark between the parts, so that no phrase is found across two of them. */
+function joined(parts: Parts): string {
+  return parts.filter((part) => part !== undefined).join(' \u2022 ');
+}
