@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TestTown } from './test-town.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -47,4 +47,22 @@ it('npm pack gives a package of emitted JavaScript that runs where it is install
   });
   assert.equal(status, 0, stderr);
   assert.equal(JSON.parse(stdout).kind, 'book');
+
+  const engine = pathToFileURL(join(elsewhere, 'node_modules', 'townledger', 'dist', 'src', 'engine', 'index.js'));
+  const program = join(elsewhere, 'workers.mjs');
+  writeFileSync(program, countReadyWorkers(engine));
+  const workers = spawnSync(process.execPath, [program], { encoding: 'utf8', timeout: 20_000 });
+  assert.equal(workers.stdout, '2\n', workers.stderr);
 });
+
+/** A program that starts two signature workers, says how many came up, and ends. */
+function countReadyWorkers(engine: URL): string {
+  return `
+    import { SignatureDesk } from '${engine}';
+    const desk = new SignatureDesk({ workers: 2 });
+    desk.expect({});
+    while (desk.ready < 2) await new Promise((done) => setTimeout(done, 5));
+    console.log(desk.ready);
+    await desk.close();
+  `;
+}

@@ -1,7 +1,13 @@
 import type { Answer, Bytes, Finalized, Refusal, Result } from '#kernel';
 
 /** What a sender learns once the block is durable. */
-export type Ordering = { readonly answer: Answer; readonly height: number; readonly timeMs: number };
+export type Ordering = {
+  /** The name of the transaction: its leaf hash in base64url. */
+  readonly transaction: string;
+  readonly answer: Answer;
+  readonly height: number;
+  readonly timeMs: number;
+};
 
 export type EngineState =
   | { readonly state: 'running'; readonly waiting: number }

@@ -8,11 +8,11 @@
  * `readTransaction` decodes and checks the form, `authenticate` checks the signature, and both are pure,
  * so a node may run them in worker threads ahead of execution.
  */
-import { sha256 } from '#crypto';
+import { sha256, verifyEd25519Equation, verifyP256Equation } from '#crypto';
 import { type Bytes, fromBase64url, toBase64url } from './bytes.ts';
 import { decode, ENTRY_LIMITS, encode, encodeText, isObject, type Value } from './encoding.ts';
 import { leafHash } from './log.ts';
-import { verifyPasskey } from './passkey.ts';
+import { readPasskey } from './passkey.ts';
 import { accept, type Result, refuse } from './result.ts';
 import {
   attachmentHash,
@@ -30,7 +30,7 @@ import {
   text,
   variant,
 } from './schema.ts';
-import { verifyEd25519 } from './signature.ts';
+import { passesEd25519Rule } from './signature.ts';
 
 /** How long after its block's time a transaction may at most expire: what replay protection must remember. */
 export const EXPIRY_HORIZON_MS = 24 * 60 * 60 * 1000;
@@ -142,23 +142,49 @@ export function readTransaction(bytes: Bytes): Result<Transaction> {
   });
 }
 
+/** What is left to solve once the byte rules have passed. It can be sent to another thread as it is. */
+export type SignatureEquation = {
+  readonly curve: 'ed25519' | 'p256';
+  readonly key: Bytes;
+  readonly message: Bytes;
+  readonly signature: Bytes;
+};
+
 /** Whether the signature is the signer's over the body, by the written rules of signature.ts and passkey.ts. */
 export function authenticate(transaction: Transaction): boolean {
-  const { signer, signature, bodyBytes } = transaction;
+  const equation = signatureEquation(transaction);
+  return equation !== undefined && equationHolds(equation);
+}
+
+/** The cheap half of `authenticate`: every rule about bytes. Undefined where one of them is broken. */
+export function signatureEquation(transaction: Transaction): SignatureEquation | undefined {
+  const { signer, bodyBytes } = transaction;
+  const key = decoded(signer.key);
   if (signer.scheme === 'ed25519') {
-    return verifyEd25519(decoded(signer.key), bodyBytes, decoded(signature as string));
+    const signature = decoded(transaction.signature as string);
+    const passes = passesEd25519Rule(key, signature);
+    return passes ? { curve: 'ed25519', key, message: bodyBytes, signature } : undefined;
   }
-  const assertion = signature as PasskeySignature;
-  const verdict = verifyPasskey(
-    {
-      publicKey: decoded(signer.key),
-      authenticatorData: decoded(assertion.authenticatorData),
-      clientDataJSON: decoded(assertion.clientData),
-      signature: decoded(assertion.signature),
-    },
-    { challenge: passkeyChallenge(bodyBytes), rpId: signer.relyingParty, origins: [signer.origin] },
-  );
-  return verdict.ok;
+  const { authenticatorData, clientData, signature } = transaction.signature as PasskeySignature;
+  const assertion = {
+    publicKey: key,
+    authenticatorData: decoded(authenticatorData),
+    clientDataJSON: decoded(clientData),
+    signature: decoded(signature),
+  };
+  const expected = {
+    challenge: passkeyChallenge(bodyBytes),
+    rpId: signer.relyingParty,
+    origins: [signer.origin],
+  };
+  const read = readPasskey(assertion, expected);
+  return read.ok ? { curve: 'p256', key, message: read.value.message, signature: assertion.signature } : undefined;
+}
+
+/** The dear half: one multiplication on a curve, about as much work as all the rest of a transaction. */
+export function equationHolds({ curve, key, message, signature }: SignatureEquation): boolean {
+  const verify = curve === 'ed25519' ? verifyEd25519Equation : verifyP256Equation;
+  return verify(key, message, signature);
 }
 
 /** The name of a signer in state keys and messages: scheme and key. */

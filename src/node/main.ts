@@ -9,6 +9,7 @@
  * Prints its address as one line when it is ready.
  */
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
 import { placeOf } from './http/access-log.ts';
@@ -37,7 +38,8 @@ try {
 async function run(home: string, port: number, transient: boolean): Promise<void> {
   if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
   const settings = readSettings(home);
-  const node = new TownNode(home, Date.now);
+  // A node for one command would end before its threads had started.
+  const node = new TownNode(home, Date.now, { signatureWorkers: transient ? 0 : spareCores() });
   const { log, close } = openLog(home, settings.log);
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;
@@ -63,4 +65,10 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   });
   log.info({ address, chain: node.town.chain, size: node.machine.tip.size, transient }, 'started');
   process.stdout.write(`${address}\n`);
+}
+
+/** On one core workers would only get in the way. The main thread sleeps while they work, so it needs no core left free. */
+function spareCores(): number {
+  const cores = availableParallelism();
+  return cores === 1 ? 0 : Math.min(cores, 8);
 }

@@ -1,8 +1,9 @@
 /** A town's node: the home's book, the machine, the engine, and what is handed out of them. */
 import { join } from 'node:path';
-import { EmbeddedEngine } from '#engine';
+import { EmbeddedEngine, SignatureDesk } from '#engine';
 import {
   accept,
+  authenticate,
   type Bytes,
   consistencyProof,
   hashAtOf,
@@ -14,6 +15,7 @@ import {
   receiptLeaves,
   refuse,
   type Tip,
+  type Transaction,
 } from '#kernel';
 import { modules } from '#modules';
 import {
@@ -47,12 +49,14 @@ export class TownNode {
   readonly witness: TownWitness;
   /** Vault and projections. */
   readonly shelf: Shelf;
+  readonly #signatures: SignatureDesk;
   readonly #reader: TileHashReader;
   /** What is open, in the order of opening. */
   readonly #opened: { close(): void }[] = [];
 
   /** Throws a `HomeError` where the home is missing, incomplete or in use. */
-  constructor(home: string, now: () => number) {
+  constructor(home: string, now: () => number, options: { readonly signatureWorkers?: number } = {}) {
+    this.#signatures = new SignatureDesk({ workers: options.signatureWorkers ?? 0 });
     this.town = readTownFile(home);
     const { origin, chain } = this.town;
     this.signers = logSigners(origin, readLogSeeds(home));
@@ -60,13 +64,13 @@ export class TownNode {
       this.#hold(lockHome(home));
       const path = join(home, 'ledger.db');
       this.store = this.#hold(new LedgerStore(path, { sign: (tip) => this.#sign(tip), mustExist: true }));
-      this.machine = openBook(chain, this.store);
+      this.machine = openBook(chain, this.store, (transaction) => this.#signatures.holds(transaction));
       this.witness = this.#hold(new TownWitness(home, origin, now));
     } catch (error) {
       this.#closeAll();
       throw error;
     }
-    this.engine = new EmbeddedEngine({ machine: this.machine, now });
+    this.engine = new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
     this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now }));
     this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
@@ -74,6 +78,7 @@ export class TownNode {
 
   async close(): Promise<void> {
     await this.engine.stop();
+    await this.#signatures.close();
     this.#closeAll();
   }
 
@@ -180,9 +185,13 @@ function textOf(note: string): string {
 }
 
 /** The machine compares roots with what is stored, and throws where the two contradict each other. */
-export function openBook(chain: string, store: LedgerStore): Machine {
+export function openBook(
+  chain: string,
+  store: LedgerStore,
+  holds: (transaction: Transaction) => boolean = authenticate,
+): Machine {
   try {
-    return new Machine({ chain, modules, store });
+    return new Machine({ chain, modules, store, authenticate: holds });
   } catch (error) {
     if (error instanceof HomeError) throw error;
     throw new HomeError(

@@ -1,7 +1,10 @@
 /**
  * The engine of a town that keeps its book alone: one process, group commit.
  *
- * A block closes at N transactions, or T milliseconds after its first. What can happen when, and what it means:
+ * A block closes at N transactions, or T milliseconds after its first. Signatures of what waits are checked in
+ * worker threads meanwhile; blocks are run one after the other, in the order of arrival.
+ *
+ * What can happen when, and what it means:
  *
  *     crash before commit          nothing was answered, nothing is there: senders try again
  *     crash inside commit          the database holds the block whole or not at all
@@ -18,11 +21,18 @@ import {
   type Result,
   readTransaction,
   refuse,
+  type Transaction,
+  transactionName,
 } from '#kernel';
 import type { Engine, EngineState, Ordering } from '../engine.ts';
 
 export type EmbeddedOptions = {
   readonly machine: Machine;
+  /** Hears of transactions when they come, and is asked to have settled them before their block is run. */
+  readonly signatures?: {
+    expect(transaction: Transaction): void;
+    settle(transactions: readonly Transaction[]): Promise<void>;
+  };
   /** The wall clock, in epoch milliseconds; block time never runs behind the last block's. */
   readonly now: () => number;
   readonly maxBlock?: number;
@@ -35,15 +45,19 @@ type Waiting = { readonly ordered: Ordered; readonly done: (result: Result<Order
 
 export class EmbeddedEngine implements Engine {
   readonly #machine: Machine;
+  readonly #signatures: EmbeddedOptions['signatures'];
   readonly #now: () => number;
   readonly #limits: { readonly block: number; readonly delayMs: number; readonly waiting: number };
   readonly #listeners: ((block: Finalized) => void)[] = [];
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** The block that is being run, if there is one. */
+  #running: Promise<void> | undefined;
   #state: 'running' | 'halted' | 'stopped' = 'running';
 
   constructor(options: EmbeddedOptions) {
     this.#machine = options.machine;
+    this.#signatures = options.signatures;
     this.#now = options.now;
     this.#limits = {
       block: options.maxBlock ?? 1_000,
@@ -62,6 +76,7 @@ export class EmbeddedEngine implements Engine {
     const ordered: Ordered = attachments === undefined ? { transaction } : { transaction, attachments };
     return new Promise((done) => {
       this.#waiting.push({ ordered, done });
+      this.#signatures?.expect(transaction);
       this.#schedule();
     });
   }
@@ -77,21 +92,31 @@ export class EmbeddedEngine implements Engine {
 
   async stop(): Promise<void> {
     if (this.#state === 'running') this.#state = 'stopped';
-    while (this.#waiting.length > 0) this.#orderBlock();
+    while (this.#waiting.length > 0 || this.#running !== undefined) await (this.#running ?? this.#closeBlock());
   }
 
   #schedule(): void {
+    if (this.#running !== undefined) return;
     const full = this.#waiting.length >= this.#limits.block;
     if (this.#timer !== undefined && !full) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#orderBlock(), full ? 0 : this.#limits.delayMs);
+    this.#timer = setTimeout(() => this.#closeBlock(), full ? 0 : this.#limits.delayMs);
   }
 
-  #orderBlock(): void {
+  /** Takes what the block holds off the waiting and runs it; what comes meanwhile belongs to the next one. */
+  #closeBlock(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const taken = this.#waiting.splice(0, this.#limits.block);
-    if (taken.length === 0) return;
+    this.#running = this.#orderBlock(taken).finally(() => {
+      this.#running = undefined;
+      if (this.#waiting.length > 0 && this.#state === 'running') this.#schedule();
+    });
+    return this.#running;
+  }
+
+  async #orderBlock(taken: readonly Waiting[]): Promise<void> {
+    await this.#signatures?.settle(taken.map(({ ordered }) => ordered.transaction));
     const { height, timeMs } = this.#machine.tip;
     const block = {
       height: height + 1,
@@ -102,7 +127,6 @@ export class EmbeddedEngine implements Engine {
     if (finalized.receipts.length === 0) this.#machine.discard();
     else if (!this.#commit(taken)) return;
     this.#answer(taken, finalized, block);
-    if (this.#waiting.length > 0 && this.#state === 'running') this.#schedule();
   }
 
   /** Durable first: nobody hears of a block before this has returned true. */
@@ -124,10 +148,11 @@ export class EmbeddedEngine implements Engine {
     { height, timeMs }: { height: number; timeMs: number },
   ): void {
     if (finalized.receipts.length > 0) for (const listener of this.#listeners) listener(finalized);
-    for (const [i, { done }] of taken.entries()) {
+    for (const [i, { ordered, done }] of taken.entries()) {
       const answer = finalized.answers[i];
       if (answer === undefined) throw new Error('a transaction without an answer');
-      done(answer.accepted ? accept({ answer, height, timeMs }) : { ok: false, refusal: answer.refusal });
+      const transaction = transactionName(ordered.transaction);
+      done(answer.accepted ? accept({ transaction, answer, height, timeMs }) : { ok: false, refusal: answer.refusal });
     }
   }
 }

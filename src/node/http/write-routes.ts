@@ -1,7 +1,7 @@
 /** Transactions in: one, or a batch of lines. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type Bytes, type Result, readTransaction, transactionName, type Value } from '#kernel';
+import type { Bytes, Result, Value } from '#kernel';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer } from './answers.ts';
 import type { Metrics } from './metrics.ts';
@@ -55,16 +55,13 @@ async function order(
   bytes: Bytes,
   metrics: Metrics,
 ): Promise<Result<{ readonly [name: string]: Value }>> {
-  const owned = Uint8Array.from(bytes ?? []);
-  const ordered = await node.engine.submit(owned);
+  const ordered = await node.engine.submit(Uint8Array.from(bytes ?? []));
   metrics.ordered(
     ordered.ok ? (ordered.value.answer.accepted ? undefined : ordered.value.answer.refusal) : ordered.refusal,
   );
   if (!ordered.ok) return ordered;
-  const { answer, height, timeMs } = ordered.value;
+  const { transaction, answer, height, timeMs } = ordered.value;
   if (!answer.accepted) return { ok: false, refusal: answer.refusal };
-  const read = readTransaction(owned);
-  const transaction = read.ok ? transactionName(read.value) : '';
   return {
     ok: true,
     value: { outcome: 'accepted', transaction, entry: answer.entry, height, timeMs, result: answer.result },
