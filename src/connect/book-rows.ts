@@ -10,8 +10,7 @@
  */
 import { type Bytes, encode, type Field, faultIn, MAX_TRANSACTION_BYTES, type Retention, type Value } from '#kernel';
 import { titles } from '#modules/titles';
-import type { Outcome, Row } from './rows.ts';
-import { outcomeOf } from './rows.ts';
+import type { Flag, Outcome, Row } from './rows.ts';
 
 export type BookAction = 'load-parcels' | 'load-roll' | 'load-features' | 'import-instruments' | 'quarantine-rows';
 
@@ -125,10 +124,14 @@ export function loadedRow(
     readonly content?: Bytes;
   },
 ): BookRow {
-  const outcome = outcomeOf(row);
-  const codes = [...new Set(row.flags.map((one) => one.code))];
-  const fields = { ...about.fields, ...(codes.length === 0 ? {} : { flags: codes }) };
-  return { layer, ...sealedPart(layer, row), ...about, fields, outcome };
+  return { layer, ...sealedPart(layer, row), ...about, ...flagged(about.fields, row.flags) };
+}
+
+/** The outcome and the fields of a row with these flags, each code once. */
+export function flagged(fields: Fields, flags: readonly Flag[]): Pick<BookRow, 'outcome' | 'fields'> {
+  if (flags.length === 0) return { outcome: 'loaded', fields };
+  const codes = [...new Set(flags.map((one) => one.code))];
+  return { outcome: 'loaded-with-flags', fields: { ...fields, flags: codes } };
 }
 
 function sealedPart(layer: string, row: Row<unknown>): Pick<BookRow, 'content' | 'rawHash' | 'kind' | 'retention'> {

@@ -2,10 +2,9 @@
  * Splits the features of a GeoJSON FeatureCollection into the exact bytes that they are in the file, so that each
  * can be kept and hashed as it came, and one broken feature does not take the others with it.
  */
-import { sha256 } from '#crypto';
 import { type Bytes, decodeUtf8, encodeUtf8 } from '#kernel';
 import { type SourceFile, textStart } from './file.ts';
-import { type FileFault, quarantine, type Row } from './rows.ts';
+import { type FileFault, quarantine, Row } from './rows.ts';
 
 /** A coast line of a hundred thousand corners has some 3 MB. */
 const MAX_FEATURE_BYTES = 16_777_216;
@@ -55,9 +54,8 @@ export function readFeatures<T>(
 }
 
 function rowOf<T>(file: SourceFile, slice: FeatureSlice, number: number): Row<T> {
-  const raw = file.bytes.subarray(slice.start, slice.end);
   const place = { file: file.name, line: slice.line, row: number };
-  return { place, raw, rawHash: sha256(raw), value: undefined, flags: [], notes: [], reason: undefined };
+  return new Row<T>(place, file.bytes.subarray(slice.start, slice.end));
 }
 
 function parseFeature(row: Row<unknown>, slice: FeatureSlice): Feature | undefined {

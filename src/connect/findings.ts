@@ -6,10 +6,6 @@ import { say, type Words } from '#kernel';
 
 /** Something about a loaded row that somebody should look at. */
 export const FLAGS = {
-  'address-has-markup': say(
-    'A name or address contains markup or control characters',
-    'Un nombre o una dirección contiene etiquetas o caracteres de control',
-  ),
   'area-tiny': say('The area on the map is under one square metre', 'El área en el mapa es menor de un metro cuadrado'),
   'area-twofold': say(
     'The lot size in the roll and the area on the map differ more than twofold',
@@ -40,7 +36,6 @@ export const FLAGS = {
     'The outline has too many near sides to be checked for crossings',
     'El contorno tiene demasiados lados próximos para comprobar los cruces',
   ),
-  'hash-malformed': say('The hash is not 64 hexadecimal digits', 'El hash no tiene 64 dígitos hexadecimales'),
   'implausible-book': say(
     'The book number lies far outside the series: it may be a document number',
     'El número de libro está muy fuera de la serie: puede ser un número de documento',
@@ -53,6 +48,14 @@ export const FLAGS = {
   'map-par-id-repeated': say('Several parcels have this map number', 'Varias parcelas tienen este número de plano'),
   'owner-blank': say('There is no owner name', 'Falta el nombre del titular'),
   'owner-unknown': say('The owner is written as unknown', 'El titular figura como desconocido'),
+  'parcel-unknown': say(
+    'The parcel is not on record; the land is kept as described',
+    'La parcela no consta; la tierra queda como está descrita',
+  ),
+  'part-quarantined': say(
+    'A line of its parties, land, references or pages was set aside',
+    'Se apartó una línea de sus partes, tierra, referencias o páginas',
+  ),
   'page-count-differs': say(
     'The number of images differs from the page count',
     'El número de imágenes difiere del número de páginas',
@@ -68,18 +71,21 @@ export const FLAGS = {
   'price-zero': say('The price is zero', 'El precio es cero'),
   'reference-book-only': say('The reference has a book and no page', 'La referencia tiene libro y no tiene página'),
   'reference-odd': say('The book and page fit no known form', 'El libro y la página no siguen ninguna forma conocida'),
-  'reference-unresolved': say(
-    'The instrument that is referred to is not in this set',
-    'El instrumento citado no está en este conjunto',
-  ),
   'ring-degenerate': say(
     'A ring of the outline encloses no area',
     'Un anillo del contorno no encierra ninguna superficie',
   ),
   'self-crossing': say('The outline crosses or touches itself', 'El contorno se cruza o se toca a sí mismo'),
   'sequence-gap': say('The reception number before this one is missing', 'Falta el número de recepción anterior'),
-  'shares-incomplete': say('A share has only one of its two numbers', 'Una cuota tiene solo uno de sus dos números'),
+  'sequence-repeated': say(
+    'The reception number was used before on this day',
+    'El número de recepción ya se usó ese día',
+  ),
   'tax-field-negative': say('A value is negative', 'Un valor es negativo'),
+  'text-has-markup': say(
+    'A text contains markup or control characters',
+    'Un texto contiene etiquetas o caracteres de control',
+  ),
 } as const satisfies { readonly [code: string]: Words };
 
 /** Statistics about rows that are as they usually are. */
@@ -110,6 +116,7 @@ export const NOTES = {
     'The same book and page on several lines (a deed of several parcels)',
     'El mismo libro y página en varias líneas (una escritura de varias parcelas)',
   ),
+  'reference-outside': say('Refers to an instrument outside this set', 'Cita un instrumento ajeno a este conjunto'),
   'shape-area-differs': say(
     'SHAPE_Area differs from the corner area by over 1 m²',
     'SHAPE_Area difiere en más de 1 m² del área por vértices',
@@ -133,6 +140,7 @@ export const REASONS = {
   ),
   'geometry-malformed': say('The outline could not be read', 'No se pudo leer el contorno'),
   'geometry-missing': say('There is no outline', 'Falta el contorno'),
+  'hash-malformed': say('The hash is not 64 hexadecimal digits', 'El hash no tiene 64 dígitos hexadecimales'),
   'instrument-quarantined': say('Its instrument was set aside', 'Su instrumento fue apartado'),
   'instrument-unknown': say('Its instrument is not in the set', 'Su instrumento no está en el conjunto'),
   'json-malformed': say('Not well-formed JSON', 'No es JSON bien formado'),
@@ -142,15 +150,13 @@ export const REASONS = {
   'not-utf8': say('Not UTF-8 text', 'No es texto UTF-8'),
   'number-malformed': say('Not a number of the expected form', 'No es un número de la forma esperada'),
   'number-out-of-range': say('The number is out of range', 'El número está fuera del intervalo'),
-  'parcel-unknown': say('Its parcel is not in the set', 'Su parcela no está en el conjunto'),
+  'parts-too-many': say('Too many lines for one instrument', 'Demasiadas líneas para un instrumento'),
+  'index-empty': say('Neither a party nor land', 'Ni parte ni tierra'),
   'polygon-too-many-corners': say('The outline has too many corners', 'El contorno tiene demasiados vértices'),
   'quote-broken': say('A quotation mark is out of place', 'Una comilla está fuera de lugar'),
   'refused-by-schema': say('The book would refuse a field', 'El libro rechazaría un campo'),
   'row-too-long': say('The row is longer than is accepted', 'La fila es más larga de lo admitido'),
-  'sequence-repeated': say(
-    'The reception number was used before on this day',
-    'El número de recepción ya se usó ese día',
-  ),
+  'share-malformed': say('The share is no fraction of the whole', 'La cuota no es una fracción del todo'),
 } as const satisfies { readonly [code: string]: Words };
 
 /** What is wrong with a file as a whole. */

@@ -4,6 +4,7 @@
  */
 import { isRecord } from './features.ts';
 import type { ReasonCode } from './findings.ts';
+import { flag, note, type Row } from './rows.ts';
 
 export const UNITS_PER_DEGREE = 10_000_000;
 
@@ -97,6 +98,28 @@ export function doubleArea(ring: Ring): number {
     sum += ax * by - bx * ay;
   }
   return sum;
+}
+
+/** What about an outline somebody should look at. */
+export function lookAtRings(outline: Outline, row: Row<unknown>): void {
+  if (outline.length > 1) note(row, 'multipolygon');
+  if (outline.some((polygon) => polygon.length > 1)) note(row, 'with-holes');
+  const rings = outline.flat();
+  if (rings.some(isDegenerate)) flag(row, 'ring-degenerate');
+  const crossings = new Set<Crossing>(rings.filter((ring) => !isDegenerate(ring)).map(selfCrossing));
+  if (crossings.has('crosses')) flag(row, 'self-crossing');
+  if (crossings.has('too-complex')) flag(row, 'geometry-too-complex');
+}
+
+/** Square metres on the GRS80 ellipsoid, to about a thousandth: for maps that state no area. */
+export function groundSquareMetres(outline: Outline): number {
+  const { south, north } = boundsOf(outline);
+  const latitude = ((south + north) / 2 / UNITS_PER_DEGREE) * (Math.PI / 180);
+  const w = 1 - 0.00669438002290079 * Math.sin(latitude) ** 2;
+  const metres = (6_378_137 * Math.PI) / 180 / UNITS_PER_DEGREE;
+  const perUnit = ((metres * metres * (1 - 0.00669438002290079)) / (w * w)) * Math.cos(latitude);
+  const rings = outline.flatMap((polygon) => polygon.map((ring, i) => (i === 0 ? 1 : -1) * Math.abs(doubleArea(ring))));
+  return (rings.reduce((sum, doubled) => sum + doubled, 0) / 2) * perUnit;
 }
 
 /** A ring of fewer than three corners or without area. */

@@ -8,6 +8,17 @@ export {
   type SealedFile,
   type SealedRow,
 } from './book-rows.ts';
+export { canonicalBookRows, countedRows } from './canonical/book.ts';
+export {
+  CANONICAL_FILES,
+  type CanonicalFiles,
+  type CanonicalLayer,
+  type CanonicalSet,
+  type CanonicalSummary,
+  canonicalSummaryOf,
+  readCanonical,
+} from './canonical/read.ts';
+export { type PlainParcel, type PlainRow, type PlainSet, writeCanonical } from './canonical/write.ts';
 export { csvFields, csvLine, csvSlices } from './csv.ts';
 export type { SourceFile } from './file.ts';
 export {
@@ -51,3 +62,4 @@ export {
   type Row,
   type Totals,
 } from './rows.ts';
+export { type BackFileOptions, backFile } from './sample/back-file.ts';

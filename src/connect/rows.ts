@@ -6,6 +6,7 @@
  * nominal price, a name of thirty letters); notes never change an outcome, otherwise nearly every row would be
  * flagged and nobody would look at any.
  */
+import { sha256 } from '#crypto';
 import type { Bytes } from '#kernel';
 import type { FaultCode, FlagCode, NoteCode, ReasonCode } from './findings.ts';
 
@@ -18,18 +19,33 @@ export type Reason = { readonly code: ReasonCode; readonly field?: string; reado
 
 export type Outcome = 'loaded' | 'loaded-with-flags' | 'quarantined';
 
-export type Row<T> = {
+/** Most rows have no flag and no note, so they share one empty list. */
+const NONE: readonly never[] = [];
+
+export class Row<T> {
   readonly place: Place;
   /** The exact bytes of the row in its file, without the line break or comma that ends it. */
   readonly raw: Bytes;
-  /** SHA-256 of `raw`, 32 bytes. For the vault only: a plain hash of a line with a name could be guessed. */
-  readonly rawHash: Bytes;
+  /** What the row is about, as it calls itself; known for many rows that could not be read. */
+  key: string | undefined;
   /** Undefined where the row could not be read. */
   value: T | undefined;
-  readonly flags: Flag[];
-  readonly notes: NoteCode[];
+  flags: readonly Flag[] = NONE;
+  notes: readonly NoteCode[] = NONE;
   reason: Reason | undefined;
-};
+  #hash: Bytes | undefined;
+
+  constructor(place: Place, raw: Bytes) {
+    this.place = place;
+    this.raw = raw;
+  }
+
+  /** SHA-256 of `raw`, 32 bytes. For the vault only: a plain hash of a line with a name could be guessed. */
+  get rawHash(): Bytes {
+    this.#hash ??= sha256(this.raw);
+    return this.#hash;
+  }
+}
 
 /** Something wrong with a file as a whole. Its rows, if there are any, are still reported. */
 export type FileFault = {
@@ -61,15 +77,16 @@ export function quarantine(row: Row<unknown>, code: ReasonCode, field?: string, 
 }
 
 export function flag(row: Row<unknown>, code: FlagCode, field?: string, detail?: string): void {
-  row.flags.push({
+  const one = {
     code,
     ...(field === undefined ? {} : { field }),
     ...(detail === undefined ? {} : { detail: clip(detail) }),
-  });
+  };
+  row.flags = [...row.flags, one];
 }
 
 export function note(row: Row<unknown>, code: NoteCode): void {
-  row.notes.push(code);
+  row.notes = [...row.notes, code];
 }
 
 export function totalsOf(rows: readonly Row<unknown>[]): Totals {

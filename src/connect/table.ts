@@ -2,12 +2,11 @@
  * Tables: a file of comma-separated values against a list of columns. The header is checked once; each row is
  * checked field by field; what cannot be read is set aside with its place, its exact bytes and a reason.
  */
-import { sha256 } from '#crypto';
 import { type Bytes, decodeUtf8 } from '#kernel';
 import { type CsvSlice, csvFields, csvSlices } from './csv.ts';
 import { type SourceFile, textStart } from './file.ts';
 import type { FaultCode } from './findings.ts';
-import { type FileFault, flag, quarantine, type Row } from './rows.ts';
+import { type FileFault, flag, quarantine, Row } from './rows.ts';
 
 /** Where the content of a field goes: into the public book, only into the town's vault, or only into the raw line. */
 export type Lives = 'ledger' | 'vault' | 'raw line';
@@ -22,6 +21,10 @@ export type Column = {
   /** A blank sets the row aside. */
   readonly filled?: true;
   readonly options?: readonly string[];
+  /** The row is named by this field, even where it is set aside. */
+  readonly key?: true;
+  /** May hold line breaks. */
+  readonly lines?: true;
   /** A file without this column is still read; the field is then blank. */
   readonly mayBeAbsent?: true;
 };
@@ -66,9 +69,8 @@ function nothing(file: SourceFile, code: FaultCode): { rows: []; faults: FileFau
 }
 
 function blankRow<T>(file: SourceFile, slice: CsvSlice, number: number): Row<T> {
-  const raw = file.bytes.subarray(slice.start, slice.end);
   const place = { file: file.name, line: slice.line, row: number };
-  return { place, raw, rawHash: sha256(raw), value: undefined, flags: [], notes: [], reason: undefined };
+  return new Row<T>(place, file.bytes.subarray(slice.start, slice.end));
 }
 
 type Header = {
@@ -107,9 +109,10 @@ function unknownNames(names: readonly string[], columns: readonly Column[]): str
   return names.filter((name) => !known.has(name.toLowerCase())).slice(0, 20);
 }
 
-/** Markup, control characters and the marks that reorder the text after them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose.
-const SUSPICIOUS = /[<>\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/;
+/** Control characters, and the marks that reorder the text after them: a name must read as it is stored. */
+const FORBIDDEN = String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff`;
+const UNREADABLE = new RegExp(`[${FORBIDDEN}]`);
+const SUSPICIOUS = new RegExp(`[<>\n${FORBIDDEN}]`);
 
 function readCells(
   row: Row<unknown>,
@@ -128,6 +131,7 @@ function readCells(
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i] as Column;
     const cell = fields[positions[i] as number] ?? '';
+    if (column.key === true) row.key = cell;
     checkCell(row, column, cell);
     if (suspicious) checkCharacters(row, column, cell);
     cells[column.name] = cell;
@@ -162,9 +166,10 @@ function checkDecimal(row: Row<unknown>, name: string, cell: string): void {
 }
 
 function checkCharacters(row: Row<unknown>, column: Column, cell: string): void {
-  if (!SUSPICIOUS.test(cell)) return;
-  if (column.lives === 'ledger') quarantine(row, 'forbidden-character', column.name);
-  else flag(row, 'address-has-markup', column.name);
+  if (UNREADABLE.test(cell) || (cell.includes('\n') && column.lines !== true)) {
+    if (column.lives === 'ledger') quarantine(row, 'forbidden-character', column.name);
+    else flag(row, 'text-has-markup', column.name);
+  } else if (/[<>]/.test(cell)) flag(row, 'text-has-markup', column.name);
 }
 
 function countBreaks(bytes: Bytes): number {

@@ -22,9 +22,10 @@ export function massgisBookRows({ parcels, assess, otherLegal, misc }: Rows): Bo
   return [
     ...layerRows('parcels', 'load-parcels', parcels, parcelRow),
     // Rows of one fiscal year stand together, whatever their order in the file.
-    ...layerRows('assess', 'load-roll', assess, (line, row) => rollRow(line, row, onMap)).sort(
-      (a, b) => Number(a.shared.fiscalYear ?? 0) - Number(b.shared.fiscalYear ?? 0),
-    ),
+    ...layerRows('assess', 'load-roll', assess, (line, row) => ({
+      ...rollRow(line, onMap),
+      content: searchable(line, row),
+    })).sort((a, b) => Number(a.shared.fiscalYear ?? 0) - Number(b.shared.fiscalYear ?? 0)),
     ...layerRows('other-legal', 'load-features', otherLegal, (value, row) =>
       featureRow('other-legal', value, row, onMap),
     ),
@@ -36,7 +37,7 @@ export function massgisBookRows({ parcels, assess, otherLegal, misc }: Rows): Bo
 export function checkRecordable({ parcels, assess, otherLegal, misc }: Rows): void {
   const none: ReadonlySet<string> = new Set();
   check(parcels, 'load-parcels', parcelRow);
-  check(assess, 'load-roll', (line, row) => rollRow(line, row, none));
+  check(assess, 'load-roll', (line) => rollRow(line, none));
   check(otherLegal, 'load-features', (value, row) => featureRow('other-legal', value, row, none));
   check(misc, 'load-features', (value, row) => featureRow('misc', value, row, none));
 }
@@ -75,7 +76,7 @@ function parcelRow({ locId, type, mapParId, statedSquareMetres, squareMetres }: 
   return { key: locId, shared: NOTHING_SHARED, fields };
 }
 
-function rollRow(line: AssessLine, row: Row<unknown>, onMap: ReadonlySet<string>): About {
+function rollRow(line: AssessLine, onMap: ReadonlySet<string>): About {
   const { propId, locId, useCode, totalValue, saleDay, salePrice, fiscalYear } = line;
   const reference = rollReference(line.reference);
   const fields = {
@@ -87,7 +88,7 @@ function rollRow(line: AssessLine, row: Row<unknown>, onMap: ReadonlySet<string>
     ...(salePrice > 0 ? { saleCents: salePrice * 100 } : {}),
     ...(reference === undefined ? {} : { reference }),
   };
-  return { key: `${fiscalYear}/${propId}`, shared: { fiscalYear }, fields, content: searchable(line, row) };
+  return { key: `${fiscalYear}/${propId}`, shared: { fiscalYear }, fields };
 }
 
 /** A line without its header says little to whoever reads the vault, so what is searched for stands beside it. */

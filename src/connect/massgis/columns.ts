@@ -14,7 +14,7 @@ function integer<const N extends string>(name: N, max: number, lives: Lives = 'l
 
 /** The assessing table. PROP_ID is its key; many lines may stand on one parcel. */
 export const ASSESS_COLUMNS = [
-  text('PROP_ID', 30, 'ledger', true),
+  { ...text('PROP_ID', 30, 'ledger', true), key: true },
   text('LOC_ID', 18, 'ledger'),
   integer('BLDG_VAL', 10),
   integer('LAND_VAL', 10),

@@ -2,16 +2,7 @@
 import { toHex } from '#kernel';
 import { type Feature, type Properties, readFeatures } from '../features.ts';
 import type { SourceFile } from '../file.ts';
-import {
-  type Crossing,
-  contains,
-  isDegenerate,
-  type Outline,
-  type Ring,
-  readOutline,
-  selfCrossing,
-  UNITS_PER_DEGREE,
-} from '../geometry.ts';
+import { contains, lookAtRings, type Outline, type Ring, readOutline, UNITS_PER_DEGREE } from '../geometry.ts';
 import { parseMassgisReference, type Reference } from '../reference.ts';
 import { flag, note, quarantine, type Row } from '../rows.ts';
 import type { Table } from '../table.ts';
@@ -145,14 +136,8 @@ function areaInPlane(ring: Ring): number {
 const TINY_SQUARE_METRES = 1;
 
 function lookAtShape({ outline, squareMetres }: Shape, row: Row<unknown>): void {
-  if (outline.length > 1) note(row, 'multipolygon');
-  if (outline.some((polygon) => polygon.length > 1)) note(row, 'with-holes');
-  const rings = outline.flat();
-  if (rings.some(isDegenerate)) flag(row, 'ring-degenerate');
   if (squareMetres < TINY_SQUARE_METRES) flag(row, 'area-tiny');
-  const crossings = new Set<Crossing>(rings.filter((ring) => !isDegenerate(ring)).map(selfCrossing));
-  if (crossings.has('crosses')) flag(row, 'self-crossing');
-  if (crossings.has('too-complex')) flag(row, 'geometry-too-complex');
+  lookAtRings(outline, row);
 }
 
 function lookAtParcel(parcel: Parcel, row: Row<unknown>): void {
