@@ -77,6 +77,21 @@ export class TownClient {
     return accept((answer.value as { answers: readonly Answer[] & Value }).answers);
   }
 
+  /** What became of a transaction, by its name: for a sender who lost the answer. */
+  transaction(name: string): Promise<Result<Answer>> {
+    return this.json('GET', `/transactions/${name}`) as Promise<Result<Answer & Value>>;
+  }
+
+  /** Entries after an index, or from the first one on; up to 1,000. */
+  entries(after?: number, limit = 100): Promise<Result<Value>> {
+    return this.json('GET', `/entries?limit=${limit}${after === undefined ? '' : `&after=${after}`}`);
+  }
+
+  /** A value of the state, or null, with what proves it. Believed only once it was checked; see `stateProof`. */
+  state(key: string): Promise<Result<Value>> {
+    return this.json('GET', `/state?key=${encodeURIComponent(key)}`);
+  }
+
   query(module: string, name: string, input: Value): Promise<Result<Value>> {
     return this.json('GET', `/query/${module}/${name}?input=${encodeURIComponent(JSON.stringify(input))}`);
   }

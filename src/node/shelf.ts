@@ -10,6 +10,7 @@ import { commitmentsProjection, entriesOfCommitment } from './projections/commit
 import { entriesProjection } from './projections/entries.ts';
 import { Projections } from './projections/projections.ts';
 import { titlesProjection } from './projections/titles.ts';
+import { transactionsProjection } from './projections/transactions.ts';
 import { Vault } from './vault/vault.ts';
 import { VaultIndex } from './vault/vault-index.ts';
 
@@ -20,7 +21,7 @@ export class Shelf {
 
   constructor(home: string, parts: { store: LedgerStore; modules: readonly Module[]; now: () => number }) {
     const { store, modules, now } = parts;
-    const projections = [entriesProjection, commitmentsProjection(modules), titlesProjection];
+    const projections = [entriesProjection, transactionsProjection, commitmentsProjection(modules), titlesProjection];
     this.projections = opened(() => new Projections(join(home, 'projections.db'), store, projections));
     this.vault = opened(
       () => new Vault(join(home, 'vault.db'), { key: readVaultKey(home), now, inBook: (one) => this.#inBook(one) }),

@@ -4,6 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { InjectOptions } from 'fastify';
+import {
+  bytesOf,
+  decodeStateProof,
+  encode,
+  encodeUtf8,
+  leafHash,
+  readBlockEntry,
+  rootBytes,
+  verifyAbsence,
+  verifyInclusion,
+  verifyPresence,
+} from '#kernel';
+import { openCheckpoint } from '#proofs';
 import { verifyFile } from '#verify';
 import { citizen, TestTown } from '../../test/test-town.ts';
 import { createHome, HomeError, logKeys, readLogSeeds } from './home.ts';
@@ -141,12 +154,40 @@ describe('a node', () => {
     });
   }
 
-  it('counts a transaction once, however often it is sent', async () => {
+  it('answers a value of the state with all that proves it, and absence too', async () => {
+    for (const [key, present] of [
+      ['members/office/tax', true],
+      ['members/office/none', false],
+    ] as const) {
+      const answer = (await server.inject(`/state?key=${key}`)).json();
+      const opened = openCheckpoint(answer.checkpoint, node.signers, { strict: true, everyLogKey: true });
+      assert(opened.ok);
+      const { size, root } = opened.value.checkpoint;
+      const entry = bytesOf(answer.block.entry);
+      const path = answer.block.proof.map(bytesOf);
+      assert(verifyInclusion(BigInt(answer.block.index), size, leafHash(entry), path, root));
+      const [block, proof] = [readBlockEntry(entry), decodeStateProof(answer.proof)];
+      assert(block.ok && proof.ok);
+      const state = rootBytes(block.value.state);
+      const [name, value] = [encodeUtf8(key), encode(answer.value)];
+      assert.equal(verifyPresence(state, name, value, proof.value), present);
+      assert.equal(verifyAbsence(state, name, proof.value), !present);
+      assert.equal(answer.value === null, !present);
+    }
+  });
+
+  it('counts a transaction once, however often it is sent, and says later what became of it', async () => {
     const once = signed('members/add-office', office('roads'));
     const answers = await Promise.all([post(once), post(once), post(once)]);
     assert.deepEqual(
       answers.map((answer) => answer.statusCode).sort((a, b) => a - b),
       [200, 409, 409],
     );
+    const accepted = answers.find((answer) => answer.statusCode === 200)?.json();
+    const later = await server.inject(`/transactions/${accepted.transaction}`);
+    assert.deepEqual([later.statusCode, later.json()], [200, accepted]);
+    const other = `${accepted.transaction.slice(0, 20)}${'A'.repeat(23)}`;
+    assert.equal((await server.inject(`/transactions/${other}`)).statusCode, 404, 'a name that begins alike');
+    assert.equal((await server.inject('/transactions/short')).statusCode, 400);
   });
 });

@@ -112,6 +112,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'El nodo no tiene esa página o servicio. ¿Es de esta versión?',
   ),
   'request-malformed': say('The node could not read the request.', 'El nodo no pudo leer la petición.'),
+  'body-too-large': say('That is more than the node takes at once.', 'Es más de lo que el nodo acepta de una vez.'),
+  'header-too-large': say('The request asks for too much at once.', 'La petición pide demasiado de una vez.'),
+  'media-type-refused': say('The node takes no data of this kind.', 'El nodo no acepta datos de este tipo.'),
+  'request-too-slow': say('The request took too long to arrive.', 'La petición tardó demasiado en llegar.'),
   'compression-refused': say('The node takes no compressed requests.', 'El nodo no acepta peticiones comprimidas.'),
   'database-newer': say(
     'The town’s database was written by a newer version of this program. Install that version.',

@@ -1,9 +1,12 @@
-/** Transactions in: one, or a batch of lines. */
+/** Transactions in, one or a batch of lines; and what became of one that was sent. */
 import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Bytes, Result, Value } from '#kernel';
+import type { Bytes, Receipt, Result, Value } from '#kernel';
+import { entriesNamed } from '../projections/transactions.ts';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer } from './answers.ts';
+import { projection } from './book-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
 
@@ -38,6 +41,7 @@ export function writeRoutes(server: FastifyInstance, node: TownNode, metrics: Me
       z.object({ answers: z.array(z.discriminatedUnion('outcome', [acceptedSchema, refusedSchema])) }),
     ),
   };
+  transactionRoute(server, node);
   server.post('/transactions', { schema: one }, async (request, reply) => {
     const answer = await order(node, request.body as Bytes, metrics);
     return answer.ok ? answer.value : problem(reply, answer.refusal);
@@ -48,6 +52,34 @@ export function writeRoutes(server: FastifyInstance, node: TownNode, metrics: Me
     const answers = await Promise.all(lines.map((line) => order(node, line, metrics)));
     return { answers: answers.map((answer) => (answer.ok ? answer.value : { outcome: 'refused', ...answer.refusal })) };
   });
+}
+
+/** For a sender who lost the answer: the same answer again. */
+function transactionRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const schema = {
+    summary: 'What became of a transaction',
+    description: 'By its name, the leaf hash. One that was refused, or never came, is not found.',
+    tags: ['read'],
+    params: z.object({ name: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
+    response: jsonAnswer('The transaction is in the book.', acceptedSchema),
+  };
+  server.get('/transactions/:name', { schema }, async ({ params: { name } }, reply) => {
+    const read = projection(node, 'transactions');
+    if (!read.ok) return problem(reply, read.refusal);
+    for (const entry of entriesNamed(read.value, name)) {
+      const block = node.store.blockWith(entry);
+      const receipts = block === undefined ? [] : node.store.receiptsAt(block.height);
+      const receipt = receipts.map(readReceipt).find((one) => one.outcome === 'accepted' && one.transaction === name);
+      if (block !== undefined && receipt !== undefined)
+        return { ...receipt, height: block.height, timeMs: block.timeMs };
+    }
+    return problem(reply, { code: 'not-found', detail: { transaction: name } });
+  });
+}
+
+function readReceipt(bytes: Bytes): Receipt {
+  return JSON.parse(Buffer.from(bytes).toString()) as Receipt;
 }
 
 async function order(

@@ -35,11 +35,11 @@ export function readSlice(
 
 function projected(
   bytes: Bytes,
-  { entry: index, result }: Receipt & { readonly outcome: 'accepted' },
+  { entry: index, result, transaction: name }: Receipt & { readonly outcome: 'accepted' },
   { height, timeMs }: { readonly height: number; readonly timeMs: number },
 ): ProjectedEntry {
   const { body, signer } = parse(bytes) as ProjectedEntry['transaction'];
-  return { index, transaction: { body, signer }, result, height, timeMs };
+  return { index, name, transaction: { body, signer }, result, height, timeMs };
 }
 
 /** Plain JSON.parse: these bytes were decoded strictly before they were ordered. */

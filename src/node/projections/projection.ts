@@ -8,6 +8,8 @@ import type { Database } from '../database.ts';
 /** An accepted transaction as the book has it. */
 export type ProjectedEntry = {
   readonly index: number;
+  /** The transaction's name: its leaf hash as base64url. */
+  readonly name: string;
   readonly transaction: { readonly body: Body; readonly signer: Signer };
   /** What its rule answered. */
   readonly result: Value;
