@@ -75,7 +75,15 @@ describe('townledger verify', () => {
     assert.equal(run('nonsense').status, 2);
   });
 
-  it('helps', () => assert.match(run('--help').stdout, /verify/));
+  it('helps, by groups, in the reader’s language', () => {
+    assert.match(run('--help').stdout, /Look:\n(.*\n)*Record:\n(.*\n)*Check:\n(.*\n)*Town:\n/);
+    const wrong = spawnSync(process.execPath, ['--conditions=source', MAIN, 'receip'], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'es_ES.UTF-8' },
+    });
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /no existe la orden 'receip'\n\(¿Quiso decir receipt\?\)\n(.*\n)*Uso:/);
+  });
 });
 
 describe('a town by the command line', () => {

@@ -6,6 +6,7 @@ import * as check from './commands/check.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
 import * as witness from './commands/witness.ts';
+import { orderByGroup, speak } from './help.ts';
 import { text, withExamples } from './options.ts';
 import { EXIT } from './output.ts';
 
@@ -21,7 +22,9 @@ const program = new Command('townledger')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.yes : EXIT.usage))
   .showHelpAfterError();
 
+speak(program);
 for (const { register } of [town, act, titles, check, witness]) register(program);
+orderByGroup(program);
 
 withExamples(
   program,

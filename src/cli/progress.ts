@@ -63,3 +63,26 @@ export function bar(done: number, total: number): string {
   const filled = Math.floor(share * WIDTH);
   return `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done} / ${total}`;
 }
+
+/**
+ * A bar for work that does not pause, so that nothing else could draw meanwhile. It appears only where a person
+ * watches and the work is long enough to wonder, and leaves nothing behind.
+ */
+export function steadyBar(
+  { live, err }: Terminal,
+  total: number,
+): { readonly at: (done: number) => void; readonly end: () => void } {
+  const started = performance.now();
+  let [shown, drawn] = [-1, false];
+  return {
+    at: (done) => {
+      const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+      if (!live || percent === shown || performance.now() - started < 500) return;
+      [shown, drawn] = [percent, true];
+      err(`\r${'█'.repeat(Math.floor((percent * WIDTH) / 100)).padEnd(WIDTH, '░')} ${percent} %`);
+    },
+    end: () => {
+      if (drawn) err('\r\u001b[2K');
+    },
+  };
+}

@@ -4,6 +4,7 @@ import { parseVerifier, type Verifier } from '#proofs';
 import { type VerifiedBook, type VerifiedFile, type VerifiedProof, verifyFile } from '#verify';
 import { aboutEvidence } from './evidence.ts';
 import { type Outcome, type Report, type Terminal, words } from './output.ts';
+import { steadyBar } from './progress.ts';
 
 /** Checks a file and says what it proves, who signed it, and what it does not prove. */
 export function verifyCommand(terminal: Terminal, file: string, keys: readonly string[]): Outcome {
@@ -15,12 +16,9 @@ export function verifyCommand(terminal: Terminal, file: string, keys: readonly s
   }
   const fault = unreadable(file);
   if (fault !== undefined) return { ok: false, refusal: fault };
-  const verified = verifyFile(chunksOf(file), {
-    ...(pinned.length === 0 ? {} : { pinned }),
-    onProgress: (entries) => {
-      if (terminal.live && entries % 10_000 < 100) terminal.err(`\r${entries} `);
-    },
-  });
+  const progress = steadyBar(terminal, statSync(file).size);
+  const verified = verifyFile(chunksOf(file, progress.at), pinned.length === 0 ? {} : { pinned });
+  progress.end();
   if (!verified.ok) return verified;
   const report = aboutFile(terminal, verified.value);
   return accept({ facts: { valid: true, ...report.facts }, lines: report.lines });
@@ -40,14 +38,17 @@ function unreadable(file: string): Refusal | undefined {
 }
 
 /** A book may be larger than memory, so it is read a piece at a time. */
-function* chunksOf(file: string): Generator<Bytes, void> {
+function* chunksOf(file: string, onRead: (bytes: number) => void): Generator<Bytes, void> {
   const handle = openSync(file, 'r');
+  let read = 0;
   try {
     for (;;) {
       const chunk = new Uint8Array(262_144);
       const length = readSync(handle, chunk);
       if (length === 0) return;
       yield chunk.subarray(0, length);
+      read += length;
+      onRead(read);
     }
   } finally {
     closeSync(handle);
