@@ -74,12 +74,15 @@ function objectOf(fields: Fields, fixed: { readonly [name: string]: JsonSchema }
   };
 }
 
+/** The last character of a text that is not whole fours has no bits left over: each value has one form. */
+const CANONICAL_BASE64URL = '^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$';
+
 /** Lengths are those of the text: four characters for three bytes, without padding. */
 function base64url(min: number, max: number): JsonSchema {
   const length = (count: number) => Math.ceil((count * 4) / 3);
   return {
     type: 'string',
-    pattern: '^[A-Za-z0-9_-]*$',
+    pattern: CANONICAL_BASE64URL,
     contentEncoding: 'base64url',
     minLength: length(min),
     maxLength: length(max),
