@@ -4,9 +4,11 @@ import { createHash } from 'node:crypto';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import pino from 'pino';
 import { openCheckpoint, parseVerifier, type Verifier } from '#proofs';
 import { verifyFile } from '#verify';
 import { TownNode } from '../src/node/town-node.ts';
+import { makeRound } from '../src/node/witness/rounds.ts';
 import { folder, RunningTown } from './running-town.ts';
 
 const bytes = (text: string) => [new TextEncoder().encode(text)];
@@ -117,6 +119,32 @@ describe('a town that others witness', () => {
       await Promise.all([town.stop(), witness.stop()]);
     });
   }
+});
+
+describe('rounds', () => {
+  it('ask known neighbours, look at watched logs, and say in the log what is wrong', async () => {
+    const [town, witness] = [await RunningTown.founded('greenfield'), await RunningTown.founded('hadley')];
+    await witness.watch(town);
+    await town.push(witness);
+    await town.addOffices('tax');
+    const lines: object[] = [];
+    const write = (line: string) => void lines.push(JSON.parse(line));
+    const journal = pino({ base: null, timestamp: false }, { write });
+    const rows = () => witness.node.witness.store.watched().map(({ latest }) => latest !== undefined);
+    await makeRound(town.node.witness, town.node.ownLog, journal);
+    assert.equal(town.node.witness.store.own()?.size, BigInt(town.size), 'the neighbour was asked again');
+    await town.addOffices('water');
+    await makeRound(witness.node.witness, witness.node.ownLog, journal);
+    assert.deepEqual(rows(), [true]);
+    const seen = witness.node.witness.store.watchedLog('greenfield.example/log')?.latest ?? '';
+    assert.match(seen, new RegExp(`^greenfield.example/log\n${town.size}\n`), 'the log was looked at');
+    assert.deepEqual(lines, []);
+    await witness.stop();
+    await makeRound(town.node.witness, town.node.ownLog, journal);
+    const [line] = lines as { code: string; msg: string }[];
+    assert.deepEqual([lines.length, line?.code, line?.msg], [1, 'neighbour-unreachable', 'not cosigned']);
+    await town.stop();
+  });
 });
 
 describe('add-checkpoint', () => {

@@ -38,7 +38,7 @@ export async function serve(home: string, port: number, create?: NewHome): Promi
   const running = hasTown(home) ? await runningTown(home) : undefined;
   if (running !== undefined) return refuse('home-in-use', { home, address: running.client.address });
   const more = create === undefined ? [] : ['--create', JSON.stringify(create)];
-  const [program, ...args] = nodeCommand('--home', home, '--port', String(port), '--transient', ...more);
+  const [program, ...args] = nodeCommand('--home', home, '--port', String(port), '--leashed', ...more);
   // The pipe is the node's leash: it ends when this process does, however that happens, on every system.
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = exitOf(child);

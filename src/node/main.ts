@@ -4,25 +4,29 @@
  *     --home H           the town's folder
  *     --port N           0 takes a free one; only this machine can reach it
  *     --create JSON      makes the home first: {"chain", "origin", "name"}
- *     --transient        ends when its standard input closes: for one command of the command line
+ *     --leashed          ends when its standard input closes, so that it never outlives who started it
+ *     --transient        the same, and for one command of the command line alone: without worker threads
  *
  * Prints its address as one line when it is ready.
  */
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
 import { placeOf } from './http/access-log.ts';
 import { httpServer } from './http/server.ts';
 import { openLog } from './node-log.ts';
 import { readSettings } from './settings.ts';
 import { TownNode } from './town-node.ts';
+import { type Rounds, startRounds } from './witness/rounds.ts';
 
 const { values } = parseArgs({
   options: {
     home: { type: 'string' },
     port: { type: 'string', default: '7400' },
     create: { type: 'string' },
+    leashed: { type: 'boolean', default: false },
     transient: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +48,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;
   const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy });
+  const rounds = roundsOf(node, settings.witness.everyMinutes, log);
   const address = await server.listen({ host: '127.0.0.1', port });
   const announced = announce(home, address, token);
   let stopping = false;
@@ -51,6 +56,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     if (stopping) return;
     stopping = true;
     announced.withdraw();
+    rounds?.stop();
     await server.close();
     await node.close();
     log.info({ size: node.machine.tip.size }, 'stopped');
@@ -58,13 +64,18 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     process.stdin.destroy();
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-  if (transient) process.stdin.once('end', () => void stop()).resume();
+  if (transient || values.leashed) process.stdin.once('end', () => void stop()).resume();
   process.once('uncaughtExceptionMonitor', (error) => {
     log.fatal(placeOf(error), 'crashed');
     close();
   });
   log.info({ address, chain: node.town.chain, size: node.machine.tip.size, transient }, 'started');
   process.stdout.write(`${address}\n`);
+}
+
+function roundsOf(node: TownNode, everyMinutes: number, log: Logger): Rounds | undefined {
+  if (everyMinutes === 0) return undefined;
+  return startRounds(node.witness, node.ownLog, everyMinutes * 60_000, log);
 }
 
 /** On one core workers would only get in the way. The main thread sleeps while they work, so it needs no core left free. */

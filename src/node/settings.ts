@@ -29,6 +29,12 @@ const settingsSchema = z.strictObject({
       behindProxy: z.boolean().default(false),
     })
     .prefault({}),
+  witness: z
+    .strictObject({
+      /** How often neighbours are asked to cosign, and watched logs are looked at; 0 is never. */
+      everyMinutes: z.int().min(0).max(10_080).default(10),
+    })
+    .prefault({}),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

@@ -34,6 +34,7 @@ import { bookLines } from '#verify';
 import { HomeError, lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { Shelf } from './shelf.ts';
+import type { OwnLog } from './witness/push.ts';
 import { TownWitness, verifiersOf } from './witness/town-witness.ts';
 
 /** A signed checkpoint of this town's log, and every key whose line it carries. */
@@ -138,6 +139,11 @@ export class TownNode {
     const size = sizeOf(note);
     const cosigned = this.#cosignedCheckpoint();
     return cosigned?.size === size ? cosigned : { note, size, keys: this.signers };
+  }
+
+  /** This town's log as a witness wants to see it. */
+  get ownLog(): OwnLog {
+    return { checkpoint: () => this.checkpoint(), consistency: (from, to) => this.consistency(from, to) };
   }
 
   /** The hashes that show that the log of size `to` continues the log of size `from`. */

@@ -64,6 +64,16 @@ function measureBlocks(node: TownNode, registry: Registry): void {
     const status = node.engine.status();
     return status.state === 'running' ? status.waiting : 0;
   });
+  gauge(
+    registry,
+    'townledger_witness_evidence',
+    'Evidence kept against logs that this node watches.',
+    () => node.witness.evidence().length,
+  );
+  gauge(registry, 'townledger_witness_unseen', 'Entries that no witness has cosigned yet.', () => {
+    const own = node.witness.store.own();
+    return Math.max(0, node.machine.tip.size - Number(own?.size ?? 0n));
+  });
   gauge(registry, 'townledger_ready', '1 where the node takes transactions.', () =>
     node.engine.status().state === 'running' ? 1 : 0,
   );

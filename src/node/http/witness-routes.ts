@@ -115,8 +115,7 @@ function operatorRoutes(plain: FastifyInstance, node: TownNode): void {
       },
     },
     async ({ body }, reply) => {
-      const log = { checkpoint: () => node.checkpoint(), consistency: node.consistency.bind(node) };
-      const pushed = await pushCheckpoint(node.witness.store, log, body.to, body.vkeys);
+      const pushed = await pushCheckpoint(node.witness.store, node.ownLog, body.to, body.vkeys);
       return pushed.ok ? pushed.value : problem(reply, pushed.refusal);
     },
   );

@@ -85,6 +85,13 @@ export class TownWitness {
     return this.store.watched().find(({ origin }) => isOrigin(origin))?.cosigned;
   }
 
+  /** Whether the neighbour has cosigned our log at this size already. */
+  isCosignedBy(url: string, size: bigint | undefined): boolean {
+    const own = this.store.own();
+    const vkeys = this.store.neighbour(url) ?? [];
+    return own !== undefined && own.size === size && vkeys.every((vkey) => own.vkeys.includes(vkey));
+  }
+
   evidence(): readonly EvidenceRow[] {
     return this.store.evidence();
   }

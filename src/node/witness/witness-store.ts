@@ -119,6 +119,11 @@ export class WitnessStore {
     return row === undefined ? undefined : parseKeys(row.vkeys);
   }
 
+  /** Addresses of those who have cosigned for us. */
+  neighbours(): readonly string[] {
+    return this.#database.rows('SELECT url FROM neighbour ORDER BY url').map(({ url }) => url as string);
+  }
+
   setNeighbour(url: string, vkeys: readonly string[]): void {
     this.#database.run('INSERT OR REPLACE INTO neighbour VALUES (?, ?)', url, JSON.stringify(vkeys));
   }
