@@ -1,11 +1,12 @@
 /** The import of a real town by the command line: its totals, its second run, and one that was interrupted. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { backFile, type PlainSet, writeCanonical } from '#connect';
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const SOURCE = fileURLToPath(new URL('../../shared/data/titles/bellingham', import.meta.url));
@@ -77,6 +78,36 @@ describe('titles import massgis', { skip }, () => {
     const { loaded, loadedWithFlags, quarantined } = only;
     assert.deepEqual({ loaded, loadedWithFlags, quarantined }, facts.outcome);
     assert(only.closedEntry > 0);
+  });
+});
+
+describe('titles import canonical', () => {
+  const home = found('canonical');
+  const source = join(folder, 'back-file');
+
+  it('asks for the registry first, then takes every line in, once', () => {
+    mkdirSync(source);
+    const [set] = backFile({ seed: 3, instruments: 400, atOnce: 400 });
+    const files = writeCanonical(set as PlainSet);
+    for (const [layer, bytes] of Object.entries(files)) writeFileSync(join(source, `${layer}.csv`), bytes);
+    const early = run('titles', 'import', 'canonical', source, '--home', home);
+    assert.equal(early.status, 1);
+    assert.match(early.stderr, /no registry deeds/);
+    assert.equal(run('titles', 'open-registry', 'deeds', '--name', 'Deeds', '--home', home).status, 0);
+    const facts = JSON.parse(run('titles', 'import', 'canonical', source, '--home', home, '--json').stdout);
+    assert.equal(facts.rows.instruments, 400);
+    assert.equal(sum(facts.outcome), sum(facts.rows));
+    const again = JSON.parse(run('titles', 'import', 'canonical', source, '--home', home, '--json').stdout);
+    assert.deepEqual([again.added, again.ledger], [0, facts.ledger]);
+  });
+
+  it('says which file is missing, and which folder', () => {
+    const empty = join(folder, 'nothing in it');
+    mkdirSync(empty);
+    const none = run('titles', 'import', 'massgis', empty, '--home', home, '--json');
+    assert.equal(none.status, 2);
+    assert.equal(JSON.parse(none.stdout).error.code, 'file-missing');
+    assert.equal(run('titles', 'import', 'massgis', join(folder, 'no such folder'), '--home', home).status, 2);
   });
 });
 

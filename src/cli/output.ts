@@ -82,6 +82,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'action-unknown',
   'query-unknown',
   'folder-not-found',
+  'file-missing',
   'home-not-found',
   'home-exists',
   'home-in-use',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { accept, say } from '#kernel';
-import { type ImportOptions, importMassgisCommand } from '../import/commands.ts';
+import { accept, say, type Words } from '#kernel';
+import { type ImportOptions, importCommand, SOURCES } from '../import/commands.ts';
 import { readJsonFile } from '../input.ts';
 import {
   type ActOptions,
@@ -42,20 +42,34 @@ function registerImports(titles: Command): void {
   const imports = titles
     .command('import')
     .description(text(say('Bring in what older systems hold.', 'Incorpora lo que tienen sistemas anteriores.')));
-  const massgis = townCommand(
+  const massgis = importSource(
     imports,
     'massgis',
     say(
       'Import a MassGIS Level 3 delivery: the assessing table and the map layers.',
       'Importa una entrega MassGIS Level 3: la tabla del padrón y las capas del mapa.',
     ),
-  )
+  );
+  withExamples(massgis, 'townledger titles import massgis ./M025 --report to-look-at.csv');
+  const canonical = importSource(
+    imports,
+    'canonical',
+    say(
+      'Import a canonical set: instruments.csv and the files beside it.',
+      'Importa un conjunto canónico: instruments.csv y los archivos que lo acompañan.',
+    ),
+  );
+  withExamples(canonical, 'townledger titles import canonical ./back-file');
+}
+
+function importSource(imports: Command, source: keyof typeof SOURCES, description: Words): Command {
+  const command = townCommand(imports, source, description)
     .argument('<folder>', FOLDER)
     .option('--report <file>', REPORT)
     .action((folder: string, options: ActOptions & ImportOptions) =>
-      finishAt(options, (view, home) => importMassgisCommand(view, home, folder, options)),
+      finishAt(options, (view, home) => importCommand(view, home, { read: SOURCES[source], folder }, options)),
     );
-  withExamples(withSigning(massgis), 'townledger titles import massgis ./M025 --report to-look-at.csv');
+  return withSigning(command);
 }
 
 /** What comes over the counter, and what is put right afterwards. */

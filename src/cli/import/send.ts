@@ -9,6 +9,7 @@ import { accept, type Bytes, type Result, refuse, toBase64url, type Value } from
 import { type Signing, signAct } from '../act.ts';
 import type { Progress } from '../progress.ts';
 import type { Town } from '../town.ts';
+import { parts, runsOf } from './parts.ts';
 import { HAS_REVISIONS, type NamedRow, nameRows, type Sealed, seal, sealRow, vaultItem, withRevision } from './seal.ts';
 
 /** What goes to the town: rows in the order in which they need one another, and the files they came from. */
@@ -245,20 +246,4 @@ async function sealFiles({ client }: Town, files: Plan['files']): Promise<Result
     })),
   );
   return stored.ok ? accept(sealed.map(({ layer, rows, commitment }) => ({ layer, rows, commitment }))) : stored;
-}
-
-/** Neighbours of the same name together, in their order. */
-function* runsOf<T>(items: readonly T[], nameOf: (item: T) => string): Generator<readonly T[], void> {
-  let [first, name] = [0, items[0] === undefined ? '' : nameOf(items[0])];
-  for (let i = 1; i <= items.length; i++) {
-    const next = items[i];
-    if (next !== undefined && nameOf(next) === name) continue;
-    yield items.slice(first, i);
-    first = i;
-    if (next !== undefined) name = nameOf(next);
-  }
-}
-
-function* parts<T>(items: readonly T[], size: number): Generator<readonly T[], void> {
-  for (let first = 0; first < items.length; first += size) yield items.slice(first, first + size);
 }
