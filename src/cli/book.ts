@@ -25,9 +25,9 @@ export function statusCommand(terminal: Terminal, home: string): Promise<Outcome
   return onTown(home, async ({ client }) => {
     const status = await client.status();
     if (!status.ok) return status;
-    const { name, chain, origin, vkey, height, size, root, stateRoot } = status.value;
+    const { name, chain, origin, vkey, vkeys, height, size, root, stateRoot } = status.value;
     return accept({
-      facts: { chain, origin, vkey, height, size, root, stateRoot, name },
+      facts: { chain, origin, vkey, height, size, root, stateRoot, name, vkeys },
       lines: [words(terminal, STATUS, { name, chain, height, size }), `root ${root}`, `state ${stateRoot}`, vkey],
     });
   });

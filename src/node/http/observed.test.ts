@@ -11,6 +11,8 @@ import { readSettings } from '../settings.ts';
 import { eventRoutes } from './event-routes.ts';
 import { readRequests } from './requests.ts';
 
+const OPERATORS = readFileSync(new URL('../../../docs/operators/node.md', import.meta.url), 'utf8');
+
 type BlockEvent = { readonly height: number; readonly size: number; readonly first: number; readonly root: string };
 
 /** Reads events until `count` have come. */
@@ -115,6 +117,15 @@ describe('/metrics and /health', () => {
     await town.stop();
   });
 
+  it('has every figure that the operators’ page names', async () => {
+    const town = await RunningTown.founded('granby');
+    const text = await (await fetch(`${town.address}/metrics`)).text();
+    const named = [...OPERATORS.matchAll(/`(townledger_[a-z_]+)/g)].map(([, name]) => name as string);
+    assert(named.length > 5);
+    for (const name of named) assert.match(text, new RegExp(`^# TYPE ${name} `, 'm'), name);
+    await town.stop();
+  });
+
   it('says that it lives, and why it is not ready', async () => {
     const town = await RunningTown.founded('easton');
     const ready = async () => {
@@ -174,6 +185,9 @@ describe('the node’s log', () => {
     const settings = readSettings(home);
     assert.deepEqual(settings.log, { to: 'stderr', level: 'warn' });
     assert.deepEqual([settings.http.requestsPerMinute, settings.http.connections], [60, 2_000]);
+    // What the operators’ page shows are the defaults.
+    writeFileSync(join(home, 'node.json'), /```json\n(.*?)```/s.exec(OPERATORS)?.[1] ?? '');
+    assert.deepEqual(readSettings(home), readSettings(join(home, 'none')));
     const wrong: readonly (readonly [string, RegExp])[] = [
       ['{', /not JSON/],
       ['{"logs":{}}', /"logs"/],
