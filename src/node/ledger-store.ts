@@ -266,7 +266,7 @@ export class LedgerStore implements Store {
   #writeSeen({ tip, ids }: Commit): void {
     this.#database.statement('DELETE FROM seen WHERE expires_ms < ?').run(tip.timeMs);
     if (ids.length === 0) return;
-    const latest = Math.max(...ids.map(([, expiresMs]) => expiresMs));
+    const latest = ids.reduce((latest, [, expiresMs]) => Math.max(latest, expiresMs), 0);
     this.#database.statement('INSERT INTO seen VALUES (?, ?, ?)').run(tip.height, latest, JSON.stringify(ids));
   }
 
@@ -305,20 +305,27 @@ export class LedgerStore implements Store {
 
 /** Canonical JSON has no line break in it, so a block's receipts are lines of one value. */
 function joinLines(parts: readonly Bytes[]): Bytes {
-  return Buffer.concat(parts.flatMap((part) => [part, LINE_BREAK]));
+  const lines = new Uint8Array(parts.reduce((length, part) => length + part.length + 1, 0));
+  let at = 0;
+  for (const part of parts) {
+    lines.set(part, at);
+    at += part.length + 1;
+    lines[at - 1] = LINE_BREAK;
+  }
+  return lines;
 }
 
 function splitLines(lines: Bytes): Bytes[] {
   const parts: Bytes[] = [];
   for (let start = 0; start < lines.length; ) {
-    const end = lines.indexOf(0x0a, start);
+    const end = lines.indexOf(LINE_BREAK, start);
     parts.push(lines.slice(start, end));
     start = end + 1;
   }
   return parts;
 }
 
-const LINE_BREAK: Bytes = Uint8Array.of(0x0a);
+const LINE_BREAK = 0x0a;
 
 function splitHashes(bytes: Bytes): readonly Bytes[] {
   return Array.from({ length: bytes.length / HASH_LENGTH }, (_, i) =>
