@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { say } from '#kernel';
 import * as act from './commands/act.ts';
 import * as check from './commands/check.ts';
+import * as members from './commands/members.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
 import * as witness from './commands/witness.ts';
@@ -23,7 +24,7 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program);
-for (const { register } of [town, act, titles, check, witness]) register(program);
+for (const { register } of [town, members, act, titles, check, witness]) register(program);
 orderByGroup(program);
 
 withExamples(

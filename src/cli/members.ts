@@ -1,0 +1,222 @@
+/** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Author } from '#client';
+import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value } from '#kernel';
+import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
+import { onTown } from './book.ts';
+import { keyFile } from './key-file.ts';
+import { type Outcome, type Terminal, words } from './output.ts';
+import type { Town } from './town.ts';
+
+/** A signed act of the members module, with more to say afterwards where there is more. */
+export function membersAct(
+  terminal: Terminal,
+  home: string,
+  action: string,
+  input: Result<Value>,
+  options: SigningOptions,
+  more: { readonly [name: string]: string } = {},
+): Promise<Outcome> {
+  const signing = signingOf(home, options);
+  if (!input.ok) return Promise.resolve(input);
+  if (!signing.ok) return Promise.resolve(signing);
+  return onTown(home, (town) => report(terminal, town, signing.value, action, input.value, more));
+}
+
+async function report(
+  terminal: Terminal,
+  town: Town,
+  signing: Signing,
+  action: string,
+  input: Value,
+  more: { readonly [name: string]: string },
+): Promise<Outcome> {
+  const accepted = await act(town, signing, `members/${action}`, input);
+  if (!accepted.ok) return accepted;
+  const told = actReport(terminal, `members/${action}`, input, accepted.value);
+  if (!told.ok) return told;
+  const file = more.keyFile === undefined ? [] : [words(terminal, KEY_FILE, { file: more.keyFile })];
+  return accept({ facts: { ...told.value.facts, ...more }, lines: [...told.value.lines, ...file] });
+}
+
+const KEY_FILE = say(
+  'The key is in {file}. Whoever has this file can sign: hand it over in person, and keep no copy.',
+  'La clave está en {file}. Quien tenga este archivo puede firmar: entréguelo en persona y no guarde copia.',
+);
+
+/** `OFFICE/ROLE`, as seats are written on the command line. */
+export function seatOf(text: string): Result<{ readonly office: string; readonly role: string }> {
+  const [office = '', role = '', ...rest] = text.split('/');
+  const whole = office !== '' && role !== '' && rest.length === 0;
+  return whole ? accept({ office, role }) : refuse('option-wrong', { option: 'OFFICE/ROLE' });
+}
+
+/** `ROLE=right,right`, once for each role. */
+export function rolesOf(texts: readonly string[]): Result<Value> {
+  const roles = texts.map((text) => {
+    const [role = '', rights = '', ...rest] = text.split('=');
+    return rest.length > 0 || role === ''
+      ? undefined
+      : { role, rights: rights.split(',').filter((right) => right !== '') };
+  });
+  return roles.includes(undefined) ? refuse('option-wrong', { option: '--role' }) : accept(roles as Value);
+}
+
+export type NewKeyOptions = { readonly publicKey?: string; readonly label?: string; readonly out?: string };
+
+type NewKey = { readonly fields: { readonly key: Value; readonly label: string }; readonly file: string | undefined };
+
+/** The key that was handed in, or one in a file: the officer's own, made where there is none yet. */
+export function newKeyOf(file: string, options: NewKeyOptions): Result<NewKey> {
+  const label = options.label ?? 'Key file';
+  if (options.publicKey !== undefined) {
+    const key = options.publicKey.replace(/^ed25519:/, '');
+    return accept({ fields: { key: { scheme: 'ed25519', key }, label }, file: undefined });
+  }
+  const author = keyFile(options.out ?? file);
+  if (!author.ok) return author;
+  return accept({ fields: { key: { ...author.value.signer } as Value, label }, file: options.out ?? file });
+}
+
+export function newKeyCommand(terminal: Terminal, file: string): Outcome {
+  const author = keyFile(file);
+  if (!author.ok) return author;
+  const key = signerName(author.value.signer);
+  return accept({ facts: { file, key }, lines: [key, words(terminal, KEY_FILE, { file })] });
+}
+
+/** An act that brings in a key: enrolment, a further key, a recovery. Without one given, it lies in keys/FILE.seed. */
+export function keyAct(
+  terminal: Terminal,
+  home: string,
+  action: string,
+  name: string,
+  fields: { readonly [name: string]: Value },
+  options: SigningOptions & NewKeyOptions,
+): Promise<Outcome> {
+  const key = newKeyOf(join(home, 'keys', `${name}.seed`), options);
+  if (!key.ok) return Promise.resolve(key);
+  const { file } = key.value;
+  const input = accept({ ...fields, ...key.value.fields });
+  return membersAct(terminal, home, action, input, options, file === undefined ? {} : { keyFile: file });
+}
+
+/**
+ * Replaces the key in its file. The new key lies beside the old one until the book has it, and then takes its place;
+ * a command that was cut short in between finds it there and goes on.
+ */
+export function rotateKeyCommand(
+  terminal: Terminal,
+  home: string,
+  options: SigningOptions & NewKeyOptions,
+): Promise<Outcome> {
+  const file = options.key ?? join(home, 'keys', 'officer.seed');
+  const signing = signingOf(home, options);
+  const next = keyFile(`${file}.next`);
+  if (!signing.ok) return Promise.resolve(signing);
+  if (!next.ok) return Promise.resolve(next);
+  const input = { key: { ...next.value.signer } as Value, label: options.label ?? 'Key file' };
+  return onTown(home, async (town) => {
+    const rotated = await report(terminal, town, signing.value, 'rotate-key', input, { keyFile: file });
+    const done = rotated.ok || (await isOnRecord(town, next.value));
+    if (!done) return rotated;
+    renameSync(`${file}.next`, file);
+    return rotated.ok ? rotated : accept({ facts: { keyFile: file }, lines: [words(terminal, KEY_FILE, { file })] });
+  });
+}
+
+async function isOnRecord(town: Town, author: Author): Promise<boolean> {
+  const key = await town.client.query('members', 'key', { key: signerName(author.signer) });
+  return key.ok && isObject(key.value) && key.value.status === 'active';
+}
+
+/** Signed by the key from the envelope; the next envelope's key is made at once. */
+export function breakSealCommand(
+  terminal: Terminal,
+  home: string,
+  fields: { readonly [name: string]: Value },
+  options: NewKeyOptions & { readonly seal: string; readonly nextSeal: string; readonly officer: string },
+): Promise<Outcome> {
+  const sealed = authorOf(options.seal);
+  if (!sealed.ok) return Promise.resolve(sealed);
+  const next = keyFile(options.nextSeal);
+  if (!next.ok) return Promise.resolve(next);
+  const nextSeal = publicKeyOf(next.value.signer);
+  const signing = { key: options.seal };
+  return keyAct(terminal, home, 'break-seal', options.officer, { ...fields, nextSeal }, { ...options, ...signing });
+}
+
+export function setSealCommand(
+  terminal: Terminal,
+  home: string,
+  file: string,
+  options: SigningOptions,
+): Promise<Outcome> {
+  const sealed = keyFile(file);
+  const input = sealed.ok ? accept({ key: publicKeyOf(sealed.value.signer) }) : sealed;
+  return membersAct(terminal, home, 'set-seal', input, options, { keyFile: file });
+}
+
+function publicKeyOf(signer: Signer): string {
+  return signer.key;
+}
+
+type Office = { readonly office: string; readonly title: string; readonly open: boolean };
+type Seat = { readonly office: string; readonly role: string };
+type Officer = {
+  readonly officer: string;
+  readonly job: string;
+  readonly status: string;
+  readonly offices: readonly Seat[];
+  readonly keys: readonly string[];
+};
+type Key = { readonly key: string; readonly label: string; readonly status: string };
+
+export function listCommand(terminal: Terminal, home: string): Promise<Outcome> {
+  return onTown(home, async ({ client }) => {
+    const [offices, officers] = [
+      await client.query('members', 'offices', {}),
+      await client.query('members', 'officers', {}),
+    ];
+    if (!offices.ok) return offices;
+    if (!officers.ok) return officers;
+    const sitting = officers.value as unknown as readonly Officer[];
+    const lines = (offices.value as unknown as readonly Office[]).flatMap(({ office, title, open }) => [
+      `${office}: ${title}${open ? '' : words(terminal, CLOSED)}`,
+      ...sitting.flatMap((officer) => seatLines(terminal, officer, office)),
+    ]);
+    const idle = sitting
+      .filter((officer) => officer.offices.length === 0)
+      .map((officer) => lineOf(terminal, officer, '-'));
+    return accept({ facts: { offices: offices.value, officers: officers.value }, lines: [...lines, ...idle] });
+  });
+}
+
+const CLOSED = say(' (closed)', ' (cerrada)');
+const LEFT = say('left the service', 'cesó');
+const KEYS = say('{count} keys', '{count} claves');
+
+function seatLines(terminal: Terminal, officer: Officer, office: string): string[] {
+  return officer.offices.filter((seat) => seat.office === office).map(({ role }) => lineOf(terminal, officer, role));
+}
+
+function lineOf(terminal: Terminal, { officer, job, status, keys }: Officer, role: string): string {
+  const state = status === 'left' ? words(terminal, LEFT) : words(terminal, KEYS, { count: keys.length });
+  return `  ${officer} (${role}): ${job}, ${state}`;
+}
+
+export function showCommand(home: string, officer: string): Promise<Outcome> {
+  return onTown(home, async ({ client }) => {
+    const record = await client.query('members', 'officer', { officer });
+    if (!record.ok) return record;
+    const keys = await client.query('members', 'keys', { officer });
+    if (!keys.ok) return keys;
+    const { job, status, offices } = record.value as unknown as Officer;
+    const lines = [`${officer}: ${job}, ${status}`, ...offices.map(({ office, role }) => `  ${office}/${role}`)];
+    const keyLines = (keys.value as unknown as readonly Key[]).map(
+      (key) => `  ${key.key}  ${key.status}  ${key.label}`,
+    );
+    return accept({ facts: { officer: record.value, keys: keys.value }, lines: [...lines, ...keyLines] });
+  });
+}

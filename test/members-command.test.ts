@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'townledger-members-'));
+const home = join(folder, 'home');
+after(() => rmSync(folder, { recursive: true }));
+
+type Ran = {
+  readonly status: number | null;
+  readonly facts: { readonly [name: string]: unknown };
+  readonly code: string;
+};
+
+/** An underscore is a space inside an argument. */
+function run(command: string): Ran {
+  const args = command.split(' ').map((part) => part.replaceAll('_', ' '));
+  const at = args[1] === 'new-key' ? [] : ['--home', home];
+  const options = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args, ...at, '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, options, {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  assert.notEqual(stdout, '', `${command}: ${stderr}`);
+  const facts = JSON.parse(stdout);
+  return { status, facts, code: status === 0 ? 'ok' : facts.error.code };
+}
+
+const keyIn = (name: string) => join(home, 'keys', `${name}.seed`);
+const envelope = join(folder, 'envelope.seed');
+const nextEnvelope = join(folder, 'next-envelope.seed');
+
+/** Who holds which public key, made as the story goes. */
+let cleosKey = '';
+
+type Row = readonly [command: string | (() => string), outcome: string];
+
+const story: readonly Row[] = [
+  ['members add-office assessor --title Board_of_Assessors --role head=members.manage --role member=', 'ok'],
+  ['members add-office assessor --title Board --role head=a=b', 'option-wrong'],
+  ['members enrol ben --job Deputy --seat clerk', 'option-wrong'],
+  ['members enrol ben --job Deputy --seat assessor/head', 'ok'],
+  ['members enrol cleo --job Member --seat assessor/member', 'ok'],
+  ['members give-seat ben clerk/head', 'ok'],
+  ['members take-seat ben assessor/head', 'ok'],
+  [`members rotate-key --key ${keyIn('cleo')}`, 'ok'],
+  [`members add-key --key ${keyIn('cleo')} --label Phone`, 'ok'],
+  [() => `members recover cleo --public-key ${cleosKey}`, 'ok'],
+  [() => `members confirm-recovery cleo ${cleosKey}`, 'second-person-needed'],
+  [() => `members confirm-recovery cleo ${cleosKey} --key ${keyIn('ben')}`, 'ok'],
+  [`members rotate-key --key ${keyIn('cleo')}`, 'key-ended'],
+  [() => `members report-key ${cleosKey} --what stolen --since yesterday`, 'option-wrong'],
+  [() => `members report-key ${cleosKey} --what stolen --since 2026-11-24`, 'ok'],
+  ['members close-office assessor', 'ok'],
+  [`members seal ${envelope}`, 'ok'],
+  [
+    `members break-seal chair --job Chair --seat clerk/head --seal ${envelope} --next-seal ${nextEnvelope} --end ben town-clerk`,
+    'ok',
+  ],
+  ['members close-office assessor', 'officer-left'],
+  [`members leave cleo --key ${keyIn('chair')}`, 'ok'],
+  [`members correct-name Ash_Brook --key ${keyIn('chair')}`, 'ok'],
+  [`members adopt-rules members 1 --from-block 1000 --key ${keyIn('chair')}`, 'ok'],
+  [`members adopt-rules members one --from-block 1000 --key ${keyIn('chair')}`, 'option-wrong'],
+  ['members show nobody', 'not-found'],
+];
+
+describe('townledger members', () => {
+  let node: ChildProcess | undefined;
+  after(() => node?.kill());
+
+  it('is founded, and its node runs', async () => {
+    assert.equal(run('init --name Ashbrook').status, 0);
+    node = spawn(process.execPath, ['--conditions=source', MAIN, 'start', '--home', home, '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(node.stdout as Readable, 'data');
+    cleosKey = run(`members new-key ${join(folder, 'cleo-new.seed')}`).facts.key as string;
+    assert.match(cleosKey, /^ed25519:/);
+  });
+
+  for (const [command, outcome] of story) {
+    it(`${typeof command === 'string' ? command : 'with a key made before'} → ${outcome}`, () => {
+      assert.equal(run(typeof command === 'string' ? command : command()).code, outcome);
+    });
+  }
+
+  it('key files are their owner’s alone, and a rotated key has taken the place of the old one', () => {
+    for (const file of [keyIn('ben'), keyIn('cleo'), envelope, nextEnvelope])
+      assert.equal(statSync(file).mode & 0o077, 0);
+    assert.equal(existsSync(`${keyIn('cleo')}.next`), true, 'the refused rotation left its key for another try');
+  });
+
+  it('lists offices and officers, and every key that one ever had', () => {
+    const { offices, officers } = run('members list').facts as { offices: object[]; officers: object[] };
+    assert.deepEqual([offices.length, officers.length], [2, 4]);
+    const { keys } = run('members show cleo').facts as { keys: { status: string }[] };
+    assert.deepEqual(keys.map(({ status }) => status).sort(), ['lost', 'lost', 'rotated', 'stolen']);
+  });
+
+  it('goes on where a rotation was cut short after the book had it', () => {
+    const file = keyIn('chair');
+    const before = readFileSync(file, 'utf8');
+    assert.equal(run(`members rotate-key --key ${file}`).code, 'ok');
+    const after = readFileSync(file, 'utf8');
+    // As if the machine had stopped just before the new key took the place of the old one.
+    writeFileSync(`${file}.next`, after, { mode: 0o600 });
+    writeFileSync(file, before);
+    assert.equal(run(`members rotate-key --key ${file}`).code, 'ok');
+    assert.equal(readFileSync(file, 'utf8'), after);
+  });
+});
