@@ -19,9 +19,9 @@ type Ran = {
   readonly code: string;
 };
 
-/** An underscore is a space inside an argument. */
+/** A plus is a space inside an argument. */
 function run(command: string): Ran {
-  const args = command.split(' ').map((part) => part.replaceAll('_', ' '));
+  const args = command.split(' ').map((part) => part.replaceAll('+', ' '));
   const at = args[1] === 'new-key' ? [] : ['--home', home];
   const options = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args, ...at, '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, options, {
@@ -43,7 +43,7 @@ let cleosKey = '';
 type Row = readonly [command: string | (() => string), outcome: string];
 
 const story: readonly Row[] = [
-  ['members add-office assessor --title Board_of_Assessors --role head=members.manage --role member=', 'ok'],
+  ['members add-office assessor --title Board+of+Assessors --role head=members.manage --role member=', 'ok'],
   ['members add-office assessor --title Board --role head=a=b', 'option-wrong'],
   ['members enrol ben --job Deputy --seat clerk', 'option-wrong'],
   ['members enrol ben --job Deputy --seat assessor/head', 'ok'],
@@ -66,7 +66,7 @@ const story: readonly Row[] = [
   ],
   ['members close-office assessor', 'officer-left'],
   [`members leave cleo --key ${keyIn('chair')}`, 'ok'],
-  [`members correct-name Ash_Brook --key ${keyIn('chair')}`, 'ok'],
+  [`members correct-name Ash+Brook --key ${keyIn('chair')}`, 'ok'],
   [`members adopt-rules members 1 --from-block 1000 --key ${keyIn('chair')}`, 'ok'],
   [`members adopt-rules members one --from-block 1000 --key ${keyIn('chair')}`, 'option-wrong'],
   ['members show nobody', 'not-found'],
