@@ -1,13 +1,12 @@
 /** Two towns in one process: one node watches the log of the other, which is restored from an old backup. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import pino from 'pino';
-import { openCheckpoint, parseVerifier, type Verifier } from '#proofs';
+import { formatVerifier, openCheckpoint, parseVerifier, type Verifier } from '#proofs';
 import { verifyFile } from '#verify';
-import { TownNode } from '../src/node/town-node.ts';
 import { makeRound } from '../src/node/witness/rounds.ts';
 import { folder, RunningTown } from './running-town.ts';
 
@@ -185,11 +184,35 @@ describe('add-checkpoint', () => {
     await Promise.all([town.stop(), again.stop()]);
   });
 
-  it('refuses to go on without the memory of what it saw', async () => {
+  it('never signs again with keys that have signed what is forgotten', async () => {
     const town = await RunningTown.founded('easton');
-    await town.stop();
-    for (const file of ['witness.db', 'witness.db-wal', 'witness.db-shm'])
-      rmSync(join(town.home, file), { force: true });
-    assert.throws(() => new TownNode(town.home, Date.now), { code: 'database-missing' });
+    const keysOf = ({ node }: RunningTown) => node.witness.cosigners.map(formatVerifier);
+    const before = keysOf(town);
+    const lose: readonly (readonly [title: string, lose: (file: string) => void])[] = [
+      ['lost', (file) => rmSync(file)],
+      ['empty', (file) => truncateSync(file)],
+      ['damaged', (file) => writeFileSync(file, Buffer.alloc(8_192, 7))],
+    ];
+    let current = town;
+    const known = new Set(before);
+    for (const [title, damage] of lose) {
+      await current.stop();
+      current = await RunningTown.start(town.home, town.pen);
+      assert.equal(current.node.witness.renewed, false);
+      assert(
+        keysOf(current).every((key) => known.has(key)),
+        'a restart alone changes nothing',
+      );
+      await current.stop();
+      for (const file of ['witness.db-wal', 'witness.db-shm']) rmSync(join(town.home, file), { force: true });
+      damage(join(town.home, 'witness.db'));
+      current = await RunningTown.start(town.home, town.pen);
+      assert.equal(current.node.witness.renewed, true, title);
+      const renewed = keysOf(current);
+      assert(renewed.length === 2 && !renewed.some((key) => known.has(key)), title);
+      for (const key of renewed) known.add(key);
+      await current.addOffices(title);
+    }
+    await current.stop();
   });
 });

@@ -69,6 +69,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     log.fatal(placeOf(error), 'crashed');
     close();
   });
+  if (node.witness.renewed) log.error({ file: 'witness.db' }, 'memory of the witness was lost: it has new keys');
   log.info({ address, chain: node.town.chain, size: node.machine.tip.size, transient }, 'started');
   process.stdout.write(`${address}\n`);
 }

@@ -138,6 +138,20 @@ describe('limits', () => {
     });
   }
 
+  it('believes a proxy only where it was told of one, and then only what the proxy itself says', async () => {
+    for (const behindProxy of [false, true]) {
+      const limits = { requestsPerMinute: 2 };
+      const proxied = await RunningTown.founded(`carver-${behindProxy}`, { limits, behindProxy });
+      const from = async (forwarded: string) =>
+        (await fetch(`${proxied.address}/status`, { headers: { 'x-forwarded-for': forwarded } })).status;
+      // The client invents the first address; its proxy appends the last one.
+      const same = [await from('9.9.9.1, 8.8.8.8'), await from('9.9.9.2, 8.8.8.8'), await from('9.9.9.3, 8.8.8.8')];
+      assert.deepEqual(same, [200, 200, 429]);
+      assert.equal(await from('9.9.9.1, 7.7.7.7'), behindProxy ? 200 : 429);
+      await proxied.stop();
+    }
+  });
+
   it('counts requests per address, but not those of the home’s own programs', async () => {
     const strict = await RunningTown.founded('birchfield', { limits: { requestsPerMinute: 5 } });
     const statuses: number[] = [];

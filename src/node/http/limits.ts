@@ -38,7 +38,8 @@ export function serverOptions(limits: HttpLimits, behindProxy: boolean): Fastify
     requestTimeout: limits.requestMs,
     connectionTimeout: IDLE_MS,
     forceCloseConnections: true,
-    trustProxy: behindProxy,
+    // The proxy is on this machine, like the node; what it appended is believed, not what a client wrote before.
+    trustProxy: behindProxy ? 'loopback' : false,
     routerOptions: { maxParamLength: 512 },
     http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs, maxHeaderSize: 32_768 },
     clientErrorHandler: answerBrokenRequest,

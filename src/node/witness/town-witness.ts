@@ -1,4 +1,5 @@
 /** This town as a witness of other towns' logs. The rules are in proofs/witness.ts; here they meet the disk. */
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, type Result, refuse } from '#kernel';
 import {
@@ -19,7 +20,8 @@ import {
   type WatchedLog,
   type WitnessAnswer,
 } from '#proofs';
-import { hasWitnessKeys, witnessSigners } from './witness-keys.ts';
+import { HomeError } from '../home-error.ts';
+import { hasWitnessKeys, retireWitnessKeys, witnessSigners } from './witness-keys.ts';
 import { type EvidenceRow, type WatchedRow, WitnessStore } from './witness-store.ts';
 
 const MAX_WATCHED = 1_000;
@@ -27,11 +29,14 @@ const MAX_WATCHED = 1_000;
 export class TownWitness {
   readonly cosigners: readonly NoteSigner[];
   readonly store: WitnessStore;
+  /** True where the memory was lost and the witness began anew, under new keys. */
+  readonly renewed: boolean;
   readonly #now: () => number;
 
   constructor(home: string, origin: string, now: () => number) {
-    // The database before the keys: from then on its absence means that it was lost.
-    this.store = new WitnessStore(join(home, 'witness.db'), { mustExist: hasWitnessKeys(home) });
+    const memory = openMemory(home);
+    this.store = memory.store;
+    this.renewed = memory.lost;
     this.cosigners = witnessSigners(home, origin);
     this.#now = now;
   }
@@ -118,6 +123,26 @@ export class TownWitness {
     this.store.remember(row.origin, size, own, cosigned.value);
   }
 }
+
+/**
+ * The town goes on recording when its memory as a witness is gone or damaged, but never under the old keys: they
+ * have signed what nobody here remembers. The database is made before the keys, so keys without it are a loss.
+ */
+function openMemory(home: string): { readonly store: WitnessStore; readonly lost: boolean } {
+  const path = join(home, 'witness.db');
+  try {
+    return { store: new WitnessStore(path, { mustExist: hasWitnessKeys(home) }), lost: false };
+  } catch (error) {
+    const lost = error instanceof HomeError && LOSSES.includes(error.code);
+    if (!lost) throw error;
+    retireWitnessKeys(home);
+    if (existsSync(path)) renameSync(path, `${path}.damaged`);
+    for (const stale of ['-wal', '-shm']) rmSync(path + stale, { force: true });
+    return { store: new WitnessStore(path, { mustExist: false }), lost: true };
+  }
+}
+
+const LOSSES = ['database-missing', 'database-damaged'];
 
 /** Keys as they were checked when the log was added. */
 export function verifiersOf({ vkeys }: { readonly vkeys: readonly string[] }): readonly Verifier[] {

@@ -1,6 +1,6 @@
 /** The keys with which this town cosigns other logs: its own, apart from those of its log. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64url, toBase64url } from '#kernel';
 import { type KeyType, type NoteSigner, signerFor } from '#proofs';
@@ -14,6 +14,14 @@ const FILES: readonly (readonly [file: string, type: KeyType])[] = [
 /** Made at the first call, because homes of an earlier version have none. They are named `<origin>/witness`. */
 export function witnessSigners(home: string, origin: string): readonly NoteSigner[] {
   return FILES.map(([file, type]) => signerFor(`${origin}/witness`, type, seedIn(join(home, 'keys', file))));
+}
+
+/** Sets the keys aside for good: whoever forgot what these have signed must not sign with them again. */
+export function retireWitnessKeys(home: string): void {
+  for (const [file] of FILES) {
+    const path = join(home, 'keys', file);
+    if (existsSync(path)) renameSync(path, `${path}.retired`);
+  }
 }
 
 export function hasWitnessKeys(home: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * What the witness remembers, in `witness.db`. Losing it is dangerous, because a witness that forgot what it
- * saw can be shown another book: it is flushed before any answer, and belongs into every backup.
+ * What the witness remembers, in `witness.db`: flushed before any answer, and part of every backup, because a
+ * witness that forgot what it saw can be shown another book.
  */
 import { Database, type Row } from '../database.ts';
 
