@@ -157,6 +157,7 @@ export const REASONS = {
   'refused-by-schema': say('The book would refuse a field', 'El libro rechazaría un campo'),
   'row-too-long': say('The row is longer than is accepted', 'La fila es más larga de lo admitido'),
   'share-malformed': say('The share is no fraction of the whole', 'La cuota no es una fracción del todo'),
+  'wrong-type': say('The value is of another kind than expected', 'El valor es de otro tipo que el esperado'),
 } as const satisfies { readonly [code: string]: Words };
 
 /** What is wrong with a file as a whole. */

@@ -186,7 +186,7 @@ function textsIn(properties: Properties, names: readonly string[], row: Row<unkn
   const texts: string[] = [];
   for (const name of names) {
     const value = properties[name] ?? '';
-    if (typeof value !== 'string') return void quarantine(row, 'field-missing', name);
+    if (typeof value !== 'string') return void quarantine(row, 'wrong-type', name);
     if (value.length > (MAX_TEXT[name] ?? 64)) return void quarantine(row, 'field-too-long', name);
     if (FORBIDDEN.test(value) || !value.isWellFormed()) return void quarantine(row, 'forbidden-character', name);
     texts.push(value.trim());
