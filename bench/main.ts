@@ -1,9 +1,10 @@
 /** `npm run bench -- NAME [--json]` */
 import { ledger } from './ledger.ts';
+import { replay } from './replay.ts';
 import { state } from './state.ts';
 import { formatTable } from './table.ts';
 
-const BENCHES = { ledger, state } as const;
+const BENCHES = { ledger, replay, state } as const;
 
 const [name = '', option] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {

@@ -1,4 +1,4 @@
-import { type Bytes, compareBytes, toHex } from './bytes.ts';
+import { type Bytes, compareBytes } from './bytes.ts';
 import { compareText } from './encoding.ts';
 import type { Commit, Store, Tip } from './store.ts';
 
@@ -7,20 +7,25 @@ export class MemoryStore implements Store {
   readonly entries: Bytes[] = [];
   readonly receipts: Bytes[][] = [];
   readonly refused: { readonly height: number; readonly position: number; readonly bytes: Bytes }[] = [];
-  readonly #values = new Map<string, Bytes>();
-  readonly #leaves = new Map<string, { readonly keyHash: Bytes; readonly valueHash: Bytes }>();
+  readonly #values = new Map<string, { readonly value: Bytes; readonly keyHash: Bytes; readonly valueHash: Bytes }>();
   readonly #buckets = new Map<number, Bytes>();
   readonly #ids = new Map<string, number>();
   /** Sorted keys, made anew after a commit that added or removed one. */
   #sorted: string[] | undefined;
+  readonly #keepsLog: boolean;
   #tip: Tip | undefined;
+
+  /** A verifier reads every entry once, so it need not keep the log: what it holds is the state. */
+  constructor(options: { readonly keepsLog?: boolean } = {}) {
+    this.#keepsLog = options.keepsLog ?? true;
+  }
 
   tip(): Tip | undefined {
     return this.#tip;
   }
 
   value(key: string): Bytes | undefined {
-    return this.#values.get(key);
+    return this.#values.get(key)?.value;
   }
 
   scan(prefix: string, options: { after?: string; limit: number }): readonly (readonly [string, Bytes])[] {
@@ -30,13 +35,14 @@ export class MemoryStore implements Store {
     for (let i = firstNotBefore(this.#sorted, from); i < this.#sorted.length && found.length < options.limit; i++) {
       const key = this.#sorted[i] as string;
       if (!key.startsWith(prefix)) break;
-      if (key !== options.after) found.push([key, this.#values.get(key) as Bytes]);
+      if (key !== options.after) found.push([key, this.value(key) as Bytes]);
     }
     return found;
   }
 
   *leaves(): Iterable<{ readonly keyHash: Bytes; readonly valueHash: Bytes }> {
-    yield* [...this.#leaves.values()].sort((a, b) => compareBytes(a.keyHash, b.keyHash));
+    const leaves = [...this.#values.values()].map(({ keyHash, valueHash }) => ({ keyHash, valueHash }));
+    yield* leaves.sort((a, b) => compareBytes(a.keyHash, b.keyHash));
   }
 
   bucketHash(prefix: number): Bytes | undefined {
@@ -51,11 +57,9 @@ export class MemoryStore implements Store {
     for (const { key, keyHash, value, valueHash } of commit.changes) {
       if (value === undefined || valueHash === undefined) {
         if (this.#values.delete(key)) this.#sorted = undefined;
-        this.#leaves.delete(toHex(keyHash));
       } else {
         if (!this.#values.has(key)) this.#sorted = undefined;
-        this.#values.set(key, value);
-        this.#leaves.set(toHex(keyHash), { keyHash, valueHash });
+        this.#values.set(key, { value, keyHash, valueHash });
       }
     }
     for (const [prefix, hash] of commit.buckets) {
@@ -63,10 +67,14 @@ export class MemoryStore implements Store {
       else this.#buckets.set(prefix, hash);
     }
     for (const [id, expiresMs] of commit.ids) this.#ids.set(id, expiresMs);
-    for (const { bytes } of commit.entries) this.entries.push(bytes);
-    for (const entry of commit.refused) this.refused.push({ height: commit.tip.height, ...entry });
-    if (commit.receipts.length > 0) this.receipts.push([...commit.receipts]);
+    if (this.#keepsLog) this.#appendLog(commit);
     this.#tip = commit.tip;
+  }
+
+  #appendLog({ tip, entries, refused, receipts }: Commit): void {
+    for (const { bytes } of entries) this.entries.push(bytes);
+    for (const entry of refused) this.refused.push({ height: tip.height, ...entry });
+    if (receipts.length > 0) this.receipts.push([...receipts]);
   }
 }
 

@@ -8,8 +8,8 @@
  * the ones that the book's own transactions name.
  */
 import {
+  type Answer,
   accept,
-  type Block,
   type BlockEntry,
   type Bytes,
   compareText,
@@ -89,14 +89,16 @@ function readHeader(line: Line): Result<string> {
     : refuse('book-format-unknown', { format: book.format ?? null });
 }
 
+/** A transaction of the block that has not been closed yet; refused ones say where in the block they stood. */
+type Waiting = { readonly line: number; readonly ordered: Ordered; readonly position: number | undefined };
+
 type Wrong = { ok: false; refusal: { code: string; detail?: { readonly [name: string]: Value } } };
 
 class Replay {
   readonly #chain: string;
   readonly #options: BookOptions;
-  readonly #store = new MemoryStore();
   readonly #machine: Machine;
-  #waiting: { readonly line: number; readonly ordered: Ordered; readonly position: number | undefined }[] = [];
+  #waiting: Waiting[] = [];
   #checkpoint: string | undefined;
   #transactions = 0;
   #refused = 0;
@@ -104,20 +106,27 @@ class Replay {
   constructor(chain: string, options: BookOptions) {
     this.#chain = chain;
     this.#options = options;
-    this.#machine = new Machine({ chain, modules: options.modules, store: this.#store, attachments: 'pruned' });
+    this.#machine = new Machine({
+      chain,
+      modules: options.modules,
+      store: new MemoryStore({ keepsLog: false }),
+      attachments: 'pruned',
+    });
   }
 
   read(line: Line): Wrong | undefined {
     if (this.#checkpoint !== undefined) return refuse('book-goes-on-after-checkpoint', { line: line.number });
     if (!line.ended) return refuse('book-cut-short', { line: line.number });
     if (isBlockEntry(line.bytes)) return this.#closeBlock(line);
-    const decoded = decode(line.bytes, { ...LINE_LIMITS });
+    if (opensWith(line.bytes, '{"body":')) return this.#addTransaction(line.bytes, line, undefined);
+    const decoded = decode(line.bytes, LINE_LIMITS);
     if (!decoded.ok || !isObject(decoded.value))
       return this.#wrong('entry-malformed', line, { fault: decoded.ok ? 'wrong-type' : decoded.refusal.code });
     const names = Object.keys(decoded.value).sort(compareText).join();
     if (names === 'checkpoint') return this.#readCheckpoint(decoded.value.checkpoint, line);
-    if (names === 'refused') return this.#readRefused(decoded.value.refused, line);
-    return this.#addTransaction(line.bytes, line, undefined);
+    return names === 'refused'
+      ? this.#readRefused(decoded.value.refused, line)
+      : this.#wrong('entry-malformed', line, { fault: 'unknown-field' });
   }
 
   finish(): Result<VerifiedBook> {
@@ -173,31 +182,20 @@ class Replay {
   #closeBlock(line: Line): Wrong | undefined {
     const stated = readBlockEntry(line.bytes);
     if (!stated.ok) return this.#wrong('entry-malformed', line, stated.refusal.detail);
-    const transactions = inOrder(this.#waiting);
-    if (transactions === undefined) return this.#wrong('refused-position-wrong', line);
-    const block: Block = { height: stated.value.height, timeMs: stated.value.timeMs, transactions };
+    const ordered = inOrder(this.#waiting);
+    if (ordered === undefined) return this.#wrong('refused-position-wrong', line);
     const { height, timeMs } = this.#machine.tip;
-    if (block.height <= height || block.timeMs < timeMs) return this.#wrong('block-out-of-order', line);
-    if (transactions.length === 0) return this.#wrong('block-empty', line);
-    return this.#runBlock(block, stated.value, line);
+    if (stated.value.height <= height || stated.value.timeMs < timeMs) return this.#wrong('block-out-of-order', line);
+    if (ordered.length === 0) return this.#wrong('block-empty', line);
+    return this.#runBlock(ordered, stated.value, line);
   }
 
-  #runBlock(block: Block, stated: BlockEntry, line: Line): Wrong | undefined {
-    const finalized = this.#machine.finalize(block);
-    const accepted = this.#waiting.filter((waiting) => waiting.position === undefined);
-    const refusedAt = finalized.answers.findIndex(
-      (answer, i) => !answer.accepted && accepted.some(({ ordered }) => ordered === block.transactions[i]),
-    );
-    if (refusedAt >= 0) {
-      const answer = finalized.answers[refusedAt];
-      const at = accepted.find(({ ordered }) => ordered === block.transactions[refusedAt]);
-      const code = answer?.accepted === false ? answer.refusal.code : '';
-      return refuse('entry-refused-by-rules', {
-        line: at?.line ?? line.number,
-        entry: this.#entryOf(at?.line, accepted),
-        code,
-      });
-    }
+  #runBlock(ordered: readonly Waiting[], stated: BlockEntry, line: Line): Wrong | undefined {
+    const { height, timeMs } = stated;
+    const transactions = ordered.map((waiting) => waiting.ordered);
+    const finalized = this.#machine.finalize({ height, timeMs, transactions });
+    const refused = this.#firstRefused(ordered, finalized.answers);
+    if (refused !== undefined) return refused;
     const entry = finalized.commit.entries.at(-1);
     if (entry === undefined || !equalBytes(entry.bytes, line.bytes))
       return this.#blockDiffers(entry?.bytes, stated, line);
@@ -216,8 +214,17 @@ class Replay {
     return this.#wrong('block-entry-wrong', line, { height: stated.height, ...(field === undefined ? {} : { field }) });
   }
 
-  #entryOf(lineNumber: number | undefined, accepted: readonly { readonly line: number }[]): number {
-    return this.#machine.tip.size + accepted.findIndex(({ line }) => line === lineNumber);
+  /** The first transaction that the book holds as an entry and the rules refuse. */
+  #firstRefused(ordered: readonly Waiting[], answers: readonly Answer[]): Wrong | undefined {
+    let entry = this.#machine.tip.size;
+    for (const [i, { line, position }] of ordered.entries()) {
+      if (position !== undefined) continue;
+      const answer = answers[i];
+      if (answer?.accepted !== true)
+        return refuse('entry-refused-by-rules', { line, entry, code: answer?.refusal.code ?? '' });
+      entry++;
+    }
+    return undefined;
   }
 
   #wrong(code: string, line: Line, detail?: { readonly [name: string]: Value }): Wrong {
@@ -231,21 +238,26 @@ const MAX_BLOCK = 100_000;
 
 const LINE_LIMITS = { bytes: 262_144, depth: 16, members: 4_096, text: 131_072 };
 
+/** Canonical objects begin with their first key. */
+function opensWith(bytes: Bytes, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (bytes[i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
 /** Puts refused transactions back into their places; undefined where their places do not fit. */
-function inOrder(
-  waiting: readonly { readonly ordered: Ordered; readonly position: number | undefined }[],
-): readonly Ordered[] | undefined {
-  const slots: (Ordered | undefined)[] = new Array(waiting.length).fill(undefined);
-  for (const { ordered, position } of waiting) {
+function inOrder(waiting: readonly Waiting[]): readonly Waiting[] | undefined {
+  const slots: (Waiting | undefined)[] = new Array(waiting.length).fill(undefined);
+  for (const refused of waiting) {
+    const { position } = refused;
     if (position === undefined) continue;
     if (!(position >= 0 && position < slots.length) || slots[position] !== undefined) return undefined;
-    slots[position] = ordered;
+    slots[position] = refused;
   }
   let free = 0;
-  for (const { ordered, position } of waiting) {
-    if (position !== undefined) continue;
+  for (const accepted of waiting) {
+    if (accepted.position !== undefined) continue;
     while (slots[free] !== undefined) free++;
-    slots[free] = ordered;
+    slots[free] = accepted;
   }
-  return slots as Ordered[];
+  return slots as Waiting[];
 }
