@@ -43,7 +43,7 @@ it('two towns watch each other by command, and a forked book is shown to anybody
   assert.deepEqual([early.exit, early.out], [1, '']);
   assert.match(early.err, /does not watch this log/);
   assert.equal((await run('witness', 'add', `${keys[0]}x`, ...at(north))).exit, 1);
-  const added = await run('witness', 'add', ...keys, '--url', `${ashbrook.address}/log`, ...at(north));
+  const added = await run('witness', 'add', ...keys, '--url', ashbrook.address, ...at(north));
   assert.deepEqual([added.exit, added.err], [0, '']);
   const pushed = await run('witness', 'push', '--to', `${north.address}/witness`, ...at(ashbrook), '--json');
   assert.deepEqual([pushed.exit, JSON.parse(pushed.out).size], [0, 4], pushed.err);
@@ -64,7 +64,7 @@ it('two towns watch each other by command, and a forked book is shown to anybody
   const behind = await run('witness', 'push', '--to', `${north.address}/witness`, ...at(ashbrook));
   assert.match(behind.err, /seen this book with 4 entries; here it has 2/);
   await ashbrook.addOffices('water');
-  const forked = await run('witness', 'push', '--to', `${north.address}/witness`, ...at(ashbrook));
+  const forked = await run('witness', 'push', '--to', `${north.address}/`, ...at(ashbrook));
   assert.equal(forked.exit, 1);
   assert.match(forked.err, /another book under this name/);
   const saved = await run('witness', 'evidence', '--out', folder, ...at(north));

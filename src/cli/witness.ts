@@ -90,7 +90,10 @@ export function checkCommand(terminal: Terminal, home: string, chosen: string | 
   return onWitness(home, async (witness) => {
     const logs = await witness.logs();
     if (!logs.ok) return logs;
-    const wanted = logs.value.filter(({ origin, url }) => chosen === undefined || origin === chosen || url === chosen);
+    const address = chosen?.replace(/\/+$/, '');
+    const wanted = logs.value.filter(
+      ({ origin, url }) => chosen === undefined || [origin, url].includes(address ?? ''),
+    );
     if (chosen !== undefined && wanted.length === 0) return refuse('log-not-watched', { origin: chosen });
     const looked: Value[] = [];
     const lines: string[] = [];

@@ -4,7 +4,7 @@
  */
 import { accept, consistencyProof, type Result, refuse } from '#kernel';
 import { type Evidence, formatWitnessRequest, openCheckpoint, verifyEvidence } from '#proofs';
-import { askText, onTiles } from './remote-log.ts';
+import { askText, onTiles, prefixAt } from './remote-log.ts';
 import { latestOf, type TownWitness, verifiersOf } from './town-witness.ts';
 import type { WatchedRow } from './witness-store.ts';
 
@@ -20,7 +20,8 @@ export type Looked = {
 /** Refusals: `neighbour-unreachable`, `neighbour-tile-missing`, `log-has-no-address`, and those of `openCheckpoint`. */
 export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Result<Looked>> {
   if (row.url === undefined) return refuse('log-has-no-address', { origin: row.origin });
-  const fetched = await askText(`${row.url}/checkpoint`);
+  const prefix = await prefixAt(row.url, 'log', 'checkpoint');
+  const fetched = await askText(`${prefix}/checkpoint`);
   if (!fetched.ok) return fetched;
   if (fetched.value.status !== 200) return refuse('neighbour-unreachable', { url: row.url });
   const note = fetched.value.body;
@@ -30,12 +31,12 @@ export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Res
   const latest = row.latest === undefined ? undefined : latestOf(row.latest);
   const seen = latest?.size ?? 0n;
   const evidenceBefore = witness.evidence().length;
-  const proof = await proofOf(row.url, seen, size);
+  const proof = await proofOf(prefix, seen, size);
   if (!proof.ok) return proof;
   const oldSize = seen < size ? seen : size;
   const answer = witness.answer(formatWitnessRequest({ oldSize, proof: proof.value, note }));
   if (answer.status === 422 && answer.evidence === undefined && latest !== undefined)
-    await convict(witness, row, { first: latest.note, second: note, proof: proof.value }, [seen, size]);
+    await convict(witness, row, prefix, { first: latest.note, second: note, proof: proof.value }, [seen, size]);
   const forked = answer.status === 422 || witness.evidence().length > evidenceBefore || answer.evidence !== undefined;
   const found = forked ? 'forked' : answer.status === 200 ? 'continues' : 'behind';
   return accept({ origin: row.origin, found, size: Number(size), seen: Number(seen) });
@@ -53,12 +54,13 @@ async function proofOf(url: string, seen: bigint, size: bigint): Promise<Result<
 async function convict(
   witness: TownWitness,
   row: WatchedRow,
+  prefix: string,
   suspicion: Pick<Evidence & { kind: 'rewritten' }, 'first' | 'second' | 'proof'>,
   [seen, size]: readonly [bigint, bigint],
 ): Promise<void> {
   if ((seen & (seen - 1n)) !== 0n) return;
   const level = seen.toString(2).length - 1;
-  const prefixRoot = await onTiles(row.url as string, size, (hashAt) => hashAt(level, 0n));
+  const prefixRoot = await onTiles(prefix, size, (hashAt) => hashAt(level, 0n));
   if (!prefixRoot.ok) return;
   const evidence: Evidence = { kind: 'rewritten', ...suspicion, prefixRoot: prefixRoot.value };
   if (verifyEvidence(evidence, verifiersOf(row)).ok) witness.keepEvidence(row, evidence);

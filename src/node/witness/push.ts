@@ -8,7 +8,7 @@ import {
   parseVerifier,
   type Verifier,
 } from '#proofs';
-import { askText } from './remote-log.ts';
+import { askText, prefixAt } from './remote-log.ts';
 import { verifiersOf } from './town-witness.ts';
 import type { WitnessStore } from './witness-store.ts';
 
@@ -23,7 +23,7 @@ export type OwnLog = {
 export type Pushed = { readonly size: number; readonly cosigners: readonly string[] };
 
 /**
- * `url` is the neighbour's submission prefix, such as `https://north.example/witness`. Its keys are asked for at
+ * `address` is the neighbour's submission prefix, such as `https://north.example/witness`, or its node. Its keys are asked for at
  * the first push and then remembered; `vkeys` states them instead. Refusals: `not-founded`,
  * `neighbour-unreachable`, `neighbour-keys-malformed`, `log-behind-witness` (the neighbour has seen a larger book
  * of ours), `log-forked-at-witness` (it has seen another), `witness-refused`, and those of `addCosignatures`.
@@ -31,11 +31,12 @@ export type Pushed = { readonly size: number; readonly cosigners: readonly strin
 export async function pushCheckpoint(
   store: WitnessStore,
   log: OwnLog,
-  url: string,
+  address: string,
   vkeys: readonly string[] | undefined,
 ): Promise<Result<Pushed>> {
   const own = log.checkpoint();
   if (own === undefined) return refuse('not-founded');
+  const url = await prefixAt(address, 'witness', 'keys');
   const keys = await neighbourKeys(store, url, vkeys);
   if (!keys.ok) return keys;
   const lines = await askForLines(log, own, url);

@@ -16,6 +16,17 @@ export async function askText(url: string, body?: string): Promise<Result<Remote
   return { ok: true, value: { ...answer, body: new TextDecoder().decode(answer.body) } };
 }
 
+/**
+ * The prefix below which `probe` is served: the address as it was named, or, where that is the bare address of a
+ * Townledger node, the folder in which a node keeps it.
+ */
+export async function prefixAt(url: string, folder: string, probe: string): Promise<string> {
+  if (new URL(url).pathname !== '/') return url;
+  const bare = url.replace(/\/+$/, '');
+  const answer = await ask(`${bare}/${folder}/${probe}`);
+  return answer?.status === 200 ? `${bare}/${folder}` : bare;
+}
+
 /** Runs `work` on the tiles of the log below `prefix`, which are fetched as it asks for them. */
 export async function onTiles<T>(prefix: string, size: bigint, work: (hashAt: HashAt) => T): Promise<Result<T>> {
   const tiles = new Map<string, Bytes>();
