@@ -122,23 +122,40 @@ async function openImport(town: Town, source: string, known: number): Promise<Re
   return accept(open?.import);
 }
 
+/** How many parts may wait for the town while the next is made ready. */
+const WAITING = 2;
+
 /**
- * Two things go on at once: the town puts one part on record while the next is sealed, stored and signed. Parts
+ * Two things go on at once: the town puts parts on record while the next ones are sealed, stored and signed. Parts
  * reach the book in their order, because later ones name what earlier ones brought.
  */
 async function sendRows(sending: Sending, rows: readonly NamedRow[]): Promise<Result<null>> {
-  let underway: Promise<Result<null>> = Promise.resolve(accept(null));
-  for (const run of runsOf(rows, ({ row }) => `${row.layer} ${row.action} ${JSON.stringify(row.shared)}`)) {
-    for (const part of parts(run, ROWS_AT_ONCE)) {
-      const transactions = await prepare(sending, part);
-      const sent = await underway;
-      if (!transactions.ok) return transactions;
-      if (!sent.ok) return sent;
-      underway = submit(sending, transactions.value);
-      underway.then(({ ok }) => ok && sending.advance(part.length));
-    }
+  let last: Promise<Result<null>> = Promise.resolve(accept(null));
+  const waiting: Promise<Result<null>>[] = [];
+  for (const part of partsOf(rows)) {
+    const ready = await prepare(sending, part);
+    if (!ready.ok) return ready;
+    last = last.then((before) => (before.ok ? putOnRecord(sending, part, ready.value) : before));
+    waiting.push(last);
+    const done = waiting.length > WAITING ? await waiting.shift() : undefined;
+    if (done?.ok === false) return done;
   }
-  return underway;
+  return last;
+}
+
+function* partsOf(rows: readonly NamedRow[]): Generator<readonly NamedRow[], void> {
+  const kind = ({ row }: NamedRow) => `${row.layer} ${row.action} ${JSON.stringify(row.shared)}`;
+  for (const run of runsOf(rows, kind)) yield* parts(run, ROWS_AT_ONCE);
+}
+
+async function putOnRecord(
+  sending: Sending,
+  part: readonly NamedRow[],
+  transactions: readonly Bytes[],
+): Promise<Result<null>> {
+  const sent = await submit(sending, transactions);
+  if (sent.ok) sending.advance(part.length);
+  return sent;
 }
 
 /** Seals rows of one kind, lays them into the vault, and signs the transactions that put them on record. */
