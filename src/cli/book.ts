@@ -67,7 +67,8 @@ export function exportCommand(terminal: Terminal, home: string, file: string): P
   });
 }
 
-function save(terminal: Terminal, text: Result<string>, file: string | undefined): Outcome {
+/** A proof as a file, or on stdout where no file was named. Nothing is overwritten. */
+export function save(terminal: Terminal, text: Result<string>, file: string | undefined): Outcome {
   if (!text.ok) return text;
   if (file === undefined) return accept({ facts: { proof: text.value }, lines: [text.value.trimEnd()] });
   if (existsSync(file)) return { ...refuse('file-exists', { file }), exit: EXIT.usage };

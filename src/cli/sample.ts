@@ -1,15 +1,23 @@
 /** The sample town: an invented place with invented people, so that everything can be tried without harm. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { accept, type Result, refuse, say } from '#kernel';
+import { join, resolve } from 'node:path';
+import type { TownClient } from '#client';
+import { type CounterPackage, findMassgisFiles, type MassgisFiles, type SampleTown, sampleTown } from '#connect';
+import { accept, type Result, refuse, say, type Value } from '#kernel';
+import { act, type Signing, signingOf } from './act.ts';
+import { prepareMassgis } from './import/massgis-folder.ts';
+import { sendPlan } from './import/send.ts';
 import { foundTown, planTown } from './init.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
-import { step } from './progress.ts';
+import { type Progress, step } from './progress.ts';
 import { portFor, serve } from './serving.ts';
 import { printAddress } from './start.ts';
+import { today } from './titles.ts';
 import { hasTown, type Town } from './town.ts';
 
+/** The same seed gives the same town. */
+const SEED = 1;
 const SAMPLE = { name: 'Ashbrook', state: 'MA' } as const;
 /** Books of sample towns are named so, which every receipt of theirs then says. */
 const PREFIX = 'sample-';
@@ -39,36 +47,113 @@ function isSample(home: string): boolean {
   return chain.startsWith(PREFIX);
 }
 
-/** Whatever an interrupted first start left open is done now. */
+/** Everything that a first start does, each step only where an earlier start did not get to it. */
 async function fill(terminal: Terminal, town: Town): Promise<Result<unknown>> {
   const status = await town.client.status();
-  if (!status.ok || status.value.size > 0) return status;
-  return step(terminal, FOUNDING, () => foundTown(town, SAMPLE));
+  if (!status.ok) return status;
+  const founded = status.value.size === 0 ? await step(terminal, FOUNDING, () => foundTown(town, SAMPLE)) : status;
+  const signing = signingOf(town.home, {});
+  if (!founded.ok) return founded;
+  if (!signing.ok) return signing;
+  const before = await receivedSoFar(town);
+  if (!before.ok) return before;
+  const sample = sampleTown(SEED);
+  if (before.value === sample.counter.length) return accept(null);
+  const prepared = await step(terminal, INVENTING, async () => prepareMassgis(massgisFilesOf(sample)));
+  if (!prepared.ok) return prepared;
+  const { plan } = prepared.value;
+  const sent = await step(terminal, IMPORTING, (progress) => sendPlan(town, signing.value, plan, progress));
+  if (!sent.ok) return sent;
+  return step(terminal, RECORDING, (progress) => recordAll(town, signing.value, sample.counter, progress));
 }
 
+const REGISTRY = 'ashbrook';
+
+/** How many packages the counter of the sample town has taken, or undefined where it has not been opened. */
+async function receivedSoFar({ client }: Town): Promise<Result<number | undefined>> {
+  const registries = await client.query('titles', 'registries', {});
+  if (!registries.ok) return registries;
+  const open = (registries.value as readonly { readonly registry: string }[]).some((one) => one.registry === REGISTRY);
+  if (!open) return accept(undefined);
+  const acts = await client.json('GET', '/acts?module=titles&action=record&limit=500');
+  return acts.ok ? accept((acts.value as { readonly acts: readonly Value[] }).acts.length) : acts;
+}
+
+async function recordAll(
+  town: Town,
+  signing: Signing,
+  packages: readonly CounterPackage[],
+  progress: Progress,
+): Promise<Result<null>> {
+  const before = await receivedSoFar(town);
+  if (!before.ok) return before;
+  const opened = before.value === undefined ? await act(town, signing, 'titles/open-registry', OPENING) : before;
+  if (!opened.ok) return opened;
+  for (let i = before.value ?? 0; i < packages.length; i++) {
+    const { instruments = [] } = packages[i] ?? {};
+    const input = { registry: REGISTRY, day: today(), instruments } as unknown as Value;
+    const recorded = await act(town, signing, 'titles/record', input);
+    if (!recorded.ok) return recorded;
+    progress(i + 1, packages.length);
+  }
+  return accept(null);
+}
+
+const OPENING = {
+  registry: REGISTRY,
+  name: 'Ashbrook Town Clerk',
+  system: 'recorded',
+  authority: 'official',
+};
 const FOUNDING = say(
   'Founding the book of Ashbrook, an invented town',
   'Fundando el libro de Ashbrook, un municipio inventado',
 );
+const INVENTING = say('Inventing its parcels and its assessing roll', 'Inventando sus parcelas y su padrón');
+const IMPORTING = say('Importing them', 'Importándolos');
+const RECORDING = say('Recording instruments at its counter', 'Inscribiendo instrumentos en su mostrador');
+
+function massgisFilesOf({ files }: SampleTown): MassgisFiles {
+  const found = findMassgisFiles([...files.keys()]).files;
+  return Object.fromEntries(
+    Object.entries(found).map(([layer, name]) => [layer, { name, bytes: files.get(name) ?? new Uint8Array() }]),
+  );
+}
 
 async function sayWhereToLook(terminal: Terminal, { client, home }: Town): Promise<void> {
   const status = await client.status();
   if (!status.ok || terminal.json) return;
   const { name, size } = status.value;
+  const deed = isSample(home) ? await firstDeed(client) : undefined;
+  const at = resolve('data') === home ? '' : ` --home "${home}"`;
   const lines = [
     words(terminal, RUNNING, { name, address: client.address, home, size }),
     '',
     words(terminal, LOOK),
     `  ${client.address}/`,
-    `  ./townledger status --home "${home}"`,
+    deed === undefined ? `  ./townledger status${at}` : `  ./townledger titles parcel ${deed.parcel}${at}`,
     words(terminal, TAKE),
-    `  ./townledger receipt 0 --out receipt.tlog-proof --home "${home}"`,
+    `  ./townledger receipt ${deed?.entry ?? 0} --out receipt.tlog-proof${at}`,
     words(terminal, CHECK),
     '  ./townledger verify receipt.tlog-proof',
     '',
     words(terminal, STOP),
   ];
   for (const line of lines) terminal.err(`${line}\n`);
+}
+
+/** The deed that the sample's counter recorded first: its entry, and the parcel that it is about. */
+async function firstDeed(client: TownClient): Promise<{ readonly entry: number; readonly parcel: string } | undefined> {
+  const number = await client.query('titles', 'by-book-page', { registry: REGISTRY, book: '43101', page: '1' });
+  const { reception = '' } = (number.ok ? number.value : {}) as { readonly reception?: string };
+  const deed = await client.query('titles', 'instrument', { registry: REGISTRY, reception });
+  if (!deed.ok) return undefined;
+  const { entry, index } = deed.value as unknown as {
+    readonly entry: number;
+    readonly index: readonly { readonly legal?: { readonly parcel?: string } }[];
+  };
+  const parcel = index.find(({ legal }) => legal?.parcel !== undefined)?.legal?.parcel;
+  return parcel === undefined ? undefined : { entry, parcel };
 }
 
 const RUNNING = say(

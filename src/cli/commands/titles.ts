@@ -7,17 +7,21 @@ import {
   commandGroup,
   finishAt,
   GROUP,
+  type TownOptions,
   text,
   townCommand,
   withExamples,
+  withOut,
   withSigning,
 } from '../options.ts';
 import { counterInput, given, titlesAct } from '../titles.ts';
+import { historyCommand, parcelCommand, searchCommand } from '../titles-look.ts';
 
 const FILE = text(say('JSON file, or - to read it', 'archivo JSON, o - para leerlo'));
 const REGISTRY = text(say('the registry, if the file does not name it', 'el registro, si el archivo no lo nombra'));
 const REGISTRY_ID = text(say('short name of the registry', 'nombre corto del registro'));
 
+const PARCEL = text(say('the parcel, as the map names it', 'la parcela, como la nombra el mapa'));
 const FOLDER = text(say('folder with the files', 'carpeta con los archivos'));
 const REPORT = text(say('CSV file that lists the rows to look at', 'archivo CSV con las filas que conviene revisar'));
 
@@ -33,9 +37,65 @@ export function register(program: Command): void {
       'Títulos de propiedad: parcelas, instrumentos, importaciones.',
     ),
   );
+  registerLook(titles);
   registerCounter(titles);
   registerRegistry(titles);
   registerImports(titles);
+}
+
+function registerLook(titles: Command): void {
+  const parcel = townCommand(
+    titles,
+    'parcel',
+    say('What is on record about a parcel, and its history.', 'Lo que consta de una parcela, y su historial.'),
+  )
+    .argument('<id>', PARCEL)
+    .option(
+      '--sealed',
+      text(
+        say(
+          'also what the vault holds about it; not public',
+          'también lo que guarda la bóveda sobre ella; no es público',
+        ),
+      ),
+    )
+    .action((id: string, options: TownOptions & { readonly sealed?: boolean }) =>
+      finishAt(options, (view, home) => parcelCommand(view, home, id, options.sealed === true)),
+    );
+  withExamples(parcel, 'townledger titles parcel F_658629_2844761');
+
+  const history = townCommand(
+    titles,
+    'history',
+    say(
+      'The whole history of a parcel, with the proof that nothing is missing.',
+      'Todo el historial de una parcela, con la prueba de que no falta nada.',
+    ),
+  )
+    .argument('<id>', PARCEL)
+    .action((id: string, options: TownOptions & { readonly out?: string }) =>
+      finishAt(options, (view, home) => historyCommand(view, home, id, options.out)),
+    );
+  withExamples(
+    withOut(history),
+    'townledger titles history F_658629_2844761 --out history.tlog-proof',
+    'townledger verify history.tlog-proof',
+  );
+
+  const search = townCommand(
+    titles,
+    'search',
+    say('Find parcels, rows of the roll and instruments.', 'Busca parcelas, filas del padrón e instrumentos.'),
+  )
+    .argument(
+      '<text>',
+      text(say('words, numbers, a name or an address', 'palabras, números, un nombre o una dirección')),
+    )
+    .option('--limit <number>', text(say('at most so many', 'como máximo tantos')), '20')
+    .action((words: string, options: TownOptions & { readonly limit: string }) =>
+      finishAt(options, (view, home) => searchCommand(view, home, words, options.limit)),
+    );
+  withExamples(search, 'townledger titles search "12 Mill St"');
 }
 
 function registerImports(titles: Command): void {

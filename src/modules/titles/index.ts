@@ -12,6 +12,7 @@ import { schema } from './schema.ts';
 
 export { type HistoryItem, historyItems, isCompleteHistory, type ParcelItem } from './history.ts';
 export type { BackFileRow, FeatureRow, Input, ParcelRow, RollRow } from './schema.ts';
+export { instrumentTypes } from './vocabulary.ts';
 
 export const titles = defineModule({
   name: 'titles',
