@@ -55,6 +55,40 @@ describe('embedded engine', () => {
     assert.equal(outcome(await engine.submit(transaction.bytes)), 'halted');
   });
 
+  it('lets nobody hear of a block before it is stored: first the store, then listeners, then senders', async () => {
+    const { engine, store } = open();
+    const heard: string[] = [];
+    const commit = store.commit.bind(store);
+    store.commit = (block) => {
+      commit(block);
+      heard.push('stored');
+    };
+    engine.onCommit(() => heard.push('listener'));
+    const ordered = engine.submit(found().transaction.bytes).then(() => heard.push('sender'));
+    await ordered;
+    assert.deepEqual(heard, ['stored', 'listener', 'sender']);
+  });
+
+  it('halts where the store took the block and failed to say so; the next start finds it, and a second try is replayed', async () => {
+    const { engine, store } = open();
+    await engine.submit(found().transaction.bytes);
+    const commit = store.commit.bind(store);
+    store.commit = (block) => {
+      commit(block);
+      throw new Error('the connection to the disk is gone');
+    };
+    const { transaction } = office('tax');
+    const others = [office('water'), office('school')].map((other) => engine.submit(other.transaction.bytes));
+    assert.equal(outcome(await engine.submit(transaction.bytes)), 'not-stored');
+    assert.deepEqual((await Promise.all(others)).map(outcome), ['not-stored', 'not-stored']);
+    store.commit = commit;
+    const machine = new Machine({ chain: CHAIN, modules, store });
+    const restarted = new EmbeddedEngine({ machine, now: () => START_MS });
+    assert.equal(machine.tip.height, 2);
+    assert.equal(outcome(await restarted.submit(transaction.bytes)), 'replayed');
+    assert.equal(outcome(await restarted.submit(office('harbour').transaction.bytes)), 'ok');
+  });
+
   it('refuses unreadable bytes, and more than it can hold', async () => {
     const { engine } = open({ maxWaiting: 1 });
     assert.equal(outcome(await engine.submit(new Uint8Array(3))), 'transaction-malformed');

@@ -11,6 +11,8 @@
  *     crash after commit           the block is there, its answers were not given: a second try is refused as
  *                                  `replayed`, and the receipt can be asked for
  *     the store fails              the senders hear `not-stored`; the engine halts until it is started again
+ *
+ * test/crash-windows.test.ts kills a process in each of the first three; the fourth is tested beside this file.
  */
 import {
   accept,
