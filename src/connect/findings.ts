@@ -127,7 +127,6 @@ export const NOTES = {
 
 /** Why a row was set aside. It keeps its place, its raw text and its hash, and can be corrected and run again. */
 export const REASONS = {
-  'boolean-malformed': say('Expected true or false', 'Se esperaba true o false'),
   'choice-unknown': say('The value is none of the allowed ones', 'El valor no es ninguno de los permitidos'),
   'coordinates-out-of-range': say('Coordinates outside the possible range', 'Coordenadas fuera del intervalo posible'),
   'date-malformed': say('Not a day or time of the calendar', 'No es un día ni una hora del calendario'),
@@ -172,7 +171,6 @@ export const FAULTS = {
   'file-cut-short': say('The file ends before it should', 'El archivo termina antes de lo debido'),
   'file-empty': say('The file is empty', 'El archivo está vacío'),
   'file-missing': say('The file is missing', 'Falta el archivo'),
-  'file-not-utf8': say('The file is not UTF-8 text', 'El archivo no es texto UTF-8'),
   'file-too-large': say('The file is too large', 'El archivo es demasiado grande'),
   'file-too-many-rows': say('The file has too many rows', 'El archivo tiene demasiadas filas'),
   'file-utf16': say('The file is UTF-16; save it as UTF-8', 'El archivo es UTF-16; guárdelo como UTF-8'),
