@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { jsonAnswer } from './answers.ts';
 
 /** Every route below these needs the token, whichever file it stands in; `guardRoutes` sees to it. */
-const LOCAL = /^\/(?:local|vault|imports)\//;
+export const LOCAL = /^\/(?:local|vault|imports)\//;
 
 export function localRoutes(server: FastifyInstance, stop: () => void): void {
   const schema = {

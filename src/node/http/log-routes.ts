@@ -16,9 +16,14 @@ import { problem } from './problems.ts';
 const FOR_GOOD = 'public, max-age=31536000, immutable';
 const FOR_SECONDS = 'public, max-age=3';
 
-export function logRoutes(plain: FastifyInstance, node: TownNode): void {
-  const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['log'];
+const tags = ['log'];
+
+export function logRoutes(server: FastifyInstance, node: TownNode): void {
+  checkpointRoute(server, node);
+  tileRoute(server, node);
+}
+
+function checkpointRoute(server: FastifyInstance, node: TownNode): void {
   server.get(
     '/log/checkpoint',
     {
@@ -35,6 +40,10 @@ export function logRoutes(plain: FastifyInstance, node: TownNode): void {
       return reply.type('text/plain; charset=utf-8').send(checkpoint.note);
     },
   );
+}
+
+function tileRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/log/tile/*',
     {

@@ -8,6 +8,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Action, Module, Query } from '#kernel';
 import { anyValue, jsonAnswer } from './answers.ts';
 import { type JsonSchema, schemaOf } from './field-schema.ts';
+import { LOCAL } from './local-routes.ts';
 
 const ABOUT = `A town's book: write signed transactions, read entries, receipts and proofs, and the log itself as
 C2SP tlog-tiles. Nothing here has to be believed: what matters comes with a proof that "townledger verify" checks
@@ -25,8 +26,7 @@ export function describeRoutes(server: FastifyInstance, modules: readonly Module
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route as never) as { schema: JsonSchema; url: string };
-      const local = /^\/(?:local|vault|imports)\//.test(url);
-      return { schema: local ? { ...schema, security: [{ home: [] }] } : schema, url };
+      return { schema: LOCAL.test(url) ? { ...schema, security: [{ home: [] }] } : schema, url };
     },
     transformObject: (document) => {
       const { openapiObject } = document as unknown as { openapiObject: OpenApi };
@@ -63,7 +63,7 @@ function withModules(document: OpenApi, modules: readonly Module[]): OpenApi {
   const schemas = {
     ...document.components?.schemas,
     ...Object.fromEntries(actions),
-    Transaction: TRANSACTION(actions),
+    Transaction: transactionSchema(actions),
   };
   const write = document.paths['/transactions'] as { post?: JsonSchema } | undefined;
   const body = {
@@ -117,7 +117,7 @@ function queryPath({ name, label }: Module): (entry: [string, Query<unknown>]) =
 }
 
 /** As the kernel reads it: canonical JSON (RFC 8785), signed over the canonical bytes of `body`. */
-function TRANSACTION(actions: readonly (readonly [string, JsonSchema])[]): JsonSchema {
+function transactionSchema(actions: readonly (readonly [string, JsonSchema])[]): JsonSchema {
   return {
     type: 'object',
     title: 'Signed transaction',

@@ -10,6 +10,7 @@ import { anyValue, hash, jsonAnswer, textAnswer } from './answers.ts';
 import { problem } from './problems.ts';
 
 const MAX_ENTRIES = 1_000;
+const tags = ['read'];
 
 const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Zero-based place in the log.');
 const stateKey = z.string().min(1).max(512).describe('A key of the state, such as members/office/clerk.');
@@ -33,14 +34,20 @@ const entrySchema = z.object({ index: z.int(), value: anyValue });
 
 export function readRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['read'];
   server.get(
     '/status',
     { schema: { summary: 'Where the book stands', tags, response: jsonAnswer('The tip of the book.', statusSchema) } },
     async () => status(node),
   );
-  entryRoutes(plain, node);
+  entriesRoute(plain, node);
+  entryRoute(plain, node);
   stateRoutes(plain, node);
+  queryRoute(plain, node);
+  wholeBookRoute(plain, node);
+}
+
+function queryRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/query/:module/:name',
     {
@@ -60,6 +67,9 @@ export function readRoutes(plain: FastifyInstance, node: TownNode): void {
       return answer.ok ? sendJson(reply, JSON.stringify(answer.value)) : problem(reply, answer.refusal);
     },
   );
+}
+
+function wholeBookRoute(server: FastifyInstance, node: TownNode): void {
   server.get(
     '/book',
     {
@@ -77,9 +87,8 @@ export function readRoutes(plain: FastifyInstance, node: TownNode): void {
   );
 }
 
-function entryRoutes(plain: FastifyInstance, node: TownNode): void {
+function entriesRoute(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['read'];
   server.get(
     '/entries',
     {
@@ -99,6 +108,10 @@ function entryRoutes(plain: FastifyInstance, node: TownNode): void {
       return sendJson(reply, `{"size":${node.machine.tip.size},"entries":[${texts.join()}]}`);
     },
   );
+}
+
+function entryRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/entries/:index',
     { schema: { summary: 'One entry', tags, params: z.object({ index }), response: jsonAnswer('It.', entrySchema) } },
@@ -125,7 +138,6 @@ function entryRoutes(plain: FastifyInstance, node: TownNode): void {
 
 function stateRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['read'];
   const querystring = z.object({ key: stateKey });
   server.get(
     '/state',

@@ -17,6 +17,7 @@ import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
+import { operatorRoutes } from './witness-operator-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
 
@@ -59,6 +60,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   vaultRoutes(server, node);
   titlesRoutes(server, node, token);
   witnessRoutes(server, node);
+  operatorRoutes(server, node);
   localRoutes(server, stop);
   metricsRoute(server, metrics);
   openapiRoute(server);

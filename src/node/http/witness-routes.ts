@@ -1,12 +1,10 @@
-/** This node as a witness: C2SP tlog-witness below /witness/, and what its operator does by command below /local/. */
+/** This node as a witness: C2SP tlog-witness below /witness/, and what the public may know of it. */
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { formatVerifier, NOTE_LIMITS } from '#proofs';
 import type { TownNode } from '../town-node.ts';
-import { type Looked, lookAt } from '../witness/look.ts';
-import { pushCheckpoint } from '../witness/push.ts';
 import { latestOf } from '../witness/town-witness.ts';
 import type { WatchedRow } from '../witness/witness-store.ts';
 import { jsonAnswer, textAnswer } from './answers.ts';
@@ -14,11 +12,12 @@ import { problem } from './problems.ts';
 
 const MAX_REQUEST_BYTES = NOTE_LIMITS.bytes + 64 * 45;
 const TEXT = 'text/plain; charset=utf-8';
+const tags = ['witness'];
 
 export function witnessRoutes(plain: FastifyInstance, node: TownNode): void {
   plain.register(async (scope) => addCheckpointRoute(scope, node));
   publicRoutes(plain, node);
-  operatorRoutes(plain, node);
+  monitorRoute(plain, node);
 }
 
 /** In a scope of its own, because C2SP does not say which media type the request has. */
@@ -30,7 +29,7 @@ function addCheckpointRoute(server: FastifyInstance, node: TownNode): void {
     description:
       'C2SP tlog-witness: a line "old <size>", the consistency proof, an empty line, the checkpoint. ' +
       '409 carries the size last cosigned as text/x.tlog.size.',
-    tags: ['witness'],
+    tags,
     consumes: ['text/plain'],
     response: textAnswer('Cosignature lines.'),
   };
@@ -43,7 +42,6 @@ function addCheckpointRoute(server: FastifyInstance, node: TownNode): void {
 
 function publicRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['witness'];
   server.get(
     '/witness/keys',
     { schema: { summary: 'The keys that cosign here', tags, response: textAnswer('One verifier key a line.') } },
@@ -68,6 +66,11 @@ function publicRoutes(plain: FastifyInstance, node: TownNode): void {
     },
     async () => ({ evidence: node.witness.evidence() }),
   );
+}
+
+/** For monitors: C2SP tlog-witness. */
+function monitorRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/witness/:hash/checkpoint',
     {
@@ -86,65 +89,9 @@ function publicRoutes(plain: FastifyInstance, node: TownNode): void {
   );
 }
 
-function operatorRoutes(plain: FastifyInstance, node: TownNode): void {
-  const server = plain.withTypeProvider<ZodTypeProvider>();
-  const tags = ['local'];
-  server.post(
-    '/local/witness/logs',
-    {
-      schema: {
-        summary: 'Watch a log',
-        tags,
-        body: z.strictObject({ vkeys: z.array(vkey).min(1).max(8), url: address.optional() }),
-        response: jsonAnswer('It is watched from now on.', logSchema),
-      },
-    },
-    async ({ body }, reply) => {
-      const watched = node.witness.watch(body.vkeys, body.url);
-      return watched.ok ? logAnswer(watched.value) : problem(reply, watched.refusal);
-    },
-  );
-  server.post(
-    '/local/witness/push',
-    {
-      schema: {
-        summary: 'Ask a neighbour to cosign our newest checkpoint',
-        tags,
-        body: z.strictObject({ to: address, vkeys: z.array(vkey).min(1).max(8).optional() }),
-        response: jsonAnswer('It did.', z.object({ size: z.int(), cosigners: z.array(vkey) })),
-      },
-    },
-    async ({ body }, reply) => {
-      const pushed = await pushCheckpoint(node.witness.store, node.ownLog, body.to, body.vkeys);
-      return pushed.ok ? pushed.value : problem(reply, pushed.refusal);
-    },
-  );
-  server.post(
-    '/local/witness/check',
-    {
-      schema: {
-        summary: 'Go and look at a watched log',
-        tags,
-        body: z.strictObject({ origin: z.string().min(1).max(255) }),
-        response: jsonAnswer('What was found.', lookedSchema),
-      },
-    },
-    async ({ body }, reply) => {
-      const row = node.witness.store.watchedLog(body.origin);
-      const looked = row === undefined ? undefined : await lookAt(node.witness, row);
-      if (looked === undefined) return problem(reply, { code: 'not-found', detail: { origin: body.origin } });
-      return looked.ok ? looked.value : problem(reply, looked.refusal);
-    },
-  );
-}
+export const vkey = z.string().min(1).max(4_096);
 
-const vkey = z.string().min(1).max(4_096);
-/** Without a slash at the end, because paths are appended. */
-const address = z
-  .url({ protocol: /^https?$/ })
-  .max(2_048)
-  .transform((url) => url.replace(/\/+$/, ''));
-const logSchema = z.object({
+export const logSchema = z.object({
   origin: z.string(),
   vkeys: z.array(vkey),
   url: z.string().nullable(),
@@ -152,14 +99,8 @@ const logSchema = z.object({
 });
 const logsSchema = z.array(logSchema);
 const evidenceSchema = z.object({ id: z.int(), origin: z.string(), timeMs: z.int(), file: z.string() });
-const lookedSchema = z.object({
-  origin: z.string(),
-  found: z.enum(['continues', 'behind', 'forked']),
-  size: z.int(),
-  seen: z.int(),
-}) satisfies z.ZodType<Looked>;
 
-function logAnswer({ origin, vkeys, url, latest }: WatchedRow): z.infer<typeof logSchema> {
+export function logAnswer({ origin, vkeys, url, latest }: WatchedRow): z.infer<typeof logSchema> {
   const size = latest === undefined ? null : Number(latestOf(latest).size);
   return { origin, vkeys: [...vkeys], url: url ?? null, size };
 }
