@@ -19,10 +19,10 @@ type Ran = {
   readonly code: string;
 };
 
-/** A plus is a space inside an argument. */
+/** A tilde is a space inside an argument. */
 function run(command: string): Ran {
-  const args = command.split(' ').map((part) => part.replaceAll('+', ' '));
-  const at = args[1] === 'new-key' ? [] : ['--home', home];
+  const args = command.split(' ').map((part) => part.replaceAll('~', ' '));
+  const at = args[1] === 'new-key' || args[0] === 'verify' ? [] : ['--home', home];
   const options = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args, ...at, '--json'];
   const { status, stdout, stderr } = spawnSync(process.execPath, options, {
     encoding: 'utf8',
@@ -43,7 +43,7 @@ let cleosKey = '';
 type Row = readonly [command: string | (() => string), outcome: string];
 
 const story: readonly Row[] = [
-  ['members add-office assessor --title Board+of+Assessors --role head=members.manage --role member=', 'ok'],
+  ['members add-office assessor --title Board~of~Assessors --role head=members.manage --role member=', 'ok'],
   ['members add-office assessor --title Board --role head=a=b', 'option-wrong'],
   ['members enrol ben --job Deputy --seat clerk', 'option-wrong'],
   ['members enrol ben --job Deputy --seat assessor/head', 'ok'],
@@ -66,7 +66,7 @@ const story: readonly Row[] = [
   ],
   ['members close-office assessor', 'officer-left'],
   [`members leave cleo --key ${keyIn('chair')}`, 'ok'],
-  [`members correct-name Ash+Brook --key ${keyIn('chair')}`, 'ok'],
+  [`members correct-name Ash~Brook --key ${keyIn('chair')}`, 'ok'],
   [`members adopt-rules members 1 --from-block 1000 --key ${keyIn('chair')}`, 'ok'],
   [`members adopt-rules members one --from-block 1000 --key ${keyIn('chair')}`, 'option-wrong'],
   ['members show nobody', 'not-found'],
@@ -103,6 +103,25 @@ describe('townledger members', () => {
     assert.deepEqual([offices.length, officers.length], [2, 4]);
     const { keys } = run('members show cleo').facts as { keys: { status: string }[] };
     assert.deepEqual(keys.map(({ status }) => status).sort(), ['lost', 'lost', 'rotated', 'stolen']);
+  });
+
+  it('changes the keys of the log, without losing what the old ones signed', () => {
+    const { vkey: before } = run('status').facts as { vkey: string };
+    assert.equal(run(`members new-log-keys --key ${keyIn('chair')}`).code, 'ok');
+    const { vkey: after } = run('status').facts as { vkey: string };
+    assert.notEqual(after, before);
+    const [book, receipt] = [join(folder, 'book.jsonl'), join(folder, 'founding.tlog-proof')];
+    assert.equal(run(`ledger export ${book}`).code, 'ok');
+    assert.equal(run(`receipt 0 --out ${receipt}`).code, 'ok');
+    for (const file of [book, receipt]) assert.equal(run(`verify ${file} --key ${after}`).facts.pinned, true);
+    assert.equal(run(`verify ${book} --key ${before}`).code, 'checkpoint-not-signed-by-pinned-key');
+    const foreign = join(folder, 'foreign.json');
+    const key = cleosKey.slice('ed25519:'.length);
+    writeFileSync(foreign, JSON.stringify({ logKeys: [{ algorithm: 'ed25519', key }] }));
+    assert.equal(
+      run(`act members/change-log-keys --input ${foreign} --key ${keyIn('chair')}`).code,
+      'log-keys-not-here',
+    );
   });
 
   it('goes on where a rotation was cut short after the book had it', () => {

@@ -1,11 +1,12 @@
 /** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
-import { renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Author } from '#client';
-import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value } from '#kernel';
+import { accept, isObject, type Result, refuse, type Signer, say, signerName, toBase64url, type Value } from '#kernel';
+import { signerFor } from '#proofs';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
-import { keyFile } from './key-file.ts';
+import { keyFile, seedFile } from './key-file.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import type { Town } from './town.ts';
 
@@ -156,6 +157,24 @@ export function setSealCommand(
   const sealed = keyFile(file);
   const input = sealed.ok ? accept({ key: publicKeyOf(sealed.value.signer) }) : sealed;
   return membersAct(terminal, home, 'set-seal', input, options, { keyFile: file });
+}
+
+/**
+ * New keys for the log, beside the old ones in the home: receipts of the old ones' time are checked with those.
+ * The act is signed last, so that a node never has to sign with a key that is not on its disk.
+ */
+export function newLogKeysCommand(terminal: Terminal, home: string, options: SigningOptions): Promise<Outcome> {
+  const keys = join(home, 'keys');
+  let number = 2;
+  while (existsSync(join(keys, `log-ed25519.${number}.seed`))) number++;
+  const logKeys: Value[] = [];
+  for (const algorithm of ['ed25519', 'ml-dsa-44'] as const) {
+    const seed = seedFile(join(keys, `log-${algorithm}.${number}.seed`));
+    if (!seed.ok) return Promise.resolve(seed);
+    const type = algorithm === 'ed25519' ? 'ed25519-note' : 'ml-dsa-44-cosignature';
+    logKeys.push({ algorithm, key: toBase64url(signerFor('log', type, seed.value).publicKey) });
+  }
+  return membersAct(terminal, home, 'change-log-keys', accept({ logKeys }), options);
 }
 
 function publicKeyOf(signer: Signer): string {

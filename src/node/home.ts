@@ -15,7 +15,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
 import { type Bytes, fromBase64url, toBase64url } from '#kernel';
-import { type NoteSigner, signerFor } from '#proofs';
 import { databaseError } from './database.ts';
 import { fileError, HomeError } from './home-error.ts';
 import { LedgerStore } from './ledger-store.ts';
@@ -64,11 +63,6 @@ export function readVaultKey(home: string): Bytes {
   return readSecret(home, VAULT_KEY);
 }
 
-/** The log signs with both keys under the name of its origin. */
-export function logSigners(origin: string, seeds: LogSeeds): readonly NoteSigner[] {
-  return [signerFor(origin, 'ed25519-note', seeds.ed25519), signerFor(origin, 'ml-dsa-44-cosignature', seeds.mlDsa44)];
-}
-
 /** The log's public keys in the form of the founding transaction. */
 export function logKeys(seeds: LogSeeds): readonly { readonly algorithm: string; readonly key: string }[] {
   return [
@@ -105,7 +99,8 @@ export function announce(home: string, address: string, token: string): { readon
   };
 }
 
-function readSecret(home: string, name: string): Bytes {
+/** A key file of 32 bytes. Throws `key-file-missing`. */
+export function readSecret(home: string, name: string): Bytes {
   const path = join(home, 'keys', name);
   const seed = existsSync(path) ? fromBase64url(readText(path).trim()) : undefined;
   if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);

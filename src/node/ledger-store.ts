@@ -40,7 +40,7 @@ const SCHEMA = `
 
 export type LedgerStoreOptions = {
   /** The signed checkpoint over the tip; stored with the block, so that none is ever seen without it. */
-  readonly sign?: (tip: Tip) => string;
+  readonly sign?: (tip: Tip, commit: Commit) => string;
   /** A missing or empty file is a lost book, not a new one. */
   readonly mustExist?: boolean;
   /** Reads the book as it is now, beside the process that writes it. */
@@ -48,7 +48,7 @@ export type LedgerStoreOptions = {
 };
 
 export class LedgerStore implements Store {
-  readonly #sign: ((tip: Tip) => string) | undefined;
+  readonly #sign: ((tip: Tip, commit: Commit) => string) | undefined;
   readonly #database: Database;
   #onCommitted: ((seconds: number) => void) | undefined;
 
@@ -245,7 +245,8 @@ export class LedgerStore implements Store {
     this.#onCommitted = listener;
   }
 
-  #writeLog({ tip, entries, receipts, refused }: Commit): void {
+  #writeLog(commit: Commit): void {
+    const { tip, entries, receipts, refused } = commit;
     const { height, timeMs, size, logRoot, stateRoot, peaks } = tip;
     const block = this.#database.statement('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)');
     block.run(height, timeMs, size, logRoot, stateRoot, Buffer.concat(peaks));
@@ -254,7 +255,7 @@ export class LedgerStore implements Store {
     for (const [i, { bytes, leaf }] of entries.entries()) entry.run(first + i, bytes, leaf);
     this.#writeSubtrees(first, size);
     if (this.#sign !== undefined && entries.length > 0) {
-      this.#database.statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip));
+      this.#database.statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip, commit));
     }
     if (receipts.length > 0)
       this.#database.statement('INSERT INTO receipt VALUES (?, ?)').run(height, joinLines(receipts));

@@ -5,13 +5,16 @@ import {
   accept,
   authenticate,
   type Bytes,
+  type Commit,
   consistencyProof,
   hashAtOf,
   inclusionProof,
   isBlockEntry,
   Machine,
   type Receipt,
+  type Refusal,
   type Result,
+  readTransaction,
   receiptLeaves,
   refuse,
   type Tip,
@@ -30,9 +33,10 @@ import {
   TileHashReader,
   type Verifier,
 } from '#proofs';
-import { bookLines } from '#verify';
-import { HomeError, lockHome, logSigners, readLogSeeds, readTownFile, type TownFile } from './home.ts';
+import { bookLines, logKeysOf } from '#verify';
+import { HomeError, lockHome, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
+import { LogKeyRing } from './log-keys.ts';
 import { Shelf } from './shelf.ts';
 import type { OwnLog } from './witness/push.ts';
 import { TownWitness, verifiersOf } from './witness/town-witness.ts';
@@ -40,12 +44,15 @@ import { TownWitness, verifiersOf } from './witness/town-witness.ts';
 /** A signed checkpoint of this town's log, and every key whose line it carries. */
 export type SignedCheckpoint = { readonly note: string; readonly size: bigint; readonly keys: readonly Verifier[] };
 
+/** The acts that name the keys of the log. */
+const NAMES_LOG_KEYS: readonly string[] = ['members/found', 'members/change-log-keys'];
+
 export class TownNode {
   readonly town: TownFile;
   readonly machine: Machine;
   readonly engine: EmbeddedEngine;
   readonly store: LedgerStore;
-  readonly signers: readonly NoteSigner[];
+  readonly #logKeys: LogKeyRing;
   /** This town as a witness of others. */
   readonly witness: TownWitness;
   /** Vault and projections. */
@@ -60,12 +67,15 @@ export class TownNode {
     this.#signatures = new SignatureDesk({ workers: options.signatureWorkers ?? 0 });
     this.town = readTownFile(home);
     const { origin, chain } = this.town;
-    this.signers = logSigners(origin, readLogSeeds(home));
+    this.#logKeys = new LogKeyRing(home, origin);
     try {
       this.#hold(lockHome(home));
       const path = join(home, 'ledger.db');
-      this.store = this.#hold(new LedgerStore(path, { sign: (tip) => this.#sign(tip), mustExist: true }));
+      this.store = this.#hold(
+        new LedgerStore(path, { sign: (tip, commit) => this.#sign(tip, commit), mustExist: true }),
+      );
       this.machine = openBook(chain, this.store, (transaction) => this.#signatures.holds(transaction));
+      this.#logKeys.follow(logKeysOf(this.machine));
       this.witness = this.#hold(new TownWitness(home, origin, now));
     } catch (error) {
       this.#closeAll();
@@ -75,6 +85,24 @@ export class TownNode {
     this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now }));
     this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
+  }
+
+  /** The keys that sign this town's log now. */
+  get signers(): readonly NoteSigner[] {
+    return this.#logKeys.named;
+  }
+
+  /**
+   * Why this node must not order a transaction that the rules allow: after log keys that it does not hold, it could
+   * sign nothing more.
+   */
+  objection(bytes: Bytes): Refusal | undefined {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (!NAMES_LOG_KEYS.some((action) => text.includes(action))) return undefined;
+    const read = readTransaction(bytes);
+    const names = read.ok && NAMES_LOG_KEYS.includes(read.value.body.action);
+    if (!names || this.#logKeys.canFollow(read.value)) return undefined;
+    return { code: 'log-keys-not-here' };
   }
 
   async close(): Promise<void> {
@@ -138,7 +166,7 @@ export class TownNode {
     if (note === undefined) return undefined;
     const size = sizeOf(note);
     const cosigned = this.#cosignedCheckpoint();
-    return cosigned?.size === size ? cosigned : { note, size, keys: this.signers };
+    return cosigned?.size === size ? cosigned : { note, size, keys: this.#logKeys.of(note) };
   }
 
   /** This town's log as a witness wants to see it. */
@@ -171,7 +199,7 @@ export class TownNode {
     const own = this.witness.store.own();
     const note = own === undefined ? undefined : this.store.checkpointAt(Number(own.size));
     if (own === undefined || note === undefined || textOf(note) !== textOf(own.note)) return undefined;
-    return { note: own.note, size: own.size, keys: [...this.signers, ...verifiersOf(own)] };
+    return { note: own.note, size: own.size, keys: [...this.#logKeys.of(note), ...verifiersOf(own)] };
   }
 
   #proved(index: number, size: bigint): ProvedEntry {
@@ -180,9 +208,9 @@ export class TownNode {
     return { entry, index, hashes: inclusionProof(BigInt(index), size, this.#reader.at(size)) };
   }
 
-  #sign({ size, logRoot, timeMs }: Tip): string {
+  #sign({ size, logRoot, timeMs }: Tip, commit: Commit): string {
     const checkpoint = { origin: this.town.origin, size: BigInt(size), root: logRoot, extensions: [] };
-    return signCheckpoint(checkpoint, this.signers, Math.floor(timeMs / 1_000));
+    return signCheckpoint(checkpoint, this.#logKeys.after(commit), Math.floor(timeMs / 1_000));
   }
 }
 

@@ -11,6 +11,7 @@ export * from './note.ts';
 export {
   formatVerifier,
   isKeyName,
+  isPublicKey,
   type KeyType,
   keyIdOf,
   parseVerifier,

@@ -107,7 +107,8 @@ function isNameCode(code: number): boolean {
   return code >= 0x20 && code !== 0x2b && !SPACES.includes(code) && !(code >= 0x2000 && code <= 0x200a);
 }
 
-function isPublicKey(type: KeyType, publicKey: Bytes): boolean {
+/** Whether `verifierFor` takes it. */
+export function isPublicKey(type: KeyType, publicKey: Bytes): boolean {
   if (publicKey.length !== KEY_TYPES[type].publicKeyLength) return false;
   return type === 'ml-dsa-44-cosignature' || isEd25519PublicKey(publicKey);
 }

@@ -12,6 +12,7 @@ import { logKeysOf } from './town.ts';
 export { BOOK_FORMAT, type VerifiedBook } from './book.ts';
 export { type BookParts, bookLines } from './book-lines.ts';
 export type { VerifiedHistory, VerifiedProof } from './proof.ts';
+export { type LogKeys, logKeysIn, logKeysOf } from './town.ts';
 
 export type VerifyOptions = {
   /** The reader's own keys of the log and its witnesses; without them a file is checked against the keys it carries. */

@@ -1,5 +1,5 @@
-import { bytesOf, isList, isObject, type Machine, type Value } from '#kernel';
-import { type KeyType, type Verifier, verifierFor } from '#proofs';
+import { fromBase64url, isList, isObject, type Machine, type Value } from '#kernel';
+import { isPublicKey, type KeyType, type Verifier, verifierFor } from '#proofs';
 
 const KEY_TYPES: { readonly [algorithm: string]: KeyType } = {
   ed25519: 'ed25519-note',
@@ -11,14 +11,22 @@ export type LogKeys = { readonly origin: string; readonly verifiers: readonly Ve
 /** Whose signatures a checkpoint of this book must carry: those that the book's own transactions name. */
 export function logKeysOf(machine: Machine): LogKeys | undefined {
   const towns = machine.query('members', 'towns', {});
-  const town = towns.ok && isList(towns.value) ? towns.value[0] : undefined;
-  if (!isObject(town) || typeof town.origin !== 'string' || !isList(town.logKeys)) return undefined;
-  const { origin } = town;
-  return { origin, verifiers: town.logKeys.map((key) => verifierOf(origin, key)) };
+  return towns.ok && isList(towns.value) ? logKeysIn(towns.value[0]) : undefined;
 }
 
-/** The members module has checked every key before it came into the state. */
-function verifierOf(origin: string, key: Value): Verifier {
-  const { algorithm, key: publicKey } = key as { algorithm: string; key: string };
-  return verifierFor(origin, KEY_TYPES[algorithm] as KeyType, bytesOf(publicKey));
+/** The log keys in a town's record; undefined where they could not be in one. */
+export function logKeysIn(town: Value | undefined): LogKeys | undefined {
+  if (!isObject(town) || typeof town.origin !== 'string' || !isList(town.logKeys)) return undefined;
+  const { origin } = town;
+  const verifiers = town.logKeys.map((key) => verifierOf(origin, key));
+  return verifiers.every((verifier) => verifier !== undefined) ? { origin, verifiers } : undefined;
+}
+
+function verifierOf(origin: string, logKey: Value): Verifier | undefined {
+  if (!isObject(logKey) || typeof logKey.algorithm !== 'string' || typeof logKey.key !== 'string') return undefined;
+  const type = Object.hasOwn(KEY_TYPES, logKey.algorithm) ? KEY_TYPES[logKey.algorithm] : undefined;
+  const key = fromBase64url(logKey.key);
+  return type === undefined || key === undefined || !isPublicKey(type, key)
+    ? undefined
+    : verifierFor(origin, type, key);
 }

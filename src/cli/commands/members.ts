@@ -7,6 +7,7 @@ import {
   membersAct,
   type NewKeyOptions,
   newKeyCommand,
+  newLogKeysCommand,
   rolesOf,
   rotateKeyCommand,
   seatOf,
@@ -321,6 +322,15 @@ function registerBreakSeal(members: Command): void {
 }
 
 function registerTown(members: Command): void {
+  const logKeys = townCommand(
+    members,
+    'new-log-keys',
+    say(
+      'Give the log new keys; tell your neighbours before.',
+      'Da claves nuevas al registro; avise antes a los vecinos.',
+    ),
+  ).action((options: ActOptions) => finishAt(options, (view, home) => newLogKeysCommand(view, home, options)));
+  withSigning(logKeys);
   const name = text(say('name of the town', 'nombre del municipio'));
   const rename = signedCommand<ActOptions & { readonly kind: string }>(
     members,

@@ -133,6 +133,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'The town’s folder cannot be written. Check its permissions.',
     'No se puede escribir en la carpeta del municipio. Revise sus permisos.',
   ),
+  'log-keys-not-here': say(
+    'This node does not hold those log keys, so it could sign nothing more. Make them with "townledger members new-log-keys".',
+    'Este nodo no tiene esas claves del registro y no podría firmar nada más. Créelas con "townledger members new-log-keys".',
+  ),
   'disk-full': say(
     'The disk is full. Free some space and start again; everything acknowledged is kept.',
     'El disco está lleno. Libere espacio e inicie de nuevo; todo lo confirmado se conserva.',

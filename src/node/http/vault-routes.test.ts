@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { type Bytes, commit, encodeUtf8, toBase64url } from '#kernel';
 import { citizen, TestTown } from '../../../test/test-town.ts';
-import { createHome } from '../home.ts';
+import { createHome, logKeys, readLogSeeds } from '../home.ts';
 import { TownNode } from '../town-node.ts';
 import { httpServer } from './server.ts';
 
@@ -51,7 +51,7 @@ const known = async () => (await send('POST', '/imports/known', { layer: 'parcel
 
 describe('the vault over HTTP', () => {
   it('an item is stored, known once its commitment is in the book, read, and erased', async () => {
-    await act('members/found', pen.founding(), { founds: pen.rules() });
+    await act('members/found', { ...pen.founding(), logKeys: logKeys(readLogSeeds(home)) }, { founds: pen.rules() });
     assert.deepEqual((await send('POST', '/vault/items', { items: [item] })).body, { stored: 1 });
     assert.deepEqual(await known(), [false]);
     const row = { parcel: 'F_1_1', kind: 'FEE', areaM2: 100, commitment };

@@ -87,7 +87,10 @@ async function order(
   bytes: Bytes,
   metrics: Metrics,
 ): Promise<Result<{ readonly [name: string]: Value }>> {
-  const ordered = await node.engine.submit(Uint8Array.from(bytes ?? []));
+  const sent = Uint8Array.from(bytes ?? []);
+  const objection = node.objection(sent);
+  if (objection !== undefined) return { ok: false, refusal: objection };
+  const ordered = await node.engine.submit(sent);
   metrics.ordered(
     ordered.ok ? (ordered.value.answer.accepted ? undefined : ordered.value.answer.refusal) : ordered.refusal,
   );
