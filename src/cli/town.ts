@@ -14,7 +14,7 @@ export type Town = { readonly client: TownClient; readonly home: string; readonl
 
 /** The home folder: the option, the environment, or `data` in the working folder. */
 export function homeFolder(option: string | undefined): string {
-  return resolve(option ?? process.env.TOWNLEDGER_HOME ?? 'data');
+  return resolve(option ?? (process.env.TOWNLEDGER_HOME || 'data'));
 }
 
 export function hasTown(home: string): boolean {
