@@ -112,7 +112,7 @@ function writeSecret(path: string, secret: Bytes): void {
 }
 
 /** A reader sees the old file or the new one, never a part. */
-function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string): void {
   try {
     writeFileSync(`${path}.new`, text, { mode: 0o600 });
     renameSync(`${path}.new`, path);

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { commit, encodeUtf8, toBase64url } from '#kernel';
+import { citizen, TestTown } from '../../../test/test-town.ts';
+import { createHome, HomeError, logKeys, readLogSeeds } from '../home.ts';
+import { TownNode } from '../town-node.ts';
+import { backUp, type Manifest } from './backup.ts';
+import { restore } from './restore.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'townledger-care-'));
+after(() => rmSync(folder, { recursive: true }));
+let places = 0;
+const place = (name: string): string => join(folder, `${++places}-${name}`);
+
+const salt = new Uint8Array(32).fill(7);
+const content = encodeUtf8('Quill, Ada');
+const commitment = commit(salt, content);
+
+/** A town with a few offices, one parcel and its sealed row, and a pen to write on. */
+class LiveTown {
+  readonly pen = new TestTown();
+  readonly home: string;
+  node: TownNode;
+
+  private constructor(home: string) {
+    this.home = home;
+    this.node = new TownNode(home, () => this.pen.timeMs);
+  }
+
+  static async founded(): Promise<LiveTown> {
+    const home = place('home');
+    createHome(home, { chain: 'ashbrook-test', origin: 'ashbrook.example/log', name: 'Ashbrook' });
+    const town = new LiveTown(home);
+    const { pen } = town;
+    await town.act(
+      'members/found',
+      { ...pen.founding(), logKeys: logKeys(readLogSeeds(home)) },
+      { founds: pen.rules() },
+    );
+    assert(town.node.shelf.vault.ok);
+    town.node.shelf.vault.value.put([{ commitment, salt, content, kind: 'parcels-row', retention: 'while-current' }]);
+    const row = { parcel: 'F_1', kind: 'FEE', areaM2: 9, commitment: toBase64url(commitment) };
+    await town.act('titles/load-parcels', { import: 'i-1', source: 'Map', rows: [row] });
+    for (const name of ['tax', 'water', 'roads']) await town.addOffice(name);
+    return town;
+  }
+
+  async act(action: string, input: object, changes = {}): Promise<void> {
+    const transaction = this.pen.sign(citizen('Ada Quill'), 'clerk', action, input as never, changes);
+    const ordered = await this.node.engine.submit(transaction.transaction.bytes);
+    assert(ordered.ok && ordered.value.answer.accepted, JSON.stringify(ordered));
+  }
+
+  addOffice(name: string): Promise<void> {
+    return this.act('members/add-office', { office: name, title: name, roles: [{ role: 'head', rights: [] }] });
+  }
+
+  backUp(keys = true, to = place('backup')): Promise<Manifest & { folder: string }> {
+    return backUp(this.home, to, { keys, now: () => this.pen.timeMs }).then((made) => ({ ...made, folder: to }));
+  }
+}
+
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return error instanceof HomeError ? error.code : String(error);
+  }
+  return 'ok';
+};
+
+describe('a backup', () => {
+  it('is made while the town writes, holds whole blocks, and gives a town that goes on', async () => {
+    const town = await LiveTown.founded();
+    const making = town.backUp();
+    const writing = Promise.all(Array.from({ length: 40 }, (_, i) => town.addOffice(`office-${i}`)));
+    const made = await making;
+    await writing;
+    assert(made.book !== null && made.book.size >= 10);
+    assert.equal(statSync(join(made.folder, 'keys', 'vault.key')).mode & 0o077, 0);
+    const home = place('restored');
+    const restored = restore(made.folder, home);
+    assert.deepEqual([restored.book, restored.keys, restored.town.name], [made.book, true, 'Ashbrook']);
+    await town.node.close();
+    const node = new TownNode(home, () => town.pen.timeMs);
+    assert.deepEqual([node.machine.tip.size, toBase64url(node.machine.tip.logRoot)], [made.book.size, made.book.root]);
+    assert(node.shelf.vault.ok);
+    const item = node.shelf.vault.value.get(commitment);
+    assert(item.ok);
+    assert.deepEqual(item.value.content, content);
+    await node.close();
+  });
+
+  it('can leave the keys out', async () => {
+    const town = await LiveTown.founded();
+    const made = await town.backUp(false);
+    assert(!existsSync(join(made.folder, 'keys')));
+    const home = place('restored');
+    assert.equal(restore(made.folder, home).keys, false);
+    assert.equal(
+      codeOf(() => new TownNode(home, Date.now)),
+      'key-file-missing',
+    );
+    cpSync(join(town.home, 'keys'), join(home, 'keys'), { recursive: true });
+    const node = new TownNode(home, () => town.pen.timeMs);
+    assert.equal(node.machine.tip.size, made.book?.size);
+    await node.close();
+    await town.node.close();
+  });
+
+  it('goes into an empty folder alone, and a home grows from one alone', async () => {
+    const town = await LiveTown.founded();
+    await assert.rejects(town.backUp(true, town.home), (error) => (error as HomeError).code === 'folder-not-empty');
+    const made = await town.backUp();
+    assert.equal(
+      codeOf(() => restore(made.folder, town.home)),
+      'folder-not-empty',
+    );
+    await town.node.close();
+  });
+
+  it('is refused where a file, the manifest or the book in it was changed, and leaves nothing behind', async () => {
+    const town = await LiveTown.founded();
+    const made = await town.backUp();
+    await town.node.close();
+    const other = await LiveTown.founded();
+    const foreign = await other.backUp();
+    await other.node.close();
+    const manifest = (change: object) => (at: string) =>
+      writeFileSync(join(at, 'manifest.json'), JSON.stringify({ ...made, ...change }));
+    const changed = (name: string) => (at: string) => {
+      const bytes = readFileSync(join(at, name));
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+      writeFileSync(join(at, name), bytes);
+    };
+    const foreignBook = made.files.map((file) =>
+      file.name === 'ledger.db' ? (foreign.files.find(({ name }) => name === 'ledger.db') ?? file) : file,
+    );
+    const cases: readonly (readonly [string, (at: string) => void, string])[] = [
+      ...made.files.map(({ name }) => [`${name} changed`, changed(name), 'backup-damaged'] as const),
+      ['a file is missing', (at) => rmSync(join(at, 'ledger.db')), 'backup-damaged'],
+      ['no manifest', (at) => rmSync(join(at, 'manifest.json')), 'backup-malformed'],
+      ['a manifest that is none', (at) => writeFileSync(join(at, 'manifest.json'), '[]'), 'backup-malformed'],
+      ['a newer one', manifest({ format: 2 }), 'backup-newer'],
+      ['a name that leads elsewhere', manifest({ files: [...made.files, { name: '../x' }] }), 'backup-malformed'],
+      ['another size of the book', manifest({ book: { ...made.book, size: 99 } }), 'backup-damaged'],
+      [
+        'the book of another town, with its hash',
+        (at) => {
+          cpSync(join(foreign.folder, 'ledger.db'), join(at, 'ledger.db'));
+          manifest({ files: foreignBook })(at);
+        },
+        'backup-damaged',
+      ],
+    ];
+    for (const [name, harm, code] of cases) {
+      const [at, home] = [place('harmed'), place('never')];
+      cpSync(made.folder, at, { recursive: true });
+      harm(at);
+      assert.equal(
+        codeOf(() => restore(at, home)),
+        code,
+        name,
+      );
+      assert(!existsSync(join(home, 'town.json')) && !existsSync(join(home, 'ledger.db')), name);
+    }
+  });
+});
