@@ -11,11 +11,13 @@ import {
   concat,
   HASH_LENGTH,
   rootFromLeaves,
+  type StateChange,
   type Store,
   type Tip,
 } from '#kernel';
 import { TILE_WIDTH } from '#proofs';
 import { Database } from './database.ts';
+import { HomeError } from './home-error.ts';
 
 /** Written into every database. A newer one is refused rather than guessed at. */
 const SCHEMA_VERSION = 1;
@@ -177,6 +179,13 @@ export class LedgerStore implements Store {
     return this.#database.row('SELECT note FROM checkpoint WHERE size = ?', size)?.note as string | undefined;
   }
 
+  /** The newest checkpoints, newest first, each with the root that its size had. */
+  checkpoints(limit: number): readonly { readonly note: string; readonly size: number; readonly logRoot: Bytes }[] {
+    const sql = `SELECT note, checkpoint.size, log_root AS logRoot FROM checkpoint JOIN block USING (size)
+                 GROUP BY checkpoint.size ORDER BY checkpoint.size DESC LIMIT ?`;
+    return this.#database.rows(sql, limit) as unknown as ReturnType<LedgerStore['checkpoints']>;
+  }
+
   /** The newest signed checkpoint, or undefined where nothing has been signed. */
   checkpoint(): string | undefined {
     return this.#database.row('SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1')?.note as string | undefined;
@@ -199,6 +208,12 @@ export class LedgerStore implements Store {
     );
     if (row === undefined) return undefined;
     return { height: row.height as number, timeMs: row.time_ms as number, size: row.size as number };
+  }
+
+  /** The hash of a full tile: one hash of the level above it. */
+  subtree(level: number, position: number): Bytes | undefined {
+    const sql = 'SELECT hash FROM subtree WHERE level = ? AND position = ?';
+    return this.#database.row(sql, level, position)?.hash as Bytes | undefined;
   }
 
   /** A tile of the log (C2SP tlog-tiles) as one run of hashes; throws where the log does not reach so far. */
@@ -226,6 +241,14 @@ export class LedgerStore implements Store {
       const rows = this.#database.rows('SELECT bytes FROM entry WHERE id >= ? ORDER BY id LIMIT 1000', first);
       for (const { bytes } of rows) yield bytes as Bytes;
       if (rows.length < 1_000) return;
+    }
+  }
+
+  /** Every key of the state with what is stored for it, in no order. */
+  *state(): Generator<StateChange, void> {
+    for (const row of this.#database.each('SELECT key, key_hash, value, value_hash FROM state')) {
+      const { key, key_hash: keyHash, value, value_hash: valueHash } = row;
+      yield { key: key as string, keyHash: keyHash as Bytes, value: value as Bytes, valueHash: valueHash as Bytes };
     }
   }
 
@@ -320,6 +343,7 @@ function splitLines(lines: Bytes): Bytes[] {
   const parts: Bytes[] = [];
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf(LINE_BREAK, start);
+    if (end < 0) throw new HomeError('database-damaged', 'receipts in the book are damaged: run "townledger doctor"');
     parts.push(lines.slice(start, end));
     start = end + 1;
   }

@@ -48,6 +48,7 @@ export type SignedCheckpoint = { readonly note: string; readonly size: bigint; r
 const NAMES_LOG_KEYS: readonly string[] = ['members/found', 'members/change-log-keys'];
 
 export class TownNode {
+  readonly home: string;
   readonly town: TownFile;
   readonly machine: Machine;
   readonly engine: EmbeddedEngine;
@@ -64,6 +65,7 @@ export class TownNode {
 
   /** Throws a `HomeError` where the home is missing, incomplete or in use. */
   constructor(home: string, now: () => number, options: { readonly signatureWorkers?: number } = {}) {
+    this.home = home;
     this.#signatures = new SignatureDesk({ workers: options.signatureWorkers ?? 0 });
     this.town = readTownFile(home);
     const { origin, chain } = this.town;

@@ -26,6 +26,30 @@ export const CARE: { readonly [code: string]: Words } = {
     'The tables for searching cannot be used now. The book is not touched by this; "townledger doctor" says more.',
     'Las tablas de búsqueda no pueden usarse ahora. El libro no se ve afectado; "townledger doctor" dice más.',
   ),
+  'folder-not-empty': say(
+    'The folder {folder} is not empty. Name a new one.',
+    'La carpeta {folder} no está vacía. Indique una nueva.',
+  ),
+  'backup-malformed': say(
+    'There is no backup in {folder}: a backup has a manifest.json and the files that it names.',
+    'No hay ninguna copia en {folder}: una copia tiene un manifest.json y los archivos que este nombra.',
+  ),
+  'backup-newer': say(
+    'The backup in {folder} was made by a newer program. Update this one first.',
+    'La copia en {folder} fue hecha por un programa más nuevo. Actualice este primero.',
+  ),
+  'backup-damaged': say(
+    'The backup in {folder} is damaged: {message}. Nothing was restored; take another one.',
+    'La copia en {folder} está dañada: {message}. No se restauró nada; tome otra.',
+  ),
+  'doctor-failed': say(
+    'The doctor could not finish. Stop the node and run "townledger doctor" again.',
+    'El examen no pudo terminar. Detenga el nodo y ejecute "townledger doctor" de nuevo.',
+  ),
+  unexpected: say(
+    'The program has a fault here. Please report it.',
+    'El programa tiene aquí un fallo. Infórmelo, por favor.',
+  ),
   'book-not-readable': say(
     'The book cannot be read in full. Run "townledger doctor".',
     'El libro no puede leerse completo. Ejecute "townledger doctor".',

@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { commit, encodeUtf8, toBase64url } from '#kernel';
-import { citizen, TestTown } from '../../../test/test-town.ts';
-import { createHome, HomeError, logKeys, readLogSeeds } from '../home.ts';
+import { toBase64url } from '#kernel';
+import { LiveTown, sealedItem } from '../../../test/live-town.ts';
+import { HomeError } from '../home.ts';
 import { TownNode } from '../town-node.ts';
 import { backUp, type Manifest } from './backup.ts';
 import { restore } from './restore.ts';
@@ -15,52 +15,8 @@ after(() => rmSync(folder, { recursive: true }));
 let places = 0;
 const place = (name: string): string => join(folder, `${++places}-${name}`);
 
-const salt = new Uint8Array(32).fill(7);
-const content = encodeUtf8('Quill, Ada');
-const commitment = commit(salt, content);
-
-/** A town with a few offices, one parcel and its sealed row, and a pen to write on. */
-class LiveTown {
-  readonly pen = new TestTown();
-  readonly home: string;
-  node: TownNode;
-
-  private constructor(home: string) {
-    this.home = home;
-    this.node = new TownNode(home, () => this.pen.timeMs);
-  }
-
-  static async founded(): Promise<LiveTown> {
-    const home = place('home');
-    createHome(home, { chain: 'ashbrook-test', origin: 'ashbrook.example/log', name: 'Ashbrook' });
-    const town = new LiveTown(home);
-    const { pen } = town;
-    await town.act(
-      'members/found',
-      { ...pen.founding(), logKeys: logKeys(readLogSeeds(home)) },
-      { founds: pen.rules() },
-    );
-    assert(town.node.shelf.vault.ok);
-    town.node.shelf.vault.value.put([{ commitment, salt, content, kind: 'parcels-row', retention: 'while-current' }]);
-    const row = { parcel: 'F_1', kind: 'FEE', areaM2: 9, commitment: toBase64url(commitment) };
-    await town.act('titles/load-parcels', { import: 'i-1', source: 'Map', rows: [row] });
-    for (const name of ['tax', 'water', 'roads']) await town.addOffice(name);
-    return town;
-  }
-
-  async act(action: string, input: object, changes = {}): Promise<void> {
-    const transaction = this.pen.sign(citizen('Ada Quill'), 'clerk', action, input as never, changes);
-    const ordered = await this.node.engine.submit(transaction.transaction.bytes);
-    assert(ordered.ok && ordered.value.answer.accepted, JSON.stringify(ordered));
-  }
-
-  addOffice(name: string): Promise<void> {
-    return this.act('members/add-office', { office: name, title: name, roles: [{ role: 'head', rights: [] }] });
-  }
-
-  backUp(keys = true, to = place('backup')): Promise<Manifest & { folder: string }> {
-    return backUp(this.home, to, { keys, now: () => this.pen.timeMs }).then((made) => ({ ...made, folder: to }));
-  }
+function backUpOf(town: LiveTown, keys = true, folder = place('backup')): Promise<Manifest & { folder: string }> {
+  return backUp(town.home, folder, { keys, now: () => town.pen.timeMs }).then((made) => ({ ...made, folder }));
 }
 
 const codeOf = (work: () => unknown): string => {
@@ -74,8 +30,8 @@ const codeOf = (work: () => unknown): string => {
 
 describe('a backup', () => {
   it('is made while the town writes, holds whole blocks, and gives a town that goes on', async () => {
-    const town = await LiveTown.founded();
-    const making = town.backUp();
+    const town = await LiveTown.founded(place('home'));
+    const making = backUpOf(town);
     const writing = Promise.all(Array.from({ length: 40 }, (_, i) => town.addOffice(`office-${i}`)));
     const made = await making;
     await writing;
@@ -88,15 +44,15 @@ describe('a backup', () => {
     const node = new TownNode(home, () => town.pen.timeMs);
     assert.deepEqual([node.machine.tip.size, toBase64url(node.machine.tip.logRoot)], [made.book.size, made.book.root]);
     assert(node.shelf.vault.ok);
-    const item = node.shelf.vault.value.get(commitment);
+    const item = node.shelf.vault.value.get(sealedItem.commitment);
     assert(item.ok);
-    assert.deepEqual(item.value.content, content);
+    assert.deepEqual(item.value.content, sealedItem.content);
     await node.close();
   });
 
   it('can leave the keys out', async () => {
-    const town = await LiveTown.founded();
-    const made = await town.backUp(false);
+    const town = await LiveTown.founded(place('home'));
+    const made = await backUpOf(town, false);
     assert(!existsSync(join(made.folder, 'keys')));
     const home = place('restored');
     assert.equal(restore(made.folder, home).keys, false);
@@ -112,9 +68,9 @@ describe('a backup', () => {
   });
 
   it('goes into an empty folder alone, and a home grows from one alone', async () => {
-    const town = await LiveTown.founded();
-    await assert.rejects(town.backUp(true, town.home), (error) => (error as HomeError).code === 'folder-not-empty');
-    const made = await town.backUp();
+    const town = await LiveTown.founded(place('home'));
+    await assert.rejects(backUpOf(town, true, town.home), (error) => (error as HomeError).code === 'folder-not-empty');
+    const made = await backUpOf(town);
     assert.equal(
       codeOf(() => restore(made.folder, town.home)),
       'folder-not-empty',
@@ -123,11 +79,11 @@ describe('a backup', () => {
   });
 
   it('is refused where a file, the manifest or the book in it was changed, and leaves nothing behind', async () => {
-    const town = await LiveTown.founded();
-    const made = await town.backUp();
+    const town = await LiveTown.founded(place('home'));
+    const made = await backUpOf(town);
     await town.node.close();
-    const other = await LiveTown.founded();
-    const foreign = await other.backUp();
+    const other = await LiveTown.founded(place('home'));
+    const foreign = await backUpOf(other);
     await other.node.close();
     const manifest = (change: object) => (at: string) =>
       writeFileSync(join(at, 'manifest.json'), JSON.stringify({ ...made, ...change }));

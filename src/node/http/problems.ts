@@ -38,6 +38,7 @@ const STATUS: { readonly [code: string]: number } = {
   'projection-failed': 503,
   'projection-fault': 503,
   'book-not-readable': 503,
+  'doctor-failed': 500,
   'vault-item-damaged': 503,
   ...Object.fromEntries(HOME_CODES.map((code) => [code, 503])),
 };

@@ -5,6 +5,7 @@ import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
 import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
+import { careRoutes } from './care-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { homePage } from './home-page.ts';
@@ -61,6 +62,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   titlesRoutes(server, node, token);
   witnessRoutes(server, node);
   operatorRoutes(server, node);
+  careRoutes(server, node);
   localRoutes(server, stop);
   metricsRoute(server, metrics);
   openapiRoute(server);

@@ -152,6 +152,12 @@ export class Vault {
     }
   }
 
+  /** How many of the newest items cannot be opened. */
+  damaged(among: number): number {
+    const rows = this.database.rows('SELECT * FROM item WHERE sealed IS NOT NULL ORDER BY id DESC LIMIT ?', among);
+    return rows.filter((row) => this.#open(row) === undefined).length;
+  }
+
   /** Every commitment with its state, for the check of vault against book. */
   *commitments(): Generator<{ readonly commitment: Bytes; readonly erased: boolean }, void> {
     for (const { commitment, erased } of this.database.each(
