@@ -5,6 +5,8 @@
  */
 import { accept, type Bytes, concat, encodeUtf8, isObject, type Result, refuse, type Value } from '#kernel';
 
+import { readEvents, type TownEvent } from './event-stream.ts';
+
 export type Json = { readonly [name: string]: Value };
 
 export type Answer =
@@ -132,6 +134,15 @@ export class TownClient {
     if (!response.ok) return response;
     const { body } = response.value;
     return body === null ? refuse('node-answer-malformed') : accept(body as unknown as AsyncIterable<Bytes>);
+  }
+
+  /** Every block as it becomes durable, those since a height first. Ends with the connection. */
+  async events(after?: number): Promise<Result<AsyncIterable<TownEvent>>> {
+    const response = await this.#send('GET', `/events${after === undefined ? '' : `?after=${after}`}`);
+    if (!response.ok) return response;
+    const { body } = response.value;
+    if (body === null) return refuse('node-answer-malformed');
+    return accept(readEvents(body as unknown as AsyncIterable<Bytes>));
   }
 
   /** Any JSON route: for those that need no types of their own. */

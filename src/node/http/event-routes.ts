@@ -18,6 +18,9 @@ import { textAnswer } from './answers.ts';
 import type { HttpLimits } from './limits.ts';
 import { problem } from './problems.ts';
 
+/** A request here ends when the listener goes, so its length says nothing about the node. */
+export const EVENTS = '/events';
+
 const HEARTBEAT_MS = 15_000;
 /** More missed blocks than this, and the listener is told to read the book instead. */
 const MAX_MISSED = 1_000;
@@ -43,7 +46,7 @@ export function eventRoutes(plain: FastifyInstance, node: TownNode, limits: Limi
     headers: z.looseObject({ 'last-event-id': height.optional().catch(undefined) }),
     response: textAnswer('A stream that does not end.', 'text/event-stream'),
   };
-  server.get('/events', { schema }, async (request, reply) => {
+  server.get(EVENTS, { schema, exposeHeadRoute: false }, async (request, reply) => {
     if (!listeners.hasRoom(request.ip)) return problem(reply, { code: 'too-many-listeners' });
     const after = request.headers['last-event-id'] ?? request.query.after;
     reply.hijack();
@@ -92,7 +95,8 @@ class Listeners {
 
 function missed(node: TownNode, after: number): string {
   const blocks = node.store.blocksAfter(after, MAX_MISSED + 1);
-  if (blocks.length > MAX_MISSED) return 'event: reset\ndata: {}\n\n';
+  // Whoever has seen more than there is has seen a book that was put back to an older one.
+  if (blocks.length > MAX_MISSED || after > node.machine.tip.height) return 'event: reset\ndata: {}\n\n';
   return blocks.map(({ tip, first }) => blockEvent(tip, first)).join('');
 }
 

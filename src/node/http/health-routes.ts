@@ -7,6 +7,7 @@ import { jsonAnswer } from './answers.ts';
 const readiness = z.object({
   ready: z.boolean(),
   reasons: z.array(z.string()).describe('Codes that say why not; empty where it is ready.'),
+  warnings: z.array(z.string()).describe('Codes of what else is wrong: the vault, a projection, the witness.'),
 });
 
 export function healthRoutes(server: FastifyInstance, node: TownNode): void {
@@ -21,8 +22,8 @@ export function healthRoutes(server: FastifyInstance, node: TownNode): void {
     '/health/ready',
     { schema: { summary: 'Is it ready?', tags, response: ready } },
     async (_request, reply) => {
-      const reasons = reasonsAgainst(node);
-      return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons });
+      const [reasons, warnings] = [reasonsAgainst(node), warningsOf(node)];
+      return reply.code(reasons.length === 0 ? 200 : 503).send({ ready: reasons.length === 0, reasons, warnings });
     },
   );
 }
@@ -32,4 +33,8 @@ function reasonsAgainst(node: TownNode): string[] {
   const status = node.engine.status();
   if (status.state === 'halted') return ['halted', status.reason.code];
   return status.state === 'stopped' ? ['stopped'] : [];
+}
+
+function warningsOf({ shelf, witness }: TownNode): string[] {
+  return [...shelf.faults().map(({ code }) => code), ...(witness.renewed ? ['witness-renewed'] : [])];
 }

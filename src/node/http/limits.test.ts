@@ -166,6 +166,38 @@ describe('limits', () => {
   });
 });
 
+describe('large answers', () => {
+  it('come in pages, and the whole book only so often', async () => {
+    const large = await RunningTown.founded('dover');
+    for (let i = 0; i < 2; i++) await large.addManyOffices(60);
+    type Page = { readonly size: number; readonly entries: readonly { readonly index: number }[] };
+    const page = async (query: string) => (await (await fetch(`${large.address}/entries${query}`)).json()) as Page;
+    const indexes: number[] = [];
+    for (let after = ''; ; ) {
+      const { entries, size } = await page(`?limit=50${after}`);
+      indexes.push(...entries.map(({ index }) => index));
+      if (entries.length === 0) {
+        assert.deepEqual(
+          indexes,
+          Array.from({ length: size }, (_, i) => i),
+        );
+        break;
+      }
+      after = `&after=${entries.at(-1)?.index}`;
+    }
+    const books: number[] = [];
+    for (let i = 0; i < 31; i++) {
+      const book = await fetch(`${large.address}/book`);
+      await book.arrayBuffer();
+      books.push(book.status);
+    }
+    assert.deepEqual([books[0], books[29], books[30]], [200, 200, 429]);
+    assert.equal((await fetch(`${large.address}/book`, { headers: { authorization } })).status, 200);
+    assert.equal((await fetch(`${large.address}/status`)).status, 200, 'everything else goes on');
+    await large.stop();
+  });
+});
+
 describe('browsers', () => {
   const local = (headers: { readonly [name: string]: string }) =>
     raw(

@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { isBlockEntry, type Refusal } from '#kernel';
 import type { TownNode } from '../town-node.ts';
 import { textAnswer } from './answers.ts';
+import { EVENTS } from './event-routes.ts';
 
 export type Metrics = {
   readonly registry: Registry;
@@ -90,6 +91,7 @@ function measureRequests(server: FastifyInstance, registry: Registry): void {
   server.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? 'unknown';
+    if (route === EVENTS) return;
     requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
   });
 }

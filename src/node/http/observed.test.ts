@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fastify from 'fastify';
+import { TownClient } from '#client';
 import type { Finalized } from '#kernel';
 import { ada, folder, RunningTown, TOKEN } from '../../../test/running-town.ts';
 import { openLog } from '../node-log.ts';
@@ -44,6 +45,24 @@ describe('/events', () => {
     assert.deepEqual(back.map(dataOf), [first, second]);
     assert.match(back[0] ?? '', /^id: 2$/m);
     assert.deepEqual((await events(`${town.address}/events?after=2`, 1)).map(dataOf), [second]);
+    const [reset] = await events(`${town.address}/events?after=9`, 1);
+    assert.match(reset ?? '', /event: reset/, 'it has seen more than there is');
+    assert.equal((await fetch(`${town.address}/events`, { method: 'HEAD' })).status, 404);
+    await town.stop();
+  });
+
+  it('are typed for programs', async () => {
+    const town = await RunningTown.founded('hadley');
+    await town.addOffices('tax');
+    const events = await new TownClient({ address: town.address }).events(0);
+    assert(events.ok);
+    const heights: number[] = [];
+    for await (const event of events.value) {
+      if (event.kind === 'block') heights.push(event.height);
+      if (heights.length === 2) await town.addOffices('water');
+      if (heights.length === 3) break;
+    }
+    assert.deepEqual(heights, [1, 2, 3]);
     await town.stop();
   });
 
@@ -132,9 +151,9 @@ describe('/metrics and /health', () => {
       const answer = await fetch(`${town.address}/health/ready`);
       return [answer.status, await answer.json()];
     };
-    assert.deepEqual(await ready(), [200, { ready: true, reasons: [] }]);
+    assert.deepEqual(await ready(), [200, { ready: true, reasons: [], warnings: [] }]);
     await town.node.engine.stop();
-    assert.deepEqual(await ready(), [503, { ready: false, reasons: ['stopped'] }]);
+    assert.deepEqual(await ready(), [503, { ready: false, reasons: ['stopped'], warnings: [] }]);
     assert.equal((await fetch(`${town.address}/health`)).status, 200, 'alive all the same');
     await town.stop();
   });

@@ -10,6 +10,9 @@ import { anyValue, hash, jsonAnswer, textAnswer } from './answers.ts';
 import { problem } from './problems.ts';
 
 const MAX_ENTRIES = 1_000;
+const MAX_PAGE_LENGTH = 2_097_152;
+/** The whole book is the one costly answer; mirrors follow the tiles instead. */
+const BOOKS_PER_MINUTE = 30;
 const tags = ['read'];
 
 const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Zero-based place in the log.');
@@ -73,6 +76,7 @@ function wholeBookRoute(server: FastifyInstance, node: TownNode): void {
   server.get(
     '/book',
     {
+      config: { rateLimit: { max: BOOKS_PER_MINUTE } },
       schema: {
         summary: 'The whole public book',
         tags,
@@ -94,6 +98,7 @@ function entriesRoute(plain: FastifyInstance, node: TownNode): void {
     {
       schema: {
         summary: 'Entries in order',
+        description: 'There may be fewer than asked for, where they are large; go on after the last one.',
         tags,
         querystring: z.object({
           after: index.optional().describe('The last index that you have.'),
@@ -103,8 +108,7 @@ function entriesRoute(plain: FastifyInstance, node: TownNode): void {
       },
     },
     async ({ query: { after, limit } }, reply) => {
-      const first = after === undefined ? 0 : after + 1;
-      const texts = node.store.entriesFrom(first, limit).map((entry, i) => entryText(first + i, decodeUtf8(entry)));
+      const texts = entriesWithin(node, after === undefined ? 0 : after + 1, limit);
       return sendJson(reply, `{"size":${node.machine.tip.size},"entries":[${texts.join()}]}`);
     },
   );
@@ -207,6 +211,20 @@ export function status(node: TownNode): z.infer<typeof statusSchema> {
     timeMs,
     engine: node.engine.status().state,
   };
+}
+
+/** Up to the limit, and no more than fit into one answer: the caller goes on after the last one. */
+function entriesWithin(node: TownNode, first: number, limit: number): readonly string[] {
+  const texts: string[] = [];
+  let length = 0;
+  for (let at = first; at < first + limit && length < MAX_PAGE_LENGTH; at++) {
+    const entry = node.store.entry(at);
+    if (entry === undefined) break;
+    const text = entryText(at, decodeUtf8(entry));
+    length += text.length;
+    texts.push(text);
+  }
+  return texts;
 }
 
 /** Entries are canonical JSON already, so they stand in the answer as they stand in the log. */
