@@ -9,15 +9,14 @@ export {
   type SealedRow,
 } from './book-rows.ts';
 export { canonicalBookRows, countedRows } from './canonical/book.ts';
+export { canonicalSummaryOf, readCanonical } from './canonical/read.ts';
 export {
   CANONICAL_FILES,
   type CanonicalFiles,
   type CanonicalLayer,
   type CanonicalSet,
   type CanonicalSummary,
-  canonicalSummaryOf,
-  readCanonical,
-} from './canonical/read.ts';
+} from './canonical/set.ts';
 export { type PlainParcel, type PlainRow, type PlainSet, writeCanonical } from './canonical/write.ts';
 export { csvFields, csvLine, csvSlices } from './csv.ts';
 export type { SourceFile } from './file.ts';

@@ -37,6 +37,7 @@ export type Table<T> = { readonly rows: readonly Row<T>[]; readonly faults: read
 /** A table of five million rows is no town's. */
 const MAX_ROWS = 5_000_000;
 const HARD_MAX = 255;
+const MAX_COLUMNS = 500;
 
 /** `read` turns the checked cells into a value and may flag or quarantine the row; undefined means it did the latter. */
 export function readTable<const C extends readonly Column[], T>(
@@ -90,6 +91,7 @@ function readHeader(file: SourceFile, slice: CsvSlice, columns: readonly Column[
   });
   if (text === undefined) return { faults: [fault('header-malformed')], width: 0, positions: undefined };
   const names = csvFields(text).map((name) => name.trim());
+  if (names.length > MAX_COLUMNS) return { faults: [fault('header-malformed')], width: 0, positions: undefined };
   const lower = names.map((name) => name.toLowerCase());
   const positions = columns.map((column) => lower.indexOf(column.name.toLowerCase()));
   const missing = columns.filter((column, i) => positions[i] === -1 && column.mayBeAbsent !== true);

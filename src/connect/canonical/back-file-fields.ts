@@ -1,7 +1,7 @@
 /** An instrument with its lines, as the row of `titles/import-instruments` that it becomes. */
 import type { Value } from '#kernel';
 import type { InstrumentLine, LegalLine, PartyLine, ReferenceLine } from './parts.ts';
-import type { InstrumentParts } from './read.ts';
+import type { InstrumentParts } from './set.ts';
 
 type Fields = { readonly [name: string]: Value };
 

@@ -6,7 +6,7 @@ import type { Row } from '../rows.ts';
 import { backFileFields } from './back-file-fields.ts';
 import type { CanonicalParcel } from './parcels.ts';
 import type { InstrumentLine } from './parts.ts';
-import { CANONICAL_FILES, type CanonicalLayer, type CanonicalSet, type InstrumentParts } from './read.ts';
+import { CANONICAL_FILES, type CanonicalLayer, type CanonicalSet, type InstrumentParts } from './set.ts';
 
 const LAYER_NAMES: { readonly [layer in CanonicalLayer]: string } = {
   instruments: 'instruments',

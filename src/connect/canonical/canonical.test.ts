@@ -6,13 +6,8 @@ import { packActions, unrecordable } from '../book-rows.ts';
 import { backFile } from '../sample/back-file.ts';
 import { canonicalBookRows, countedRows } from './book.ts';
 import { ENTITY_KINDS, INSTRUMENT_COLUMNS, PARTY_COLUMNS, ROLES } from './columns.ts';
-import {
-  CANONICAL_FILES,
-  type CanonicalFiles,
-  type CanonicalLayer,
-  canonicalSummaryOf,
-  readCanonical,
-} from './read.ts';
+import { canonicalSummaryOf, readCanonical } from './read.ts';
+import { CANONICAL_FILES, type CanonicalFiles, type CanonicalLayer } from './set.ts';
 import { type PlainSet, writeCanonical, writeTable } from './write.ts';
 
 type Files = { readonly [layer in CanonicalLayer]?: Uint8Array };

@@ -1,5 +1,5 @@
 /** The lines of the canonical set, one reader each: from checked cells to a value, or a reason to set the line aside. */
-import { isCalendarDay } from '../massgis/assess.ts';
+import { isCalendarDay } from '../calendar.ts';
 import { flag, quarantine, type Row } from '../rows.ts';
 import type { Cells } from '../table.ts';
 import type {

@@ -11,7 +11,7 @@ import {
   PARTY_COLUMNS,
   REFERENCE_COLUMNS,
 } from './columns.ts';
-import type { CanonicalLayer } from './read.ts';
+import type { CanonicalLayer } from './set.ts';
 
 /** Cells by column name; what is left out is blank. */
 export type PlainRow<C extends readonly Column[]> = {

@@ -1,4 +1,5 @@
 /** One line of the assessing table: what it says, and what about it somebody should look at. */
+import { isCalendarDay } from '../calendar.ts';
 import { parseMassgisReference, type Reference } from '../reference.ts';
 import { flag, note, quarantine, type Row } from '../rows.ts';
 import type { Cells } from '../table.ts';
@@ -75,17 +76,6 @@ function saleDay(written: string, row: Row<unknown>): string | undefined {
   if (!isCalendarDay(day)) return void flag(row, 'date-malformed', 'LS_DATE');
   if (day < '1900') flag(row, 'date-before-1900', 'LS_DATE', text);
   return day;
-}
-
-const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Whether `YYYY-MM-DD` is a day of the Gregorian calendar from the year 1600 on. */
-export function isCalendarDay(day: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const length = month === 2 && leap ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
-  return year >= 1600 && date >= 1 && date <= length;
 }
 
 function lookAtNumbers(line: AssessLine, row: Row<unknown>): void {

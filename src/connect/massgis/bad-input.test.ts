@@ -63,6 +63,7 @@ describe('massgis: bad tables', () => {
     ['mixed line breaks, blank lines, no last one', `${HEADER}\n${a}\r\n\r\n${b}\r${c}`, '3 read'],
     ['columns in another order and case', lines(a).replace('PROP_ID,LOC_ID', 'LOC_ID,prop_id').replace('1,F_1_2', 'F_1_2,1'), '1 read'], // biome-ignore format: a table
     ['another table', 'name,age\nx,3\n', '0 read; a.csv:1 header-malformed'],
+    ['thirty thousand columns', `${HEADER}${',a'.repeat(30_000)}\n${a}`, '0 read; a.csv:1 header-malformed'],
     ['a broken header', `"${lines(a)}`, '0 read; a.csv:1 header-malformed'],
     ['a column missing', lines(a).replace('LS_BOOK', 'BOOK'), '0 read; a.csv:1 column-missing LS_BOOK; a.csv:1 column-unknown BOOK'], // biome-ignore format: a table
     ['a column twice', lines(a).replace('LS_PAGE', 'LS_BOOK'), '0 read; a.csv:1 column-missing LS_PAGE; a.csv:1 column-repeated LS_BOOK'], // biome-ignore format: a table
