@@ -37,7 +37,8 @@ export type BookToCheck = {
   readonly chain: string;
   readonly origin: string;
   readonly modules: readonly Module[];
-  readonly logKeys: readonly Verifier[];
+  /** Keys of this home that signed a note; a town that changed its keys keeps the old ones. */
+  readonly logKeys: (note: string) => readonly Verifier[];
   readonly nowMs: number;
 };
 
@@ -193,24 +194,22 @@ function forgotten(id: string): Check {
   return problem('replay-memory', words, RESTORE, { id });
 }
 
-/** Each covers all entries before it; older ones may have been signed with keys that were replaced since. */
+/** Each covers all entries before it, so the newest of them would do. */
 const COMPARED_CHECKPOINTS = 1_000;
+/** Ed25519 and ML-DSA-44. */
+const LOG_KEYS = 2;
 
 function signatures({ store, origin, logKeys }: BookToCheck): Check {
   const notes = store.checkpoints(COMPARED_CHECKPOINTS);
-  const newest = notes[0];
-  if (newest !== undefined && !openCheckpoint(newest.note, logKeys, { everyLogKey: true }).ok)
-    return unsigned(newest.size);
-  const other = notes.find(({ note, size, logRoot }) => {
+  for (const { note, size, logRoot } of notes) {
     const text = formatCheckpoint({ origin, size: BigInt(size), root: logRoot, extensions: [] });
-    const opened = openCheckpoint(note, logKeys);
-    const signed = opened.ok || opened.refusal.code === 'checkpoint-not-signed-by-log';
-    return !signed || !note.startsWith(`${text}\n`);
-  });
-  if (other !== undefined) return contradicted(other.size);
+    if (!note.startsWith(`${text}\n`)) return contradicted(size);
+    const keys = logKeys(note);
+    if (keys.length < LOG_KEYS || !openCheckpoint(note, keys, { everyLogKey: true }).ok) return unsigned(size);
+  }
   const words = say(
-    'The newest checkpoint is signed with the keys of this town; {count} say what the book says.',
-    'El punto de control más nuevo está firmado con las claves de este municipio; {count} dicen lo que dice el libro.',
+    'The newest {count} checkpoints are signed with the keys of this town and say what the book says.',
+    'Los {count} puntos de control más nuevos están firmados con las claves de este municipio y dicen lo que dice el libro.',
   );
   return ok('signatures', words, { count: notes.length });
 }

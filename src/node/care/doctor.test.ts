@@ -114,7 +114,7 @@ describe('the doctor', () => {
     ['the book cut short', (home: string) => truncateSync(join(home, 'ledger.db'), 40_000), 'book'],
     ['the book empty', (home: string) => truncateSync(join(home, 'ledger.db'), 0), 'book'],
     ['no database at all', (home: string) => writeFileSync(join(home, 'ledger.db'), 'x'.repeat(9_000)), 'book'],
-    ['town.json damaged', (home: string) => writeFileSync(join(home, 'town.json'), '{'), 'town-file', 'book'],
+    ['town.json damaged', (home: string) => writeFileSync(join(home, 'town.json'), '{'), 'town-file', 'keys', 'book'],
     ['an item of the vault damaged', sql('vault.db', 'UPDATE item SET sealed = zeroblob(99)'), 'vault'],
     [
       'another key of the vault',

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { say } from '#kernel';
 import { modules } from '#modules';
 import { Database } from '../database.ts';
-import { logSigners, readLogSeeds, readTownFile } from '../home.ts';
+import { readTownFile } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
+import { LogKeyRing } from '../log-keys.ts';
 import { bookChecks, fileCheck } from './book-checks.ts';
 import { attempt, type Check, ok } from './check.ts';
 import { homeChecks } from './home-checks.ts';
@@ -24,7 +25,8 @@ export function examine(home: string, nowMs: number): Diagnosis {
 
 function withBook(home: string, nowMs: number): readonly Check[] {
   const { chain, origin } = readTownFile(home);
-  const logKeys = logSigners(origin, readLogSeeds(home));
+  const ring = new LogKeyRing(home, origin);
+  const logKeys = (note: string) => ring.of(note);
   const store = new LedgerStore(join(home, 'ledger.db'), { snapshot: true });
   try {
     const book = ok('book', say('The book can be opened.', 'El libro se puede abrir.'));

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '#kernel';
-import { readLogSeeds, readTownFile } from '../home.ts';
+import { readTownFile } from '../home.ts';
+import { LogKeyRing } from '../log-keys.ts';
 import { LAST_BACKUP } from './backup.ts';
 import { attempt, type Check, ok, problem, warning } from './check.ts';
 
@@ -46,7 +47,8 @@ function townFile(home: string): Check {
 
 /** On Windows a file has no such mode, and its owner's folder is closed to others anyway. */
 function keys(home: string): Check {
-  readLogSeeds(home);
+  // Throws where one is missing or damaged.
+  new LogKeyRing(home, readTownFile(home).origin);
   const folder = join(home, 'keys');
   const open = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0);
   if (open.length === 0 || process.platform === 'win32')
