@@ -1,10 +1,11 @@
 /** `npm run bench -- NAME [--json]` */
+import { importing } from './import.ts';
 import { ledger } from './ledger.ts';
 import { replay } from './replay.ts';
 import { state } from './state.ts';
 import { formatTable } from './table.ts';
 
-const BENCHES = { ledger, replay, state } as const;
+const BENCHES = { import: importing, ledger, replay, state } as const;
 
 const [name = '', option] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {
