@@ -63,5 +63,6 @@ async function convict(
   const prefixRoot = await onTiles(prefix, size, (hashAt) => hashAt(level, 0n));
   if (!prefixRoot.ok) return;
   const evidence: Evidence = { kind: 'rewritten', ...suspicion, prefixRoot: prefixRoot.value };
-  if (verifyEvidence(evidence, verifiersOf(row)).ok) witness.keepEvidence(row, evidence);
+  if (verifyEvidence(evidence, verifiersOf({ vkeys: [...row.vkeys, ...row.former] })).ok)
+    witness.keepEvidence(row, evidence);
 }

@@ -25,6 +25,7 @@ import { hasWitnessKeys, retireWitnessKeys, witnessSigners } from './witness-key
 import { type EvidenceRow, type WatchedRow, WitnessStore } from './witness-store.ts';
 
 const MAX_WATCHED = 1_000;
+const MAX_FORMER = 32;
 
 export class TownWitness {
   readonly cosigners: readonly NoteSigner[];
@@ -60,9 +61,11 @@ export class TownWitness {
     if (origin === undefined || !verifiers.every((verifier) => isLogKey(verifier, origin)))
       return refuse('witness-keys-differ');
     return this.store.atomically(() => {
-      const known = this.store.watchedLog(origin) !== undefined;
-      if (!known && this.store.watched().length >= MAX_WATCHED) return refuse('witness-too-many-logs');
-      this.store.watch(origin, verifiers.map(formatVerifier), url);
+      const before = this.store.watchedLog(origin);
+      if (before === undefined && this.store.watched().length >= MAX_WATCHED) return refuse('witness-too-many-logs');
+      const now = verifiers.map(formatVerifier);
+      const earlier = [...(before?.vkeys ?? []), ...(before?.former ?? [])].filter((key) => !now.includes(key));
+      this.store.watch({ origin, vkeys: now, former: [...new Set(earlier)].slice(0, MAX_FORMER), url });
       return accept(this.store.watchedLog(origin) as WatchedRow);
     });
   }
@@ -102,7 +105,7 @@ export class TownWitness {
   }
 
   keepEvidence(row: WatchedRow, evidence: Evidence): void {
-    const verifiers = verifiersOf(row);
+    const verifiers = verifiersOf({ vkeys: [...row.vkeys, ...row.former] });
     const [first, second] = [onlyLinesOf(evidence.first, verifiers), onlyLinesOf(evidence.second, verifiers)];
     this.store.keepEvidence(row.origin, this.#now(), formatEvidenceFile({ ...evidence, first, second }, verifiers));
   }

@@ -7,7 +7,7 @@ import { Database, type Row } from '../database.ts';
 const SCHEMA_VERSION = 1;
 
 const SCHEMA = `
-  CREATE TABLE watched   (origin TEXT PRIMARY KEY, vkeys TEXT NOT NULL, url TEXT,
+  CREATE TABLE watched   (origin TEXT PRIMARY KEY, vkeys TEXT NOT NULL, former TEXT NOT NULL, url TEXT,
                           latest TEXT, cosigned TEXT) STRICT;
   CREATE TABLE seen      (id INTEGER PRIMARY KEY, origin TEXT NOT NULL, size TEXT NOT NULL, note TEXT NOT NULL,
                           UNIQUE (origin, size)) STRICT;
@@ -26,6 +26,8 @@ const EVIDENCE_PER_LOG = 16;
 export type WatchedRow = {
   readonly origin: string;
   readonly vkeys: readonly string[];
+  /** Keys that the log had before: nothing is cosigned under them, but what they signed may still convict. */
+  readonly former: readonly string[];
   readonly url: string | undefined;
   /** The last checkpoint cosigned, with the log's signatures. */
   readonly latest: string | undefined;
@@ -65,10 +67,11 @@ export class WitnessStore {
     return this.#database.transaction(work);
   }
 
-  watch(origin: string, vkeys: readonly string[], url: string | undefined): void {
-    const sql = `INSERT INTO watched (origin, vkeys, url) VALUES (?, ?, ?)
-                 ON CONFLICT (origin) DO UPDATE SET vkeys = excluded.vkeys, url = coalesce(excluded.url, url)`;
-    this.#database.run(sql, origin, JSON.stringify(vkeys), url ?? null);
+  watch({ origin, vkeys, former, url }: Pick<WatchedRow, 'origin' | 'vkeys' | 'former' | 'url'>): void {
+    const sql = `INSERT INTO watched (origin, vkeys, former, url) VALUES (?, ?, ?, ?)
+                 ON CONFLICT (origin) DO UPDATE
+                 SET vkeys = excluded.vkeys, former = excluded.former, url = coalesce(excluded.url, url)`;
+    this.#database.run(sql, origin, JSON.stringify(vkeys), JSON.stringify(former), url ?? null);
   }
 
   watched(): readonly WatchedRow[] {
@@ -139,10 +142,11 @@ export class WitnessStore {
   }
 }
 
-function watchedRow({ origin, vkeys, url, latest, cosigned }: Row): WatchedRow {
+function watchedRow({ origin, vkeys, former, url, latest, cosigned }: Row): WatchedRow {
   return {
     origin: origin as string,
     vkeys: parseKeys(vkeys),
+    former: parseKeys(former),
     url: (url as string | null) ?? undefined,
     latest: (latest as string | null) ?? undefined,
     cosigned: (cosigned as string | null) ?? undefined,
