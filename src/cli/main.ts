@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { say } from '#kernel';
 import * as act from './commands/act.ts';
+import * as care from './commands/care.ts';
 import * as check from './commands/check.ts';
 import * as members from './commands/members.ts';
 import * as titles from './commands/titles.ts';
@@ -24,7 +25,7 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program);
-for (const { register } of [town, members, act, titles, check, witness]) register(program);
+for (const { register } of [town, members, act, titles, check, witness, care]) register(program);
 orderByGroup(program);
 
 withExamples(
