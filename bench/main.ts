@@ -1,11 +1,12 @@
 /** `npm run bench -- NAME [--json]` */
 import { importing } from './import.ts';
 import { ledger } from './ledger.ts';
+import { proofs } from './proofs.ts';
 import { replay } from './replay.ts';
 import { state } from './state.ts';
 import { formatTable } from './table.ts';
 
-const BENCHES = { import: importing, ledger, replay, state } as const;
+const BENCHES = { import: importing, ledger, proofs, replay, state } as const;
 
 const [name = '', option] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {

@@ -10,12 +10,12 @@ import {
   hashAtOf,
   inclusionProof,
   isBlockEntry,
+  leafHash,
   Machine,
   type Receipt,
   type Refusal,
   type Result,
   readTransaction,
-  receiptLeaves,
   refuse,
   type Tip,
   type Transaction,
@@ -132,16 +132,16 @@ export class TownNode {
       return refuse('not-found', { entry: index });
     if (isBlockEntry(entry)) return refuse('not-a-transaction', { entry: index });
     const { size } = signed;
-    const receipts = this.store
-      .receiptsAt(place.height)
-      .map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as Receipt);
-    const at = receipts.findIndex((receipt) => receipt.outcome === 'accepted' && receipt.entry === index);
-    const hashes = inclusionProof(BigInt(at), BigInt(receipts.length), hashAtOf(receiptLeaves(receipts)));
+    const receipts = this.store.receiptsAt(place.height).map((bytes) => Buffer.from(bytes));
+    // Canonical, so its first member says which entry a receipt belongs to: a block may hold a thousand of them.
+    const at = receipts.findIndex((bytes) => bytes.toString('latin1', 0, 32).startsWith(`{"entry":${index},`));
+    const receipt = JSON.parse(String(receipts[at])) as Receipt;
+    const hashes = inclusionProof(BigInt(at), BigInt(receipts.length), hashAtOf(receipts.map(leafHash)));
     return accept(
       formatReceiptFile({
         transaction: this.#proved(index, size),
         block: this.#proved(place.blockEntry, size),
-        receipt: { value: receipts[at] as Receipt, index: at, hashes },
+        receipt: { value: receipt, index: at, hashes },
         keys: signed.keys,
         checkpoint: signed.note,
       }),
