@@ -14,7 +14,7 @@ import { EmbeddedEngine, SignatureDesk } from '#engine';
 import { equationHolds, Machine, signatureEquation, type Transaction } from '#kernel';
 import { modules } from '#modules';
 import { signCheckpoint } from '#proofs';
-import { createHome } from '../src/node/home.ts';
+import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
 import { LedgerStore } from '../src/node/ledger-store.ts';
 import { CHAIN, citizen, ORIGIN, TestTown } from '../test/test-town.ts';
 import { type Spent, spent, sum } from './clock.ts';
@@ -51,7 +51,11 @@ async function measure(folder: string): Promise<BenchTable> {
     });
 
   const memory = await inMemory(folder, town, founding, sign);
-  const http = await overHttp(join(folder, 'home'), founding, sign);
+  const home = join(folder, 'home');
+  createHome(home, { chain: CHAIN, origin: ORIGIN, name: 'Ashbrook' });
+  const ownKeys = { ...town.founding(), logKeys: logKeys(readLogSeeds(home)) };
+  const foundsHome = town.sign(ada, 'clerk', 'members/found', ownKeys, { founds: town.rules() }).transaction;
+  const http = await overHttp(home, foundsHome, sign);
   const rest = memory.one.cpu - memory.unit.cpu;
   return {
     name: `ledger: signed transactions, durable, ${availableParallelism()} cores`,
@@ -136,9 +140,8 @@ function solveAll(transactions: readonly Transaction[]): () => void {
   };
 }
 
-/** A real node in a process of its own, with its HTTP interface, on a home of its own. */
+/** A real node in a process of its own, with its HTTP interface. */
 async function overHttp(home: string, founding: Transaction, sign: Sign) {
-  createHome(home, { chain: CHAIN, origin: ORIGIN, name: 'Ashbrook' });
   const node = spawn(process.execPath, [...process.execArgv, NODE, '--home', home, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '#kernel';
-import { createHome } from '../src/node/home.ts';
+import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
 import { TownNode } from '../src/node/town-node.ts';
 import { CHAIN, citizen, ORIGIN, TestTown } from '../test/test-town.ts';
 import type { BenchTable } from './table.ts';
@@ -54,7 +54,8 @@ async function writtenTown(home: string): Promise<TownNode> {
   const pen = new TestTown();
   const node = new TownNode(home, () => pen.timeMs);
   const ada = citizen('Ada Quill');
-  const found = pen.sign(ada, 'clerk', 'members/found', pen.founding(), { founds: pen.rules() });
+  const founding = { ...pen.founding(), logKeys: logKeys(readLogSeeds(home)) };
+  const found = pen.sign(ada, 'clerk', 'members/found', founding, { founds: pen.rules() });
   await node.engine.submit(found.transaction.bytes);
   for (let written = 0; written < OFFICES; written += BLOCK) {
     const acts = Array.from({ length: BLOCK }, (_, i) => {

@@ -21,6 +21,9 @@ export type Frontier = { readonly size: bigint; readonly peaks: readonly Bytes[]
 /** The largest size a log can have: sizes are written as unsigned 64-bit numbers. */
 export const MAX_LOG_SIZE = (1n << 64n) - 1n;
 
+/** Levels of the tree in one tile (C2SP tlog-tiles). */
+export const TILE_HEIGHT = 8;
+
 /** The root of a log without entries. */
 export const EMPTY_ROOT: Bytes = sha256(new Uint8Array(0));
 
@@ -61,6 +64,24 @@ export function append(
   }
   peaks.push(hash);
   return { size: frontier.size + 1n, peaks };
+}
+
+/** The root of a perfect subtree over 256, 65,536, … entries, which stands for a full tile of the log. */
+export type TileRoot = { readonly level: number; readonly index: number; readonly hash: Bytes };
+
+/** The frontier with these leaf hashes, and the roots of the tiles that they complete. */
+export function appendAll(
+  before: Frontier,
+  leaves: readonly Bytes[],
+): { readonly frontier: Frontier; readonly tileRoots: readonly TileRoot[] } {
+  const tileRoots: TileRoot[] = [];
+  let frontier = before;
+  for (const leaf of leaves) {
+    frontier = append(frontier, leaf, (level, index, hash) => {
+      if (level > 0 && level % TILE_HEIGHT === 0) tileRoots.push({ level, index: Number(index), hash });
+    });
+  }
+  return { frontier, tileRoots };
 }
 
 export function rootFrom(frontier: Frontier): Bytes {

@@ -20,7 +20,7 @@ import {
 import { type Bytes, encodeUtf8, toBase64url } from './bytes.ts';
 import { CommittedState } from './committed-state.ts';
 import { encode, type Value } from './encoding.ts';
-import { append, EMPTY_ROOT, type Frontier, leafHash, rootFrom } from './log.ts';
+import { appendAll, EMPTY_ROOT, leafHash, rootFrom } from './log.ts';
 import type { BlockContext, Module } from './module.ts';
 import { ReplayMemory } from './replay.ts';
 import type { Refusal, Result } from './result.ts';
@@ -216,8 +216,10 @@ export class Machine {
         }),
       );
     }
-    let frontier: Frontier = { size: BigInt(this.#tip.size), peaks: this.#tip.peaks };
-    for (const entry of run.entries) frontier = append(frontier, entry.leaf);
+    const { frontier, tileRoots } = appendAll(
+      { size: BigInt(this.#tip.size), peaks: this.#tip.peaks },
+      run.entries.map(({ leaf }) => leaf),
+    );
     const tip: Tip = {
       height: block.height,
       timeMs: block.timeMs,
@@ -232,6 +234,7 @@ export class Machine {
       commit: {
         tip,
         entries: run.entries,
+        tileRoots,
         receipts,
         refused: run.refusedTransactions,
         changes,

@@ -3,6 +3,7 @@
  * Reads see the last commit; `commit` is atomic and durable before it returns.
  */
 import type { Bytes } from './bytes.ts';
+import type { TileRoot } from './log.ts';
 
 /** Where the book stands after its last commit. A new book has height 0 and size 0. */
 export type Tip = {
@@ -20,6 +21,8 @@ export type Commit = {
   readonly tip: Tip;
   /** New log entries in order, with their leaf hashes. */
   readonly entries: readonly { readonly bytes: Bytes; readonly leaf: Bytes }[];
+  /** Roots of the full tiles of the log that the entries complete. */
+  readonly tileRoots: readonly TileRoot[];
   /** Receipts of every ordered transaction, in order, as canonical bytes. */
   readonly receipts: readonly Bytes[];
   /** Ordered but refused transactions, with their place among the block's transactions. */

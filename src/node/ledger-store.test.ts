@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
+  appendAll,
   EMPTY_TIP,
   encodeUtf8,
   inclusionProof,
@@ -43,17 +44,23 @@ function commitStep(store: Store, tree: StateTree, step: Step): void {
     const bytes = encodeUtf8(`entry ${before.size + i}`);
     return { bytes, leaf: leafHash(bytes) };
   });
+  const log = { size: BigInt(before.size), peaks: before.peaks };
+  const { frontier, tileRoots } = appendAll(
+    log,
+    entries.map(({ leaf }) => leaf),
+  );
   const tip = {
     height: before.height + 1,
     timeMs: before.timeMs + 1_000,
     size: before.size + entries.length,
     logRoot: leafHash(encodeUtf8(`root ${before.size}`)),
     stateRoot: tree.root(),
-    peaks: [leafHash(encodeUtf8('peak'))],
+    peaks: frontier.peaks,
   };
   const ids = entries.map((_, i) => [`id-${before.size + i}`, tip.timeMs + 500 * i] as const);
   const receipts = entries.map(({ bytes }) => bytes);
-  store.commit({ tip, entries, receipts, refused: [], changes, buckets: [...tree.changedBuckets()], ids });
+  const buckets = [...tree.changedBuckets()];
+  store.commit({ tip, entries, tileRoots, receipts, refused: [], changes, buckets, ids });
   tree.commit();
 }
 
@@ -133,7 +140,7 @@ describe('the store on disk', () => {
     const entries = [leafHash(encodeUtf8('x')), leafHash(encodeUtf8('y'))].map((leaf) => ({ bytes: leaf, leaf }));
     const bad = { ...tip, height: tip.height + 1, size: tip.size + 1 };
     assert.throws(() =>
-      store.commit({ tip: bad, entries, receipts: [], refused: [], changes: [], buckets: [], ids: [] }),
+      store.commit({ tip: bad, entries, tileRoots: [], receipts: [], refused: [], changes: [], buckets: [], ids: [] }),
     );
     assert.deepEqual(store.tip(), tip);
     assert.equal(store.entry(2), undefined);

@@ -10,9 +10,9 @@ import {
   compareBytes,
   concat,
   HASH_LENGTH,
-  rootFromLeaves,
   type StateChange,
   type Store,
+  TILE_HEIGHT,
   type Tip,
 } from '#kernel';
 import { TILE_WIDTH } from '#proofs';
@@ -269,14 +269,15 @@ export class LedgerStore implements Store {
   }
 
   #writeLog(commit: Commit): void {
-    const { tip, entries, receipts, refused } = commit;
+    const { tip, entries, tileRoots, receipts, refused } = commit;
     const { height, timeMs, size, logRoot, stateRoot, peaks } = tip;
     const block = this.#database.statement('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)');
     block.run(height, timeMs, size, logRoot, stateRoot, Buffer.concat(peaks));
     const entry = this.#database.statement('INSERT INTO entry VALUES (?, ?, ?)');
     const first = size - entries.length;
     for (const [i, { bytes, leaf }] of entries.entries()) entry.run(first + i, bytes, leaf);
-    this.#writeSubtrees(first, size);
+    const subtree = this.#database.statement('INSERT INTO subtree VALUES (?, ?, ?)');
+    for (const { level, index, hash } of tileRoots) subtree.run(level / TILE_HEIGHT, index, hash);
     if (this.#sign !== undefined && entries.length > 0) {
       this.#database.statement('INSERT INTO checkpoint VALUES (?, ?)').run(size, this.#sign(tip, commit));
     }
@@ -292,20 +293,6 @@ export class LedgerStore implements Store {
     if (ids.length === 0) return;
     const latest = ids.reduce((latest, [, expiresMs]) => Math.max(latest, expiresMs), 0);
     this.#database.statement('INSERT INTO seen VALUES (?, ?, ?)').run(tip.height, latest, JSON.stringify(ids));
-  }
-
-  /** Hashes of the full tiles that the new entries complete: each is one hash of the tile level above. */
-  #writeSubtrees(before: number, size: number): void {
-    const insert = this.#database.statement('INSERT INTO subtree VALUES (?, ?, ?)');
-    let [from, to] = [before, size];
-    for (let level = 0; to >= TILE_WIDTH; level++) {
-      from = Math.floor(from / TILE_WIDTH);
-      to = Math.floor(to / TILE_WIDTH);
-      for (let tile = from; tile < to; tile++) {
-        const hashes = splitHashes(this.readTile(level, BigInt(tile), TILE_WIDTH));
-        insert.run(level + 1, tile, rootFromLeaves(hashes));
-      }
-    }
   }
 
   #writeState({ changes, buckets }: Commit): void {

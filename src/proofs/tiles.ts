@@ -6,8 +6,9 @@
  * the entries themselves beside the level-0 tile of the same number.
  */
 
-/** Hashes of a full tile, and entries of a full bundle. */
 import { type Bytes, HASH_LENGTH, type HashAt, MAX_LOG_SIZE, nodeHash } from '#kernel';
+
+/** Hashes of a full tile, and entries of a full bundle. */
 export const TILE_WIDTH = 256;
 
 /** Bytes of one entry: what the two length bytes of a bundle can say. */
