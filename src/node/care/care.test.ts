@@ -47,6 +47,9 @@ describe('a backup', () => {
     const item = node.shelf.vault.value.get(sealedItem.commitment);
     assert(item.ok);
     assert.deepEqual(item.value.content, sealedItem.content);
+    const keyIds = (one: TownNode) => one.witness.cosigners.map(({ keyId }) => keyId);
+    assert(!keyIds(node).some((id) => keyIds(town.node).includes(id)), 'as a witness it has forgotten the newest');
+    assert.equal(node.witness.renewed, false, 'but not the rest');
     await node.close();
   });
 

@@ -10,6 +10,7 @@ import { bookLines, verifyFile } from '#verify';
 import { HomeError, readVaultKey } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
 import { Vault } from '../vault/vault.ts';
+import { retireWitnessKeys } from '../witness/witness-keys.ts';
 import { BACKUP_FORMAT, beginFolder, copyFile, MANIFEST, type Manifest, seal } from './backup.ts';
 
 export type Restored = {
@@ -65,6 +66,8 @@ function fill(folder: string, home: string, manifest: Manifest): void {
   for (const name of names) copyFile(join(folder, name), join(home, name));
   checkBook(folder, join(home, 'ledger.db'), manifest);
   if (manifest.keys && names.includes('vault.db')) openVault(home);
+  // What this town saw of others since the backup is forgotten, and what it signed then must not be contradicted.
+  retireWitnessKeys(home);
   copyFile(join(folder, 'town.json'), join(home, 'town.json'));
 }
 
