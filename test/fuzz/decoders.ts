@@ -4,7 +4,6 @@
  * `fuzz.test.ts` finds readers that are missing here.
  */
 import assert from 'node:assert/strict';
-import { backFile, readCanonical, readMassgis, sampleTown, summaryOf, writeCanonical } from '#connect';
 import * as kernel from '#kernel';
 import { type Bytes, concat, encode, encodeUtf8 } from '#kernel';
 import * as proofs from '#proofs';
@@ -12,6 +11,7 @@ import { verifyFile } from '#verify';
 import { verifyEvidence } from '../../src/proofs/evidence.ts';
 import type { Seeded } from '../seeded.ts';
 import { citizen, ORIGIN, passkeyCitizen, type TestTown } from '../test-town.ts';
+import { imports } from './imports.ts';
 import { damaged } from './mutate.ts';
 import { livedInTown } from './town.ts';
 
@@ -321,40 +321,6 @@ function notes(town: TestTown): readonly Decoder[] {
         return proofs.verifyEvidenceFile(text).ok;
       },
       share: 10,
-    },
-  ];
-}
-
-/** Files of a town, cut small; a table is a few rows, a map a few features. */
-function imports(): readonly Decoder[] {
-  const { files } = sampleTown(1);
-  const found = (layer: string) => Buffer.from([...files].find(([name]) => name.includes(layer))?.[1] ?? []);
-  const table = found('Assess').subarray(0, 1_400);
-  const map = found('TaxPar').subarray(0, 3_000);
-  const [backFileSet] = [...backFile({ seed: 1, instruments: 3 })];
-  const { instruments, parties } = writeCanonical(backFileSet ?? {});
-  return [
-    {
-      covers: ['readMassgis'],
-      examples: [table, map],
-      read: (bytes) => {
-        const file = { name: 'file', bytes };
-        const { rows, outcome } = summaryOf(readMassgis({ assess: file, parcels: file, otherLegal: file, misc: file }));
-        const sum = rows.assess + rows.parcels + rows.otherLegal + rows.misc;
-        assert.equal(outcome.loaded + outcome.loadedWithFlags + outcome.quarantined, sum, 'a row was dropped');
-        return sum > outcome.quarantined;
-      },
-      share: 20,
-    },
-    {
-      covers: ['readCanonical'],
-      examples: [instruments, parties].filter((bytes) => bytes !== undefined),
-      read: (bytes) => {
-        const file = { name: 'file', bytes };
-        const set = readCanonical({ instruments: file, parties: file, parcels: file });
-        return [...set.instruments, ...set.parties].some((row) => row.value !== undefined);
-      },
-      share: 20,
     },
   ];
 }

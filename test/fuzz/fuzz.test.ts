@@ -9,7 +9,7 @@ import { type Decoder, decoders } from './decoders.ts';
 import { fuzz } from './fuzz.ts';
 
 const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
-const LAYERS = ['kernel', 'proofs', 'verify'];
+const LAYERS = ['kernel', 'proofs', 'verify', 'connect'];
 
 /** Readers by their name. What is only called with what another reader has passed is named below, with the reason. */
 const READER =
@@ -22,10 +22,11 @@ const NOT_FED: { readonly [name: string]: string } = {
 function readers(): string[] {
   return LAYERS.flatMap((layer) => {
     const folder = join(SOURCE, layer);
-    const names = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-    return names.flatMap((name) =>
-      [...readFileSync(join(folder, name), 'utf8').matchAll(READER)].map((match) => match[1] as string),
-    );
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .flatMap((name) =>
+        [...readFileSync(join(folder, name), 'utf8').matchAll(READER)].map((match) => match[1] as string),
+      );
   });
 }
 
