@@ -4,7 +4,8 @@ import { join, posix, relative, sep } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('../src', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SOURCE = join(ROOT, 'src');
 
 /** Which layer may import which, and whether it may see Node. ARCHITECTURE.md draws the same. */
 const LAYERS: { readonly [layer: string]: { readonly imports: readonly string[]; readonly node: boolean } } = {
@@ -33,10 +34,14 @@ const sources: readonly Source[] = walk(SOURCE).map((path) => ({
 }));
 
 function walk(folder: string): string[] {
+  return everyFile(folder).filter((path) => !path.endsWith('.test.ts'));
+}
+
+function everyFile(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return walk(path);
-    return entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts') ? [path] : [];
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : everyFile(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
   });
 }
 
@@ -80,7 +85,61 @@ function faultsIn({ path, layer, text }: Source): string[] {
   return faults;
 }
 
+/** Names that a file takes from others: by name, or through a namespace. */
+function namesImported(text: string): string[] {
+  const listed = [...text.matchAll(/\bimport (?:type )?\{([^}]*)\}/g)].flatMap((match) =>
+    (match[1] as string).split(','),
+  );
+  const named = listed.map(
+    (name) =>
+      name
+        .trim()
+        .replace(/^type /, '')
+        .split(' as ')[0] as string,
+  );
+  const spaces = [...text.matchAll(/\bimport \* as (\w+) from/g)].map((match) => match[1] as string);
+  const members = spaces.flatMap((space) => [...text.matchAll(new RegExp(`\\b${space}\\.(\\w+)`, 'g'))]);
+  // `for (const { register } of [town, act])`: what modules are asked for one by one.
+  const asked = [...text.matchAll(/\bconst \{ (\w+) \} of \[/g)];
+  return [...named, ...[...members, ...asked].map((match) => match[1] as string)];
+}
+
+/**
+ * Exported constants, functions and classes that nobody imports. Types are left out: they name what such a function
+ * takes and gives, and a reader may need the word. A name is enough, wherever it comes from.
+ */
+function unusedExports(files: readonly { readonly path: string; readonly text: string }[]): string[] {
+  const used = new Set(files.flatMap(({ text }) => namesImported(code(text))));
+  return files
+    .filter(({ path }) => path.startsWith('src/') && !path.endsWith('.test.ts'))
+    .flatMap(({ path, text }) =>
+      [...code(text).matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)]
+        .filter((match) => !used.has(match[1] as string))
+        .map((match) => `${path} exports ${match[1]} for nobody`),
+    );
+}
+
 describe('architecture', () => {
+  it('every export is imported somewhere', () => {
+    const files = ['src', 'test', 'bench', 'scripts'].flatMap((folder) =>
+      everyFile(join(ROOT, folder)).map((path) => ({
+        path: relative(ROOT, path).split(sep).join('/'),
+        text: readFileSync(path, 'utf8'),
+      })),
+    );
+    assert.deepEqual(unusedExports(files), []);
+  });
+
+  it('sees an export for nobody', () => {
+    const files = (user: string) => [
+      { path: 'src/a.ts', text: 'export const one = 1;\nexport function two() {}\n// import { two }' },
+      { path: 'src/b.ts', text: user },
+    ];
+    assert.equal(unusedExports(files('')).length, 2);
+    assert.deepEqual(unusedExports(files("import { one } from './a.ts';")), ['src/a.ts exports two for nobody']);
+    assert.deepEqual(unusedExports(files("import * as a from './a.ts';\na.one + a.two();")), []);
+  });
+
   it('imports point down, kernel and modules are deterministic, names say something', () => {
     assert.deepEqual(sources.flatMap(faultsIn), []);
     assert(sources.length > 40, 'the sources were found');

@@ -24,7 +24,7 @@ export type TownOptions = { readonly home?: string; readonly json?: boolean };
 /** What every command takes that signs an act. */
 export type ActOptions = TownOptions & { readonly office?: string; readonly key?: string };
 
-export function terminal(json: boolean): Terminal {
+function terminal(json: boolean): Terminal {
   return {
     json,
     language: LANGUAGE,

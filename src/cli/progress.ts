@@ -58,7 +58,7 @@ async function drawn<T>(
 
 const WIDTH = 30;
 
-export function bar(done: number, total: number): string {
+function bar(done: number, total: number): string {
   const share = total === 0 ? 1 : Math.min(done / total, 1);
   const filled = Math.floor(share * WIDTH);
   return `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done} / ${total}`;

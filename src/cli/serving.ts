@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { accept, type Result, refuse } from '#kernel';
 import { firstLine, hasTown, type NewHome, nodeCommand, runningTown, type Town, townAt } from './town.ts';
 
-export const DEFAULT_PORT = 7_400;
+const DEFAULT_PORT = 7_400;
 /** How many ports after the default are tried when nobody asked for a certain one. */
 const PORTS_TRIED = 20;
 

@@ -5,7 +5,7 @@ import type { FaultCode } from './findings.ts';
 export type SourceFile = { readonly name: string; readonly bytes: Bytes };
 
 /** The largest file of a city's map is some 60 MB. */
-export const MAX_FILE_BYTES = 268_435_456;
+const MAX_FILE_BYTES = 268_435_456;
 
 /** What makes a file unreadable as a whole, or where its text begins after a UTF-8 byte order mark. */
 export function textStart(bytes: Bytes): { readonly fault: FaultCode } | { readonly start: number } {

@@ -74,7 +74,7 @@ function withinExtent(outline: Outline): boolean {
 
 export type Bounds = { readonly west: number; readonly south: number; readonly east: number; readonly north: number };
 
-export function boundsOf(outline: Outline): Bounds {
+function boundsOf(outline: Outline): Bounds {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const polygon of outline)
     for (const ring of polygon)

@@ -150,7 +150,7 @@ export function parseCambridgeReference(bookPage: string): Reference {
 }
 
 /** The last rule of a table fits everything. */
-export function parseReference(rules: readonly ReferenceRule[], text: string): Reference {
+function parseReference(rules: readonly ReferenceRule[], text: string): Reference {
   const last = rules.at(-1) as ReferenceRule;
   if (text.length > MAX_LENGTH) return { class: last.class, rule: last.id, confidence: 'none', text };
   for (const rule of rules) {

@@ -23,7 +23,7 @@ const rulesField = list(
 );
 
 /** The machine's own part of the state. */
-export const KERNEL = 'kernel';
+const KERNEL = 'kernel';
 const rules = table(`${KERNEL}/rules`, rulesField);
 
 export class Router {
@@ -151,7 +151,7 @@ export class Router {
 }
 
 /** Version of a module's rules in force at a height, or undefined where the module is not part of the book. */
-export function activeVersion(state: StateView, module: string, height: number): number | undefined {
+function activeVersion(state: StateView, module: string, height: number): number | undefined {
   let version: number | undefined;
   for (const entry of rules.get(state, module) ?? []) if (entry.fromHeight <= height) version = entry.version;
   return version;

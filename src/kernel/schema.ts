@@ -174,11 +174,6 @@ export function faultIn(field: Field<unknown>, value: Value | undefined, path = 
   }
 }
 
-/** True where the value fits, and then typed. */
-export function fits<T>(field: Field<T>, value: Value | undefined): value is T & Value {
-  return faultIn(field as Field<unknown>, value) === undefined;
-}
-
 /** The bytes of a `bytes`, `commitment` or `attachmentHash` field that has been checked before. */
 export function bytesOf(checked: string): Bytes {
   const value = fromBase64url(checked);

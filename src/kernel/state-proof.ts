@@ -21,7 +21,7 @@ export type StateProof = {
 };
 
 /** Bits of a key hash, and so the longest way. */
-export const MAX_SIBLINGS = 256;
+const MAX_SIBLINGS = 256;
 
 /** The proof of presence or of absence against the committed root. Throws on a key hash that is not 32 bytes. */
 export function prove(tree: StateTree, keyHash: Bytes): StateProof {

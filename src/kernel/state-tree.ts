@@ -18,7 +18,7 @@ export type LeafChange = { readonly keyHash: Bytes; readonly valueHash: Bytes | 
 export type StateLeaf = { readonly keyHash: Bytes; readonly valueHash: Bytes };
 
 /** Buckets are the 4,096 subtrees at this depth, named by the first 12 bits of the key hash. */
-export const BUCKET_DEPTH = 12;
+const BUCKET_DEPTH = 12;
 
 type Pending = { readonly root: Reference; readonly size: number; readonly prefixes: readonly number[] };
 

@@ -36,8 +36,8 @@ import { passesEd25519Rule } from './signature.ts';
 export const EXPIRY_HORIZON_MS = 24 * 60 * 60 * 1000;
 
 export const MAX_TRANSACTION_BYTES = ENTRY_LIMITS.bytes;
-export const MAX_ATTACHMENTS = 16;
-export const MAX_ATTACHMENT_BYTES = 4_194_304;
+const MAX_ATTACHMENTS = 16;
+const MAX_ATTACHMENT_BYTES = 4_194_304;
 
 const attachment = record(say('Attachment', 'Adjunto'), {
   hash: attachmentHash(say('SHA-256 of the content', 'SHA-256 del contenido'), { retention: 'seven-years' }),
@@ -59,7 +59,7 @@ const signerCases = {
   },
 } as const satisfies { readonly [scheme: string]: Fields };
 
-export const signerField = variant(say('Signer', 'Firmante'), 'scheme', signerCases);
+const signerField = variant(say('Signer', 'Firmante'), 'scheme', signerCases);
 
 /** Who signed: a key and, for a passkey, the site it is bound to. */
 export type Signer = Infer<typeof signerField>;

@@ -8,7 +8,7 @@ import { decodeUtf8, encodeUtf8 } from './bytes.ts';
 import { compareText, type Value } from './encoding.ts';
 import { type Field, faultIn } from './schema.ts';
 
-export const MAX_KEY_LENGTH = 480;
+const MAX_KEY_LENGTH = 480;
 export const MAX_SCAN = 1_000;
 const PAGE = 200;
 

@@ -13,7 +13,6 @@ export {
   isKeyName,
   isPublicKey,
   type KeyType,
-  keyIdOf,
   parseVerifier,
   type Signer as NoteSigner,
   signerFor,

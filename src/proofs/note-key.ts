@@ -85,7 +85,7 @@ export function parseVerifier(text: string): Result<Verifier> {
   return accept({ name, keyId, type, publicKey });
 }
 
-export function keyIdOf(name: string, type: KeyType, publicKey: Bytes): string {
+function keyIdOf(name: string, type: KeyType, publicKey: Bytes): string {
   const tail = Uint8Array.of(0x0a, KEY_TYPES[type].byte);
   return toHex(sha256(concat(encodeUtf8(name), tail, publicKey)).subarray(0, 4));
 }

@@ -28,7 +28,7 @@ export type PolicyWitness = PolicyLog & { readonly name: string };
 export type PolicyGroup = { readonly name: string; readonly threshold: number; readonly members: readonly string[] };
 
 /** C2SP recommends at least 32 each. Characters are UTF-16 code units. */
-export const POLICY_LIMITS = { characters: 524_288, logs: 128, witnesses: 128, groups: 128, text: 2_048 } as const;
+const POLICY_LIMITS = { characters: 524_288, logs: 128, witnesses: 128, groups: 128, text: 2_048 } as const;
 
 /** Do these cosigners meet the quorum? The caller has verified each of them over one checkpoint. */
 export function isQuorumMet(policy: Policy, cosigners: readonly Verifier[]): boolean {

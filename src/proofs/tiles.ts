@@ -12,7 +12,7 @@ import { type Bytes, HASH_LENGTH, type HashAt, MAX_LOG_SIZE, nodeHash } from '#k
 export const TILE_WIDTH = 256;
 
 /** Bytes of one entry: what the two length bytes of a bundle can say. */
-export const MAX_ENTRY_LENGTH = 65_535;
+const MAX_ENTRY_LENGTH = 65_535;
 
 /** One file of the log. `level` is 0 to 63 or the entries; `width` is 1 to 256, and 256 means full. */
 export type Tile = { readonly level: number | 'entries'; readonly index: bigint; readonly width: number };

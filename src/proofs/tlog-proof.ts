@@ -32,7 +32,7 @@ export type TlogProof = {
 };
 
 /** A log of 2^63 - 1 entries needs 63 hashes. */
-export const TLOG_PROOF_LIMITS = { hashes: 63, extraBytes: 131_072 } as const;
+const TLOG_PROOF_LIMITS = { hashes: 63, extraBytes: 131_072 } as const;
 
 /** What is proved: the entry itself, or its leaf hash where the entry is not at hand. */
 export type Leaf = { readonly entry: Bytes } | { readonly leafHash: Bytes };

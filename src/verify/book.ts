@@ -32,7 +32,7 @@ import {
 import { formatVerifier, openCheckpoint, type Verifier } from '#proofs';
 import { type Line, linesOf } from './lines.ts';
 
-export const BOOK_FORMAT = 1;
+const BOOK_FORMAT = 1;
 
 /** First line of a book. */
 export function bookHeader(chain: string): Value {

@@ -9,7 +9,7 @@ import { type VerifiedBook, verifyBook } from './book.ts';
 import { type VerifiedProof, verifyProof } from './proof.ts';
 import { logKeysOf } from './town.ts';
 
-export { BOOK_FORMAT, type VerifiedBook } from './book.ts';
+export type { VerifiedBook } from './book.ts';
 export { type BookParts, bookLines } from './book-lines.ts';
 export type { VerifiedHistory, VerifiedProof } from './proof.ts';
 export { type LogKeys, logKeysIn, logKeysOf } from './town.ts';

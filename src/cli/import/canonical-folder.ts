@@ -28,7 +28,7 @@ export async function readCanonicalFolder(town: Town, folder: string): Promise<R
   return prepareCanonical(town, files, folder);
 }
 
-export async function prepareCanonical(town: Town, files: CanonicalFiles, name: string): Promise<Result<Prepared>> {
+async function prepareCanonical(town: Town, files: CanonicalFiles, name: string): Promise<Result<Prepared>> {
   const set = await readWithTown(town, files);
   if (!set.ok) return set;
   const [fault] = set.value.faults;

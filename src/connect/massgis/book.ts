@@ -111,7 +111,7 @@ function rollReference({ class: kind, book, page, text }: Reference): Fields | u
 }
 
 /** These layers have no key of their own, so a feature is named by its content; it holds no names of people. */
-export function featureKey(layer: string, row: Row<unknown>): string {
+function featureKey(layer: string, row: Row<unknown>): string {
   return `${layer}-${toHex(row.rawHash.subarray(0, 16))}`;
 }
 

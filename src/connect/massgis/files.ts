@@ -6,7 +6,7 @@ import type { FileFault } from '../rows.ts';
 
 export type LayerFile = 'assess' | 'parcels' | 'otherLegal' | 'misc' | 'useCodes' | 'codeLists';
 
-export const LAYER_FILES: { readonly [layer in LayerFile]: RegExp } = {
+const LAYER_FILES: { readonly [layer in LayerFile]: RegExp } = {
   assess: /^M(\d{3})Assess(_CY\d\d_FY\d\d)?\.csv$/i,
   parcels: /^M(\d{3})TaxPar(_CY\d\d_FY\d\d)?(\.wgs84)?\.(geo)?json$/i,
   otherLegal: /^M(\d{3})OthLeg(_CY\d\d_FY\d\d)?(\.wgs84)?\.(geo)?json$/i,

@@ -7,8 +7,8 @@ import { familyName, givenName } from './names.ts';
 import type { Seeded } from './seeded.ts';
 import type { PlannedParcel } from './street-plan.ts';
 
-export const TOWN = 'ASHBROOK';
-export const FISCAL_YEAR = 2026;
+const TOWN = 'ASHBROOK';
+const FISCAL_YEAR = 2026;
 const UNITS = 58;
 const SQUARE_METRES_PER_ACRE = 4046.8564224;
 

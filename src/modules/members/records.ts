@@ -93,7 +93,7 @@ export const originField = text(say('Name of the log', 'Nombre del registro'), {
 export const moduleName = text(say('Module', 'Módulo'), { max: 32, pattern: /^[a-z][a-z0-9-]*$/ });
 
 /** Rights of other modules are named here before this module knows them, so only their form is checked. */
-export const right = text(say('Right', 'Derecho'), { max: 64, pattern: /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/ });
+const right = text(say('Right', 'Derecho'), { max: 64, pattern: /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/ });
 
 export const rolesField = list(
   say('Roles', 'Funciones'),

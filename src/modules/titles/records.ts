@@ -42,7 +42,7 @@ export const MAX_REFERENCES = 64;
 export const MAX_PACKAGE = 12;
 
 const MAX_ENTRY = Number.MAX_SAFE_INTEGER;
-export const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: MAX_ENTRY });
+const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: MAX_ENTRY });
 const count = (en: string, es: string): Field<number> => integer(say(en, es), { max: 1_000_000_000 });
 
 export const registryId = identifier(say('Registry', 'Registro de la propiedad'), { max: 32 });

@@ -14,7 +14,7 @@ import {
 } from '#kernel';
 import * as r from './records.ts';
 
-export const RIGHTS = {
+const RIGHTS = {
   registry: 'titles.registry',
   record: 'titles.record',
   correct: 'titles.correct',

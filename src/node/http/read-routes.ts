@@ -18,7 +18,7 @@ const tags = ['read'];
 const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Zero-based place in the log.');
 const stateKey = z.string().min(1).max(512).describe('A key of the state, such as members/office/clerk.');
 
-export const statusSchema = z.object({
+const statusSchema = z.object({
   name: z.string(),
   chain: z.string(),
   origin: z.string(),
@@ -193,7 +193,7 @@ function stateAnswer({ key, value, proof, block, checkpoint, keys }: StateParts)
   };
 }
 
-export function status(node: TownNode): z.infer<typeof statusSchema> {
+function status(node: TownNode): z.infer<typeof statusSchema> {
   const { chain, origin, name } = node.town;
   const { height, size, logRoot, stateRoot, timeMs } = node.machine.tip;
   const vkeys = node.signers.map(formatVerifier);

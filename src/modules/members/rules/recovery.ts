@@ -110,7 +110,7 @@ export function breakSeal(context: Context, input: Input<'break-seal'>): Result<
 }
 
 /** The sealed key that counts at a time. Nothing happens by itself: a successor takes over when its date is read. */
-export function inForce(seal: Seal, timeMs: number): Seal {
+function inForce(seal: Seal, timeMs: number): Seal {
   const { next } = seal;
   return next !== undefined && timeMs >= next.fromMs
     ? { key: next.key, sinceMs: next.fromMs }
