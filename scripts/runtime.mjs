@@ -30,7 +30,18 @@ export function installPackages() {
   say('installing the pinned packages with "npm ci" (first start, or package-lock.json has changed) ...');
   npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], ROOT);
   writeFileSync(stamp, lock);
-  say('the packages are installed.');
+  const packages = Object.keys(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages).length - 1;
+  say(`installed in node_modules: the packages of package-lock.json (${packages}, those of other systems left out).`);
+  sayRuntime();
+}
+
+/** Which Node will run, where it is not the machine's own. */
+function sayRuntime() {
+  if (majorOf(process.versions.node) >= LEAST_MAJOR) return;
+  const pinned = pinnedNode(ROOT, '');
+  if (pinned === undefined) return;
+  const { version } = JSON.parse(readFileSync(join(pinned, '..', '..', 'package.json'), 'utf8'));
+  say(`this machine has Node ${process.versions.node}; Node ${version} came with them and will be used.`);
 }
 
 /** Runs npm and stops the program, with npm's words, where it fails. */

@@ -30,7 +30,8 @@ function terminal(json: boolean): Terminal {
     language: LANGUAGE,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    live: process.stderr.isTTY === true && !json,
+    // A terminal without a width cannot be drawn on.
+    live: process.stderr.isTTY === true && (process.stderr.columns ?? 0) > 40 && !json,
   };
 }
 
