@@ -16,10 +16,15 @@ const OPERATORS = readFileSync(new URL('../../../docs/operators/node.md', import
 
 type BlockEvent = { readonly height: number; readonly size: number; readonly first: number; readonly root: string };
 
-/** Reads events until `count` have come. */
-async function events(url: string, count: number, headers = {}, signal?: AbortSignal): Promise<string[]> {
-  const response = await fetch(url, { headers, ...(signal === undefined ? {} : { signal }) });
+/** Once this has answered, the listener has its place. */
+async function listen(url: string, headers = {}): Promise<Response> {
+  const response = await fetch(url, { headers });
   assert.match(response.headers.get('content-type') ?? '', /event-stream/);
+  return response;
+}
+
+/** Reads events until `count` have come. */
+async function eventsOf(response: Response, count: number): Promise<string[]> {
   let text = '';
   for await (const chunk of response.body ?? []) {
     text += Buffer.from(chunk).toString();
@@ -34,18 +39,17 @@ const dataOf = (event: string | undefined): BlockEvent => JSON.parse(/^data: (.*
 describe('/events', () => {
   it('tells of each block after it is durable, and of missed ones to whoever comes back', async () => {
     const town = await RunningTown.founded('ashbrook');
-    const live = events(`${town.address}/events`, 2);
-    await new Promise((done) => setTimeout(done, 100));
+    const live = await listen(`${town.address}/events`);
     await town.addOffices('tax', 'water');
-    const [first, second] = (await live).map(dataOf);
+    const [first, second] = (await eventsOf(live, 2)).map(dataOf);
     assert.deepEqual([first?.height, first?.first, first?.size], [2, 2, 4]);
     assert.deepEqual([second?.height, second?.first, second?.size], [3, 4, 6]);
     assert.equal(second?.root, Buffer.from(town.node.machine.tip.logRoot).toString('base64url'));
-    const back = await events(`${town.address}/events`, 2, { 'last-event-id': '1' });
+    const back = await eventsOf(await listen(`${town.address}/events`, { 'last-event-id': '1' }), 2);
     assert.deepEqual(back.map(dataOf), [first, second]);
     assert.match(back[0] ?? '', /^id: 2$/m);
-    assert.deepEqual((await events(`${town.address}/events?after=2`, 1)).map(dataOf), [second]);
-    const [reset] = await events(`${town.address}/events?after=9`, 1);
+    assert.deepEqual((await eventsOf(await listen(`${town.address}/events?after=2`), 1)).map(dataOf), [second]);
+    const [reset] = await eventsOf(await listen(`${town.address}/events?after=9`), 1);
     assert.match(reset ?? '', /event: reset/, 'it has seen more than there is');
     assert.equal((await fetch(`${town.address}/events`, { method: 'HEAD' })).status, 404);
     await town.stop();
@@ -74,9 +78,9 @@ describe('/events', () => {
     const third = await fetch(`${town.address}/events`);
     assert.deepEqual([third.status, ((await third.json()) as { code: string }).code], [503, 'too-many-listeners']);
     leave.abort();
-    await new Promise((done) => setTimeout(done, 100));
     const again = new AbortController();
-    assert.equal((await fetch(`${town.address}/events`, { signal: again.signal })).status, 200);
+    const tryAgain = async () => (await fetch(`${town.address}/events`, { signal: again.signal })).status;
+    while ((await tryAgain()) !== 200) await new Promise((done) => setTimeout(done, 20));
     again.abort();
     await town.stop();
   });
@@ -98,10 +102,9 @@ describe('/events', () => {
       if (i % 1_000 === 0) await new Promise((done) => setImmediate(done));
     }
     await assert.rejects(slow.text(), 'the connection was cut');
-    const quick = events(`${address}/events`, 1);
-    await new Promise((done) => setTimeout(done, 100));
+    const quick = await listen(`${address}/events`);
     for (const listener of heard) listener(block);
-    assert.equal(dataOf((await quick)[0]).size, 2);
+    assert.equal(dataOf((await eventsOf(quick, 1))[0]).size, 2);
     await server.close();
   });
 });

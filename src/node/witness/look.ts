@@ -30,14 +30,15 @@ export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Res
   const { size } = opened.value.checkpoint;
   const latest = row.latest === undefined ? undefined : latestOf(row.latest);
   const seen = latest?.size ?? 0n;
-  const evidenceBefore = witness.evidence().length;
+  const evidenceBefore = witness.store.evidenceCount();
   const proof = await proofOf(prefix, seen, size);
   if (!proof.ok) return proof;
   const oldSize = seen < size ? seen : size;
   const answer = witness.answer(formatWitnessRequest({ oldSize, proof: proof.value, note }));
   if (answer.status === 422 && answer.evidence === undefined && latest !== undefined)
     await convict(witness, row, prefix, { first: latest.note, second: note, proof: proof.value }, [seen, size]);
-  const forked = answer.status === 422 || witness.evidence().length > evidenceBefore || answer.evidence !== undefined;
+  const forked =
+    answer.status === 422 || witness.store.evidenceCount() > evidenceBefore || answer.evidence !== undefined;
   const found = forked ? 'forked' : answer.status === 200 ? 'continues' : 'behind';
   return accept({ origin: row.origin, found, size: Number(size), seen: Number(seen) });
 }

@@ -117,6 +117,10 @@ export class WitnessStore {
     }));
   }
 
+  evidenceCount(): number {
+    return Number(this.#database.row('SELECT count(*) AS count FROM evidence')?.count);
+  }
+
   neighbour(url: string): readonly string[] | undefined {
     const row = this.#database.row('SELECT vkeys FROM neighbour WHERE url = ?', url);
     return row === undefined ? undefined : parseKeys(row.vkeys);
