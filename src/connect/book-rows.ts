@@ -39,7 +39,7 @@ export type BookRow = {
 /** `revision`: 2 or more where the row replaces an earlier state that the book has under the same key. */
 export type SealedRow = { readonly row: BookRow; readonly commitment: string; readonly revision?: number };
 
-export type PackedAction = { readonly action: `titles/${BookAction | 'close-import'}`; readonly input: Fields };
+export type PackedAction = { readonly action: `titles/${string}`; readonly input: Fields };
 
 /** Room for the body around the input, the signer and the longest signature. */
 const ENVELOPE_BYTES = 4_096;
@@ -75,28 +75,6 @@ function together(a: BookRow, b: BookRow): boolean {
 
 function actionOf(first: BookRow, rows: readonly Fields[], batch: Fields): PackedAction {
   return { action: `titles/${first.action}`, input: { ...batch, ...first.shared, rows } };
-}
-
-/** A file of the import, with the commitment to its bytes. */
-export type SealedFile = { readonly layer: string; readonly rows: number; readonly commitment: string };
-
-/**
- * The last act of an import: its totals, which the book holds against what came in. `before` counts the rows that
- * were known and not sent again. Throws where the totals do not add up, because then a row was lost here.
- */
-export function closingReport(
-  importId: string,
-  files: readonly SealedFile[],
-  sent: readonly BookRow[],
-  before: number,
-): PackedAction {
-  const count = (outcome: Outcome) => sent.filter((row) => row.outcome === outcome).length;
-  const [loaded, loadedWithFlags, quarantined] = [count('loaded'), count('loaded-with-flags'), count('quarantined')];
-  const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  if (loaded + loadedWithFlags + quarantined + before !== rows)
-    throw new Error(`${rows} rows in the files, ${sent.length} sent and ${before} known before`);
-  const input = { import: importId, files: files.map((file) => ({ ...file })), loaded, loadedWithFlags, quarantined };
-  return { action: 'titles/close-import', input: { ...input, before } };
 }
 
 /** A row that could not be loaded: its place and reason are public, its content is sealed. */

@@ -2,10 +2,8 @@
 export {
   type BookAction,
   type BookRow,
-  closingReport,
   type PackedAction,
   packActions,
-  type SealedFile,
   type SealedRow,
 } from './book-rows.ts';
 export { canonicalBookRows, countedRows } from './canonical/book.ts';
@@ -18,7 +16,7 @@ export {
   type CanonicalSummary,
 } from './canonical/set.ts';
 export { type PlainParcel, type PlainRow, type PlainSet, writeCanonical } from './canonical/write.ts';
-export { csvFields, csvLine, csvSlices } from './csv.ts';
+export { csvLine } from './csv.ts';
 export type { SourceFile } from './file.ts';
 export {
   FAULTS,
@@ -42,15 +40,7 @@ export {
   readMassgis,
   summaryOf,
 } from './massgis/read.ts';
-export {
-  CAMBRIDGE_RULES,
-  type Confidence,
-  MASSGIS_RULES,
-  parseCambridgeReference,
-  parseMassgisReference,
-  type Reference,
-  type ReferenceClass,
-} from './reference.ts';
+export type { Confidence, Reference, ReferenceClass } from './reference.ts';
 export {
   type FileFault,
   type Flag,
