@@ -16,7 +16,7 @@ export {
   type CanonicalSummary,
 } from './canonical/set.ts';
 export { type PlainParcel, type PlainRow, type PlainSet, writeCanonical } from './canonical/write.ts';
-export { csvLine } from './csv.ts';
+export { csvFields, csvLine, csvSlices } from './csv.ts';
 export type { SourceFile } from './file.ts';
 export {
   FAULTS,
@@ -40,7 +40,13 @@ export {
   readMassgis,
   summaryOf,
 } from './massgis/read.ts';
-export type { Confidence, Reference, ReferenceClass } from './reference.ts';
+export {
+  type Confidence,
+  parseCambridgeReference,
+  parseMassgisReference,
+  type Reference,
+  type ReferenceClass,
+} from './reference.ts';
 export {
   type FileFault,
   type Flag,
