@@ -23,6 +23,9 @@ export function binaryAnswer(description: string): Answers {
 /** Any canonical value: what a module's rule or query answers is the module's to say. */
 export const anyValue = z.unknown().meta({ description: 'Any JSON value without fractions.' });
 
+/** A count, a place or a time: never negative. */
+export const whole = z.int().min(0);
+
 export const hash = z.string().length(43).describe('32 bytes as base64url.');
 
 type Content = { readonly description: string; readonly content: { readonly [type: string]: { schema: z.ZodType } } };

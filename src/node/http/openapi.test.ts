@@ -35,6 +35,7 @@ type Operation = {
 };
 type Document = {
   readonly openapi: string;
+  readonly 'x-modules': { readonly [name: string]: object };
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
   readonly components: { readonly schemas: { readonly [name: string]: JsonSchema } };
 };
@@ -69,7 +70,8 @@ describe('/openapi.json', () => {
   });
 
   it('holds every action and query of every module', () => {
-    for (const { name, schema, queries } of modules) {
+    for (const { name, label, schema, queries } of modules) {
+      assert.deepEqual(document['x-modules'][name], { label, rights: schema.rights, refusals: schema.refusals });
       for (const action of Object.keys(schema.actions)) {
         assert.equal(document.components.schemas[`${name}.${action}`]?.['x-action'], `${name}/${action}`);
       }
@@ -78,6 +80,12 @@ describe('/openapi.json', () => {
       }
     }
     assert.deepEqual(document.components.schemas.Transaction?.required, ['body', 'signature', 'signer']);
+  });
+
+  it('points at nothing that it does not hold', () => {
+    const targets = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)];
+    assert(targets.length > 50);
+    for (const [, name] of targets) assert(document.components.schemas[name as string] !== undefined, name);
   });
 
   it('says of what the routes answer what they do answer', async () => {
@@ -99,9 +107,11 @@ describe('/openapi.json', () => {
       const parsed = z.fromJSONSchema(stated as never).safeParse(answer);
       assert(parsed.success, `${url}: ${parsed.error?.message} ${JSON.stringify(answer).slice(0, 200)}`);
     }
-    const wrong = await (await fetch(`${town.address}/entries/999`)).json();
+    const wrong = (await (await fetch(`${town.address}/entries/999`)).json()) as object;
     const problem = document.paths['/entries']?.get?.responses.default?.content?.['application/problem+json']?.schema;
-    assert(z.fromJSONSchema(problem as never).safeParse(wrong).success);
+    assert.deepEqual(problem, { $ref: '#/components/schemas/Problem' });
+    const stated = z.fromJSONSchema(document.components.schemas.Problem as never);
+    assert(stated.safeParse(wrong).success && !stated.safeParse({ ...wrong, more: 1 }).success);
   });
 });
 

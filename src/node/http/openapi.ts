@@ -4,11 +4,12 @@
  */
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { Action, Module, Query } from '#kernel';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Action, Module, Query, Words } from '#kernel';
 import { anyValue, jsonAnswer } from './answers.ts';
 import { type JsonSchema, schemaOf } from './field-schema.ts';
 import { LOCAL } from './local-routes.ts';
+import { PROBLEM_TYPE } from './problems.ts';
 
 const ABOUT = `A town's book: write signed transactions, read entries, receipts and proofs, and the log itself as
 C2SP tlog-tiles. Nothing here has to be believed: what matters comes with a proof that "townledger verify" checks
@@ -29,8 +30,8 @@ export function describeRoutes(server: FastifyInstance, modules: readonly Module
       return { schema: LOCAL.test(url) ? { ...schema, security: [{ home: [] }] } : schema, url };
     },
     transformObject: (document) => {
-      const { openapiObject } = document as unknown as { openapiObject: OpenApi };
-      return withModules(openapiObject, modules) as never;
+      const described = jsonSchemaTransformObject(document) as unknown as OpenApi;
+      return withModules(described, modules) as never;
     },
   });
 }
@@ -52,7 +53,7 @@ const TAGS = [
   { name: 'local', description: 'For programs on the same machine that hold the home’s token' },
 ];
 
-type OpenApi = {
+type OpenApi = JsonSchema & {
   readonly paths: { readonly [path: string]: JsonSchema };
   readonly components?: { readonly schemas?: JsonSchema };
 };
@@ -72,6 +73,7 @@ function withModules(document: OpenApi, modules: readonly Module[]): OpenApi {
   };
   return {
     ...document,
+    'x-modules': Object.fromEntries(modules.map(({ name, label, schema }) => [name, aboutModule(label, schema)])),
     components: { ...document.components, schemas },
     paths: {
       ...document.paths,
@@ -81,8 +83,13 @@ function withModules(document: OpenApi, modules: readonly Module[]): OpenApi {
   };
 }
 
+/** Words for the rights that its actions ask for, and for what its rules may answer. */
+function aboutModule(label: Words, { rights, refusals }: Module['schema']): JsonSchema {
+  return { label, rights, refusals };
+}
+
 /** The input of one action; `x-right` is the right that the signer's office must hold. */
-function actionSchema({ name, schema }: Module): (entry: [string, Action<unknown>]) => readonly [string, JsonSchema] {
+function actionSchema({ name }: Module): (entry: [string, Action<unknown>]) => readonly [string, JsonSchema] {
   return ([action, { label, sentence, right, input }]) => [
     `${name}.${action}`,
     {
@@ -92,7 +99,6 @@ function actionSchema({ name, schema }: Module): (entry: [string, Action<unknown
       'x-sentence': sentence,
       'x-action': `${name}/${action}`,
       'x-right': right,
-      'x-refusals': schema.refusals,
     },
   ];
 }
@@ -109,7 +115,10 @@ function queryPath({ name, label }: Module): (entry: [string, Query<unknown>]) =
         parameters: [{ name: 'input', in: 'query', content: { 'application/json': { schema: schemaOf(input) } } }],
         responses: {
           200: { description: 'The answer from the committed state.', content: { 'application/json': { schema: {} } } },
-          default: { description: 'The answer is no, and why.' },
+          default: {
+            description: 'The answer is no, and why.',
+            content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
         },
       },
     },

@@ -53,7 +53,7 @@ export const problemSchema = z
     code: z.string().describe('What programs look at; it never changes its meaning.'),
     detail: z.record(z.string(), z.unknown()).optional().describe('Typed facts to the code: which field, which limit.'),
   })
-  .describe('A problem as RFC 9457 describes it.');
+  .meta({ id: 'Problem', description: 'A problem as RFC 9457 describes it.' });
 
 export type Problem = z.infer<typeof problemSchema>;
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { decode, decodeUtf8, encode, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
 import { formatVerifier, type StateParts } from '#proofs';
 import type { TownNode } from '../town-node.ts';
-import { anyValue, hash, jsonAnswer, textAnswer } from './answers.ts';
+import { anyValue, hash, jsonAnswer, textAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
 
 const MAX_ENTRIES = 1_000;
@@ -25,15 +25,15 @@ const statusSchema = z.object({
   vkey: z.string().describe('The Ed25519 key of the log, as C2SP writes verifier keys.'),
   vkeys: z.array(z.string()).describe('Every key that signs the log’s checkpoints.'),
   witnessKeys: z.array(z.string()).describe('The keys with which this node cosigns other logs.'),
-  height: z.int(),
-  size: z.int().describe('Entries in the log.'),
+  height: whole,
+  size: whole.describe('Entries in the log.'),
   root: hash,
   stateRoot: hash,
-  timeMs: z.int(),
+  timeMs: whole,
   engine: z.enum(['running', 'halted', 'stopped']),
 });
 
-const entrySchema = z.object({ index: z.int(), value: anyValue });
+const entrySchema = z.object({ index: whole, value: anyValue });
 
 export function readRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
@@ -104,7 +104,7 @@ function entriesRoute(plain: FastifyInstance, node: TownNode): void {
           after: index.optional().describe('The last index that you have.'),
           limit: z.coerce.number().int().min(1).max(MAX_ENTRIES).default(100),
         }),
-        response: jsonAnswer('Entries.', z.object({ size: z.int(), entries: z.array(entrySchema) })),
+        response: jsonAnswer('Entries.', z.object({ size: whole, entries: z.array(entrySchema) })),
       },
     },
     async ({ query: { after, limit } }, reply) => {
@@ -176,7 +176,7 @@ const stateSchema = z.object({
   key: z.string(),
   value: anyValue,
   proof: anyValue.describe('From the value, or its absence, to the state root in the block entry.'),
-  block: z.object({ entry: z.string(), index: z.int(), proof: z.array(hash) }).describe('From there to the log root.'),
+  block: z.object({ entry: z.string(), index: whole, proof: z.array(hash) }).describe('From there to the log root.'),
   checkpoint: z.string().describe('The signed note over the log root.'),
   keys: z.array(z.string()),
 });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { TownNode } from '../town-node.ts';
 import { type Looked, lookAt } from '../witness/look.ts';
 import { pushCheckpoint } from '../witness/push.ts';
-import { jsonAnswer } from './answers.ts';
+import { jsonAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
 import { logAnswer, logSchema, vkey } from './witness-routes.ts';
 
@@ -43,7 +43,7 @@ function pushRoute(plain: FastifyInstance, node: TownNode): void {
         summary: 'Ask a neighbour to cosign our newest checkpoint',
         tags,
         body: z.strictObject({ to: address, vkeys: z.array(vkey).min(1).max(8).optional() }),
-        response: jsonAnswer('It did.', z.object({ size: z.int(), cosigners: z.array(vkey) })),
+        response: jsonAnswer('It did.', z.object({ size: whole, cosigners: z.array(vkey) })),
       },
     },
     async ({ body }, reply) => {
@@ -84,6 +84,6 @@ const address = z
 const lookedSchema = z.object({
   origin: z.string(),
   found: z.enum(['continues', 'behind', 'forked']),
-  size: z.int(),
-  seen: z.int(),
+  size: whole,
+  seen: whole,
 }) satisfies z.ZodType<Looked>;

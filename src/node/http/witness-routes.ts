@@ -7,7 +7,7 @@ import { formatVerifier, NOTE_LIMITS } from '#proofs';
 import type { TownNode } from '../town-node.ts';
 import { latestOf } from '../witness/town-witness.ts';
 import type { WatchedRow } from '../witness/witness-store.ts';
-import { jsonAnswer, textAnswer } from './answers.ts';
+import { jsonAnswer, textAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
 
 const MAX_REQUEST_BYTES = NOTE_LIMITS.bytes + 64 * 45;
@@ -95,10 +95,10 @@ export const logSchema = z.object({
   origin: z.string(),
   vkeys: z.array(vkey),
   url: z.string().nullable(),
-  size: z.int().nullable().describe('Size last cosigned; null where none has been.'),
+  size: whole.nullable().describe('Size last cosigned; null where none has been.'),
 });
 const logsSchema = z.array(logSchema);
-const evidenceSchema = z.object({ id: z.int(), origin: z.string(), timeMs: z.int(), file: z.string() });
+const evidenceSchema = z.object({ id: whole, origin: z.string(), timeMs: whole, file: z.string() });
 
 export function logAnswer({ origin, vkeys, url, latest }: WatchedRow): z.infer<typeof logSchema> {
   const size = latest === undefined ? null : Number(latestOf(latest).size);

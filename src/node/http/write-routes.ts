@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Bytes, Receipt, Result, Value } from '#kernel';
 import { entriesNamed } from '../projections/transactions.ts';
 import type { TownNode } from '../town-node.ts';
-import { anyValue, hash, jsonAnswer } from './answers.ts';
+import { anyValue, hash, jsonAnswer, whole } from './answers.ts';
 import { projection } from './book-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
@@ -16,9 +16,9 @@ const MAX_BATCH_BYTES = 16 * 1_048_576;
 const acceptedSchema = z.object({
   outcome: z.literal('accepted'),
   transaction: hash.describe('The name of the transaction: its leaf hash in the log.'),
-  entry: z.int(),
-  height: z.int(),
-  timeMs: z.int(),
+  entry: whole,
+  height: whole,
+  timeMs: whole,
   result: anyValue,
 });
 const refusedSchema = z.object({ outcome: z.literal('refused'), code: z.string(), detail: anyValue.optional() });
