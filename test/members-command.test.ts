@@ -48,6 +48,8 @@ const story: readonly Row[] = [
   ['members enrol ben --job Deputy --seat clerk', 'option-wrong'],
   ['members enrol ben --job Deputy --seat assessor/head', 'ok'],
   ['members enrol cleo --job Member --seat assessor/member', 'ok'],
+  ['members enrol Dan:2 --job Member --seat assessor/member', 'ok'],
+  [`members leave Dan:2 --key ${keyIn('dan-2')}`, 'not-in-office'],
   ['members give-seat ben clerk/head', 'ok'],
   ['members take-seat ben assessor/head', 'ok'],
   [`members rotate-key --key ${keyIn('cleo')}`, 'ok'],
@@ -100,7 +102,7 @@ describe('townledger members', () => {
 
   it('lists offices and officers, and every key that one ever had', () => {
     const { offices, officers } = run('members list').facts as { offices: object[]; officers: object[] };
-    assert.deepEqual([offices.length, officers.length], [2, 4]);
+    assert.deepEqual([offices.length, officers.length], [2, 5]);
     const { keys } = run('members show cleo').facts as { keys: { status: string }[] };
     assert.deepEqual(keys.map(({ status }) => status).sort(), ['lost', 'lost', 'rotated', 'stolen']);
   });

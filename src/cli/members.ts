@@ -80,6 +80,14 @@ export function newKeyOf(file: string, options: NewKeyOptions): Result<NewKey> {
   return accept({ fields: { key: { ...author.value.signer } as Value, label }, file: options.out ?? file });
 }
 
+/** Officers' names may hold what a file's name on some system may not. */
+function fileNameOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]/g, '-')
+    .slice(0, 48);
+}
+
 export function newKeyCommand(terminal: Terminal, file: string): Outcome {
   const author = keyFile(file);
   if (!author.ok) return author;
@@ -96,7 +104,7 @@ export function keyAct(
   fields: { readonly [name: string]: Value },
   options: SigningOptions & NewKeyOptions,
 ): Promise<Outcome> {
-  const key = newKeyOf(join(home, 'keys', `${name}.seed`), options);
+  const key = newKeyOf(join(home, 'keys', `${fileNameOf(name)}.seed`), options);
   if (!key.ok) return Promise.resolve(key);
   const { file } = key.value;
   const input = accept({ ...fields, ...key.value.fields });

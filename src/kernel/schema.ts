@@ -152,7 +152,8 @@ export function faultIn(field: Field<unknown>, value: Value | undefined, path = 
     case 'text':
       return typeof value === 'string' ? faultInText(field, value, path) : { path, fault: 'wrong-type' };
     case 'integer':
-      if (typeof value !== 'number') return { path, fault: 'wrong-type' };
+      // A value from elsewhere than a canonical text may be a fraction.
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return { path, fault: 'wrong-type' };
       if (value < field.min) return { path, fault: 'too-small', limit: field.min };
       return value > field.max ? { path, fault: 'too-large', limit: field.max } : undefined;
     case 'flag':
