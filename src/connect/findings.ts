@@ -175,6 +175,10 @@ export const FAULTS = {
   'file-too-many-rows': say('The file has too many rows', 'El archivo tiene demasiadas filas'),
   'file-utf16': say('The file is UTF-16; save it as UTF-8', 'El archivo es UTF-16; guárdelo como UTF-8'),
   'header-malformed': say('The first line is not a header', 'La primera línea no es un encabezado'),
+  'list-line-unread': say(
+    'A line of a code list could not be read',
+    'No se pudo leer una línea de una lista de códigos',
+  ),
   'several-files': say(
     'Several files fit one layer; the first by name is read',
     'Varios archivos corresponden a una capa; se lee el primero por nombre',

@@ -101,6 +101,17 @@ describe('massgis: bad tables', () => {
   });
 });
 
+describe('massgis: bad code lists', () => {
+  it('names the line, and flags only what the rest of the list does not know', () => {
+    const useCodes = { name: 'uc.csv', bytes: encodeUtf8('TOWN_ID,USE_CODE,USE_DESC\n0,101,"Single\n0,104,Two\n') };
+    const rows = lines(cells({ PROP_ID: '1', USE_CODE: '104' }), cells({ PROP_ID: '2', USE_CODE: '101' }));
+    const set = readMassgis({ assess: { name: 'a.csv', bytes: encodeUtf8(rows) }, useCodes });
+    assert.deepEqual(set.faults, [{ file: 'uc.csv', line: 2, code: 'list-line-unread', detail: 'quote-broken' }]);
+    const unknown = set.assess.map((row) => row.flags.some(({ code }) => code === 'code-unknown'));
+    assert.deepEqual(unknown, [false, true]);
+  });
+});
+
 describe('massgis: bad maps', () => {
   const [one, two] = [feature('F_1_1'), feature('F_2_2')];
   const whole = map(one, two);

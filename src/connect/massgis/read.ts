@@ -19,7 +19,7 @@ import {
 import { readTable, type Table } from '../table.ts';
 import { type AssessLine, readAssessLine } from './assess.ts';
 import { checkRecordable } from './book.ts';
-import { ASSESS_COLUMNS, USE_CODE_COLUMNS } from './columns.ts';
+import { ASSESS_COLUMNS, CODE_LIST_COLUMNS, USE_CODE_COLUMNS } from './columns.ts';
 import { compareRows, repeatedReferences } from './cross.ts';
 import type { LayerFile } from './files.ts';
 import { type Misc, type OtherLegal, type Parcel, readMisc, readOtherLegal, readParcels } from './map.ts';
@@ -54,13 +54,17 @@ export function readMassgis(files: MassgisFiles): MassgisSet {
   const otherLegal = layer(files.otherLegal, readOtherLegal);
   const misc = layer(files.misc, readMisc);
   const useCodes = layer(files.useCodes, readUseCodes);
+  const codeLists = layer(files.codeLists, readCodeLists);
   const rows = { assess: assess.rows, parcels: parcels.rows, otherLegal: otherLegal.rows, misc: misc.rows };
   checkRecordable(rows);
   compareRows(assess.rows, parcels.rows);
   lookAtUseCodes(assess.rows, useCodes);
   return {
     ...rows,
-    faults: [assess, parcels, otherLegal, misc, useCodes].flatMap((table) => table.faults),
+    faults: [
+      ...[assess, parcels, otherLegal, misc, useCodes, codeLists].flatMap((table) => table.faults),
+      ...[useCodes, codeLists].flatMap((table) => table.rows).flatMap(unreadLine),
+    ],
   };
 }
 
@@ -82,6 +86,16 @@ function readAssess(file: SourceFile): Table<AssessLine> {
 
 function readUseCodes(file: SourceFile): Table<string> {
   return readTable<typeof USE_CODE_COLUMNS, string>(file, USE_CODE_COLUMNS, (cells) => cells.USE_CODE);
+}
+
+function readCodeLists(file: SourceFile): Table<string> {
+  return readTable<typeof CODE_LIST_COLUMNS, string>(file, CODE_LIST_COLUMNS, (cells) => cells.CODE);
+}
+
+/** Lists are no rows of the import, so a line of theirs that cannot be read is a fault of the file. */
+function unreadLine({ place, reason }: Row<unknown>): FileFault[] {
+  const { file, line } = place;
+  return reason === undefined ? [] : [{ file, line, code: 'list-line-unread', detail: reason.code }];
 }
 
 /** Only where the town sent its list. */
