@@ -78,3 +78,10 @@ export const USE_CODE_COLUMNS = [
   { name: 'USE_CODE', kind: 'text', max: 4, lives: 'ledger', filled: true },
   { name: 'USE_DESC', kind: 'text', max: 255, lives: 'raw line' },
 ] as const satisfies readonly Column[];
+
+export const CODE_LIST_COLUMNS = [
+  { name: 'TOWN_ID', kind: 'integer', max: 5, lives: 'raw line' },
+  { name: 'FIELD_NM', kind: 'text', max: 30, lives: 'raw line', filled: true },
+  { name: 'CODE', kind: 'text', max: 30, lives: 'raw line' },
+  { name: 'CODE_DESC', kind: 'text', max: 255, lives: 'raw line' },
+] as const satisfies readonly Column[];
