@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import fc from 'fast-check';
-import { accept, defineModule, record, say, type Value } from '#kernel';
+import { accept, defineModule, record, say, type Value, within } from '#kernel';
 import { modules } from '#modules';
+import { Seeded } from '../../../test/seeded.ts';
 import { type Citizen, citizen, codeOf, passkeyCitizen, TestTown } from '../../../test/test-town.ts';
+import { members } from './index.ts';
 import { schema } from './schema.ts';
 
 const ada = citizen('Ada Quill');
@@ -339,6 +341,32 @@ describe('rules adopted later', () => {
     assert.equal(codeOf(town.act(ada, 'clerk', 'members/adopt-rules', adoption)), 'ok');
     assert.deepEqual([note(), note()], ['rules-inactive', 'ok']);
   });
+});
+
+it('one manager’s key, whatever it signs, brings no key into the name of another officer', () => {
+  const town = TestTown.founded();
+  const others = { ben: enrol('ben', ben, 'head'), cleo: enrol('cleo', cleo) };
+  for (const input of Object.values(others))
+    assert.equal(codeOf(town.act(ada, 'clerk', 'members/enrol-officer', input)), 'ok');
+  const random = new Seeded(1);
+  const accepted = new Set<string>();
+  for (let i = 0; i < 1_500; i++) {
+    random.timeMs = town.timeMs;
+    const action = random.one(Object.keys(schema.actions));
+    const input = members.generate(action, random, within(town.machine.state, 'members'));
+    // Ada does not harm herself, or the rest of the run would try nothing.
+    const harmless = !/rotate-key|close-office/.test(action) && !/town-clerk/.test(JSON.stringify(input ?? {}));
+    if (input === undefined || !harmless || JSON.stringify(input).includes(nameOf(ada))) continue;
+    if (codeOf(town.act(ada, 'clerk', `members/${action}`, input)) === 'ok') accepted.add(action);
+  }
+  assert(accepted.has('propose-recovery') && accepted.has('add-key') && accepted.has('report-key'));
+  assert(!accepted.has('confirm-recovery') && !accepted.has('break-seal'));
+  for (const [officer, { key: first }] of Object.entries(others)) {
+    const answer = town.machine.query('members', 'keys', { officer });
+    assert(answer.ok);
+    const held = (answer.value as { key: string }[]).map((one) => one.key);
+    assert.deepEqual(held, [`ed25519:${(first as { key: string }).key}`]);
+  }
 });
 
 it('an identifier can be anything that is only a property of every object', () => {
