@@ -81,7 +81,7 @@ export const FLAGS = {
     'The reception number was used before on this day',
     'El número de recepción ya se usó ese día',
   ),
-  'tax-field-negative': say('A value is negative', 'Un valor es negativo'),
+  'value-negative': say('A value is negative', 'Un valor es negativo'),
   'text-has-markup': say(
     'A text contains markup or control characters',
     'Un texto contiene etiquetas o caracteres de control',

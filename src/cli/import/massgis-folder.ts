@@ -34,8 +34,8 @@ export function prepareMassgis(files: MassgisFiles): Result<Prepared> {
   if (fault !== undefined && (set.assess.length === 0 || set.parcels.length === 0)) {
     return refuse(fault.code, { file: fault.file, ...(fault.line === 0 ? {} : { line: fault.line }) });
   }
-  const { outcome, rows, references, repeatedReferences, flags, notes } = summaryOf(set);
-  const summary = { rows, references, repeatedReferences, flags, notes } as unknown as {
+  const { outcome, rows, references, repeatedReferences, sharedParcels, flags, notes } = summaryOf(set);
+  const summary = { rows, references, repeatedReferences, sharedParcels, flags, notes } as unknown as {
     readonly [name: string]: Value;
   };
   const source = `MassGIS Level 3, ${files.assess?.name ?? ''}`.slice(0, 80);

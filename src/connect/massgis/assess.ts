@@ -80,7 +80,7 @@ function saleDay(written: string, row: Row<unknown>): string | undefined {
 
 function lookAtNumbers(line: AssessLine, row: Row<unknown>): void {
   const { landValue, buildingValue, otherValue, totalValue, salePrice } = line;
-  if (Math.min(landValue, buildingValue, otherValue, totalValue, salePrice) < 0) flag(row, 'tax-field-negative');
+  if (Math.min(landValue, buildingValue, otherValue, totalValue, salePrice) < 0) flag(row, 'value-negative');
   if (landValue === 0) note(row, 'land-value-zero');
   if (salePrice === 0) flag(row, 'price-zero', 'LS_PRICE');
   else if (salePrice < 100) note(row, 'price-under-100');

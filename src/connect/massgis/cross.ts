@@ -27,7 +27,6 @@ function joinByParcel(assess: Lines, parcels: Parcels): void {
   for (const [locId, lines] of onRoll) {
     const parcel = onMap.get(locId);
     for (const { row, value } of lines) {
-      if (locId !== '' && lines.length > 1) note(row, 'parcel-shared');
       if (parcel === undefined)
         flag(row, 'assess-without-polygon', 'LOC_ID', locId === '' ? 'blank' : 'not on the map');
       else if (lines.length === 1) lookAtArea(row, value, parcel.parcel);
@@ -102,6 +101,7 @@ function lookAtOrder(assess: Lines): void {
 
 function lookAtRepeats(assess: Lines): void {
   for (const found of repeatedReferences(assess).values()) for (const row of found) note(row, 'reference-repeated');
+  for (const found of sharedParcels(assess).values()) for (const row of found) note(row, 'parcel-shared');
 }
 
 /** References that stand on several lines: one deed of several parcels. */
@@ -111,5 +111,15 @@ export function repeatedReferences(assess: Lines): ReadonlyMap<string, readonly 
     [...byText]
       .filter(([text, found]) => text !== '/' && found.length > 1)
       .map(([text, found]) => [text, found.map(({ row }) => row)]),
+  );
+}
+
+/** Parcels that carry several lines of the roll, which is what a condominium looks like. */
+export function sharedParcels(assess: Lines): ReadonlyMap<string, readonly Row<AssessLine>[]> {
+  const byParcel = Map.groupBy(held(assess), ({ value }) => value.locId);
+  return new Map(
+    [...byParcel]
+      .filter(([locId, found]) => locId !== '' && found.length > 1)
+      .map(([locId, found]) => [locId, found.map(({ row }) => row)]),
   );
 }

@@ -5,6 +5,7 @@ import { sha256 } from '#crypto';
 import type { SourceFile } from '../file.ts';
 import type { FlagCode } from '../findings.ts';
 import type { Row } from '../rows.ts';
+import { repeatedReferences, sharedParcels } from './cross.ts';
 import { findMassgisFiles } from './files.ts';
 import { type MassgisFiles, readMassgis, summaryOf } from './read.ts';
 
@@ -40,6 +41,12 @@ describe('massgis: Bellingham FY2026, against the counts of its source', { skip 
   it('classes every reference', () => {
     assert.deepEqual(summary.references, { recorded: 5_149, landCourt: 593, odd: 11, bookOnly: 1, blank: 1_245 });
     assert.equal(summary.repeatedReferences, 76);
+    const sizes = [...repeatedReferences(set.assess).values()].map((rows) => rows.length);
+    assert.equal(Math.max(...sizes), 64);
+    const recorded = [...repeatedReferences(set.assess).values()].filter(
+      ([row]) => row?.value?.reference.class === 'recorded',
+    );
+    assert.equal(recorded.length, 60);
   });
 
   it('flags what somebody should look at, 180 rows of 13,854', () => {
@@ -129,6 +136,16 @@ describe('massgis: Bellingham FY2026, against the counts of its source', { skip 
     };
     assert.deepEqual(count(set.parcels), { FEE: 6_217, PRIV_ROW: 20, WATER: 14, ROW: 13, RAIL_ROW: 9 });
     assert.deepEqual(count(set.otherLegal), { EASE: 547, PRIV_ROW: 10, ROW_OVER: 9 });
+  });
+
+  it('finds the condominiums: 96 parcels with 897 lines, at most 250', () => {
+    assert.equal(summary.sharedParcels, 96);
+    const sizes = [...sharedParcels(set.assess).values()].map((rows) => rows.length);
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size, 0),
+      897,
+    );
+    assert.equal(Math.max(...sizes), 250);
   });
 
   it('keeps each row as it came', () => {

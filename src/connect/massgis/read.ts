@@ -20,7 +20,7 @@ import { readTable, type Table } from '../table.ts';
 import { type AssessLine, readAssessLine } from './assess.ts';
 import { checkRecordable } from './book.ts';
 import { ASSESS_COLUMNS, CODE_LIST_COLUMNS, USE_CODE_COLUMNS } from './columns.ts';
-import { compareRows, repeatedReferences } from './cross.ts';
+import { compareRows, repeatedReferences, sharedParcels } from './cross.ts';
 import type { LayerFile } from './files.ts';
 import { type Misc, type OtherLegal, type Parcel, readMisc, readOtherLegal, readParcels } from './map.ts';
 
@@ -36,13 +36,15 @@ export type MassgisSet = {
 
 export type MassgisLayer = 'assess' | 'parcels' | 'otherLegal' | 'misc';
 
-/** What `titles import massgis` prints. Flags and notes count rows; `repeatedReferences` counts references. */
+/** What `titles import massgis` prints. Flags and notes count rows; the two others count references and parcels. */
 export type MassgisSummary = {
   readonly rows: { readonly [layer in MassgisLayer]: number };
   readonly outcome: { readonly loaded: number; readonly loadedWithFlags: number; readonly quarantined: number };
   readonly layers: { readonly [layer in MassgisLayer]: Totals };
   readonly references: { readonly [kind in ReferenceClass]?: number };
   readonly repeatedReferences: number;
+  /** Parcels with several lines of the roll. */
+  readonly sharedParcels: number;
   readonly flags: { readonly [code in FlagCode]?: number };
   readonly notes: { readonly [code in NoteCode]?: number };
   readonly faults: readonly FileFault[];
@@ -124,6 +126,7 @@ export function summaryOf(set: MassgisSet): MassgisSummary {
     layers,
     references: countClasses(assess.map((row) => row.value?.reference)),
     repeatedReferences: repeatedReferences(assess).size,
+    sharedParcels: sharedParcels(assess).size,
     flags: countFlags(all),
     notes: countNotes(all),
     faults,
