@@ -77,6 +77,10 @@ const FOUND = {
     '{origin}: shows {size} entries, but was seen with {seen}. It may be an old copy. Look again.',
     '{origin}: muestra {size} asientos, pero se vio con {seen}. Puede ser una copia antigua. Mire otra vez.',
   ),
+  unproved: say(
+    '{origin}: shows {size} entries, and what it hands out does not prove that they continue those seen before ({seen}). Look again, if possible over another connection.',
+    '{origin}: muestra {size} asientos, y lo que entrega no prueba que continúen los vistos antes ({seen}). Mire otra vez, si puede por otra conexión.',
+  ),
   forked: say(
     '{origin}: shows another book than the one seen before ({seen} entries). See "townledger witness evidence".',
     '{origin}: muestra otro libro distinto del visto antes ({seen} asientos). Vea "townledger witness evidence".',

@@ -11,7 +11,7 @@ export type WatchedLog = {
 
 export type LookedLog = {
   readonly origin: string;
-  readonly found: 'continues' | 'behind' | 'forked';
+  readonly found: 'continues' | 'behind' | 'unproved' | 'forked';
   readonly size: number;
   readonly seen: number;
 };

@@ -70,6 +70,13 @@ describe('/events', () => {
     await town.stop();
   });
 
+  it('end with the node', async () => {
+    const town = await RunningTown.founded('ipswich');
+    const open = await listen(`${town.address}/events`);
+    await town.stop();
+    assert.deepEqual(await eventsOf(open, 1), [], 'the stream was ended and not cut');
+  });
+
   it('has room for so many listeners, and gives a place back', async () => {
     const town = await RunningTown.founded('birchfield', { limits: { listeners: 3, listenersPerAddress: 2 } });
     const leave = new AbortController();

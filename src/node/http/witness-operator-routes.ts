@@ -83,7 +83,7 @@ const address = z
 
 const lookedSchema = z.object({
   origin: z.string(),
-  found: z.enum(['continues', 'behind', 'forked']),
+  found: z.enum(['continues', 'behind', 'unproved', 'forked']),
   size: whole,
   seen: whole,
 }) satisfies z.ZodType<Looked>;

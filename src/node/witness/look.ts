@@ -10,8 +10,11 @@ import type { WatchedRow } from './witness-store.ts';
 
 export type Looked = {
   readonly origin: string;
-  /** `behind`: smaller than what we saw, which may be an old answer from a cache. */
-  readonly found: 'continues' | 'behind' | 'forked';
+  /**
+   * `behind`: smaller than what we saw, which may be an old answer from a cache. `unproved`: the tiles do not lead
+   * from one to the other, which whoever stands between us and the log can bring about. `forked` comes with evidence.
+   */
+  readonly found: 'continues' | 'behind' | 'unproved' | 'forked';
   readonly size: number;
   /** The size that we saw before; 0 at first sight. */
   readonly seen: number;
@@ -30,18 +33,28 @@ export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Res
   const { size } = opened.value.checkpoint;
   const latest = row.latest === undefined ? undefined : latestOf(row.latest);
   const seen = latest?.size ?? 0n;
-  const evidenceBefore = witness.store.evidenceCount();
   const proof = await proofOf(prefix, seen, size);
   if (!proof.ok) return proof;
   const oldSize = seen < size ? seen : size;
   const answer = witness.answer(formatWitnessRequest({ oldSize, proof: proof.value, note }));
-  if (answer.status === 422 && answer.evidence === undefined && latest !== undefined)
-    await convict(witness, row, prefix, { first: latest.note, second: note, proof: proof.value }, [seen, size]);
+  const suspicion = latest === undefined ? undefined : { first: latest.note, second: note, proof: proof.value };
   const forked =
-    answer.status === 422 || witness.store.evidenceCount() > evidenceBefore || answer.evidence !== undefined;
-  const found = forked ? 'forked' : answer.status === 200 ? 'continues' : 'behind';
+    answer.evidence !== undefined ||
+    (answer.status === 422 &&
+      suspicion !== undefined &&
+      (await convict(witness, row, prefix, suspicion, [seen, size])));
+  const found = forked ? 'forked' : FOUND[answer.status];
   return accept({ origin: row.origin, found, size: Number(size), seen: Number(seen) });
 }
+
+const FOUND = {
+  200: 'continues',
+  400: 'unproved',
+  403: 'unproved',
+  404: 'unproved',
+  409: 'behind',
+  422: 'unproved',
+} as const;
 
 async function proofOf(url: string, seen: bigint, size: bigint): Promise<Result<readonly Uint8Array[]>> {
   if (seen === 0n || seen >= size) return accept([]);
@@ -58,12 +71,13 @@ async function convict(
   prefix: string,
   suspicion: Pick<Evidence & { kind: 'rewritten' }, 'first' | 'second' | 'proof'>,
   [seen, size]: readonly [bigint, bigint],
-): Promise<void> {
-  if ((seen & (seen - 1n)) !== 0n) return;
+): Promise<boolean> {
+  if ((seen & (seen - 1n)) !== 0n) return false;
   const level = seen.toString(2).length - 1;
   const prefixRoot = await onTiles(prefix, size, (hashAt) => hashAt(level, 0n));
-  if (!prefixRoot.ok) return;
+  if (!prefixRoot.ok) return false;
   const evidence: Evidence = { kind: 'rewritten', ...suspicion, prefixRoot: prefixRoot.value };
-  if (verifyEvidence(evidence, verifiersOf({ vkeys: [...row.vkeys, ...row.former] })).ok)
-    witness.keepEvidence(row, evidence);
+  if (!verifyEvidence(evidence, verifiersOf({ vkeys: [...row.vkeys, ...row.former] })).ok) return false;
+  witness.keepEvidence(row, evidence);
+  return true;
 }

@@ -37,5 +37,6 @@ export async function makeRound(witness: TownWitness, log: OwnLog, journal: Logg
     const { origin } = row;
     if (!looked.ok) journal.warn({ origin, code: looked.refusal.code }, 'not looked at');
     else if (looked.value.found === 'forked') journal.error({ origin }, 'log shows two books');
+    else if (looked.value.found === 'unproved') journal.warn({ origin }, 'log proves nothing');
   }
 }
