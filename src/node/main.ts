@@ -12,6 +12,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
 import { placeOf } from './http/access-log.ts';
@@ -57,7 +58,8 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     stopping = true;
     announced.withdraw();
     rounds?.stop();
-    await server.close();
+    await node.engine.stop();
+    await closeGently(server);
     await node.close();
     log.info({ size: node.machine.tip.size }, 'stopped');
     close();
@@ -72,6 +74,19 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   if (node.witness.renewed) log.error({ file: 'witness.db' }, 'memory of the witness was lost: it has new keys');
   log.info({ address, chain: node.town.chain, size: node.machine.tip.size, transient }, 'started');
   process.stdout.write(`${address}\n`);
+}
+
+/** So long a stopped node still reads, and says that it has stopped, what was on its way when it was told to. */
+const GRACE_MS = 100;
+/** Nobody who is slow to send or to read holds up the end for longer. */
+const PATIENCE_MS = 5_000;
+
+/** Every request that was taken has its answer before its connection is closed. */
+async function closeGently(server: FastifyInstance): Promise<void> {
+  await new Promise((done) => setTimeout(done, GRACE_MS));
+  const forced = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
+  await server.close();
+  clearTimeout(forced);
 }
 
 function roundsOf(node: TownNode, everyMinutes: number, log: Logger): Rounds | undefined {

@@ -37,7 +37,8 @@ export function serverOptions(limits: HttpLimits, behindProxy: boolean): Fastify
     bodyLimit: MAX_TRANSACTION_BYTES,
     requestTimeout: limits.requestMs,
     connectionTimeout: IDLE_MS,
-    forceCloseConnections: true,
+    // Only those that wait for nothing: an answer under way is still given.
+    forceCloseConnections: 'idle',
     // The proxy is on this machine, like the node; what it appended is believed, not what a client wrote before.
     trustProxy: behindProxy ? 'loopback' : false,
     routerOptions: { maxParamLength: 512 },
