@@ -148,6 +148,47 @@ describe('massgis: Bellingham FY2026, against the counts of its source', { skip 
     assert.equal(Math.max(...sizes), 250);
   });
 
+  it('finds deed and map agreeing as little as they do, which is why flags for areas begin at twofold', () => {
+    const onMap = new Map(set.parcels.map(({ value }) => [value?.locId, value?.statedSquareMetres ?? 0]));
+    const shared = sharedParcels(set.assess);
+    const ratios = set.assess
+      .flatMap(({ value }) => {
+        const map = onMap.get(value?.locId);
+        const lot = value?.lotSquareMetres;
+        return map === undefined || lot === undefined || shared.has(value?.locId ?? '') ? [] : [lot / map];
+      })
+      .sort((a, b) => a - b);
+    assert.equal(ratios.length, 6_041);
+    assert.equal(ratios[3_020]?.toFixed(3), '0.999');
+    const within = (part: number) =>
+      Math.round((100 * ratios.filter((ratio) => Math.abs(ratio - 1) <= part).length) / ratios.length);
+    assert.deepEqual([within(0.01), within(0.05), within(0.1)], [34, 78, 91]);
+  });
+
+  it('reads owners and references letter by letter', () => {
+    const lines = set.assess.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    assert.equal(new Set(lines.map(({ owner }) => owner)).size, 6_415);
+    assert.equal(lines.filter(({ owner }) => owner.includes('ATTN')).length, 30);
+    const odd = lines.filter(({ reference }) => reference.class === 'odd').map(({ reference }) => reference.text);
+    assert.deepEqual(odd.sort(), [
+      '1,043,82/',
+      '13704/122/12',
+      '42105/26-',
+      '7121/069+',
+      'C 257/10',
+      'C257/9',
+      'C283/9',
+      'LC C283/10',
+      'LC C295/9',
+      'LC CTL/1389',
+      'LC LC 10/20',
+    ]);
+    const tight = lines.filter(({ reference }) => /^LC\d/.test(reference.text)).map(({ reference }) => reference.book);
+    assert.deepEqual([...new Set(tight)].sort(), ['1040', '1051', '994']);
+    const books = lines.flatMap(({ reference }) => (reference.class === 'recorded' ? [Number(reference.book)] : []));
+    assert.equal(Math.max(...books.filter((book) => book < 400_000)), 42_663);
+  });
+
   it('keeps each row as it came', () => {
     const lines = new TextDecoder()
       .decode((files.assess as SourceFile).bytes)
