@@ -32,7 +32,7 @@ describe('csv: a broken row costs one row', () => {
     ['letters after a closing mark', 'a,b\n"c"c,d\ne,f\n', 2, '2 quote-broken'],
     ['a mark at the very end', 'a,b\nc,d\n"', 2, '3 quote-broken'],
     ['a row of ten megabytes', `a,b\n${'x'.repeat(10_000_000)}\nc,d\n`, 2, '2 row-too-long'],
-    ['a quoted field of ten megabytes', `a,b\n"${'x\n'.repeat(5_000_000)}`, 5_000_000, '2 quote-broken'],
+    ['a quoted field of a megabyte', `a,b\n"${'x\n'.repeat(500_000)}`, 500_000, '2 quote-broken'],
   ];
   for (const [name, text, good, broken] of rows)
     it(name, () => {
@@ -83,12 +83,12 @@ describe('csv: properties', () => {
   it('takes a time that grows with the text, whatever the quotation marks', () => {
     for (const line of ['"\n', '"""\n', '",\n', '""\n', 'a,"b\n'])
       for (const head of ['', '"\n']) {
-        const started = performance.now();
+        const started = process.cpuUsage();
         const bytes = encodeUtf8(head + line.repeat(200_000));
         let rows = 0;
         for (const _ of csvSlices(bytes, 0, 2)) rows++;
         assert(rows > 0);
-        assert(performance.now() - started < 5_000, `${JSON.stringify(line)} took too long`);
+        assert(process.cpuUsage(started).user < 5_000_000, `${JSON.stringify(line)} took too long`);
       }
     assert(MAX_ROW_BYTES < 200_000);
   });
