@@ -31,6 +31,19 @@ for (const [name, own, other] of both) {
     for (const at of [9, -1, Number.NaN]) assert.throws(() => own.sha256Into(message, target, at), RangeError);
   });
 
+  test(`${name}: sha256Tagged hashes the tag and both parts, of any length, one after the other`, () => {
+    const part = fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constantFrom(filled(65_535, 3), filled(70_000, 4)));
+    fc.assert(
+      fc.property(fc.nat(255), part, part, (tag, left, right) => {
+        assert.deepEqual(
+          own.sha256Tagged(tag, left, right),
+          other.sha256(Buffer.concat([Uint8Array.of(tag), left, right])),
+        );
+        assert.deepEqual(own.sha256Tagged(tag, left), other.sha256(Buffer.concat([Uint8Array.of(tag), left])));
+      }),
+    );
+  });
+
   test(`${name}: UTF-8 agrees with the platform on every text and every byte string, and is strict`, () => {
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     fc.assert(

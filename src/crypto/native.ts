@@ -14,7 +14,7 @@ import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify }
 
 type Bytes = Uint8Array;
 
-const NO_CONTEXT: Bytes = new Uint8Array(0);
+const NOTHING: Bytes = new Uint8Array(0);
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Bytes): Bytes {
@@ -30,6 +30,19 @@ export function sha256(bytes: Bytes): Bytes {
 export function sha256Into(bytes: Bytes, target: Bytes, at: number): void {
   if (!(at >= 0 && at + 32 <= target.length)) throw new RangeError(`no room for 32 bytes at ${at}`);
   latin1Write.call(target, hash('sha256', bytes, 'binary'), at, 32);
+}
+
+/**
+ * SHA-256 of tag ‖ left ‖ right, as Merkle trees ask for it. The input is put together in one buffer that is
+ * used again and again: a buffer of its own for each hash costs the garbage collector more than the hash.
+ */
+export function sha256Tagged(tag: number, left: Bytes, right: Bytes = NOTHING): Bytes {
+  const length = 1 + left.length + right.length;
+  const input = length <= tagged.length ? tagged : new Uint8Array(length);
+  input[0] = tag;
+  input.set(left, 1);
+  input.set(right, 1 + left.length);
+  return sha256(length === input.length ? input : input.subarray(0, length));
 }
 
 /** The bytes of a text. Throws on a lone surrogate, which has no UTF-8 form: ask text.isWellFormed() first. */
@@ -102,24 +115,22 @@ export function mlDsa44PublicKey(seed: Bytes): Bytes {
 }
 
 /** 2420 bytes, hedged: signatures of one message differ. `context` is at most 255 bytes (FIPS 204 section 5.2). */
-export function signMlDsa44(seed: Bytes, message: Bytes, context: Bytes = NO_CONTEXT): Bytes {
+export function signMlDsa44(seed: Bytes, message: Bytes, context: Bytes = NOTHING): Bytes {
   if (!isBytes(context) || context.length > 255) throw new RangeError('an ML-DSA context has at most 255 bytes');
   const key = mlDsa44Secret(seed);
   return new Uint8Array(sign(null, message, context.length === 0 ? key : { key, context: withContexts(context) }));
 }
 
 /** FIPS 204 ML-DSA.Verify. Throws where this build of Node lacks the algorithm: a false would split the towns. */
-export function verifyMlDsa44(
-  publicKey: Bytes,
-  message: Bytes,
-  signature: Bytes,
-  context: Bytes = NO_CONTEXT,
-): boolean {
+export function verifyMlDsa44(publicKey: Bytes, message: Bytes, signature: Bytes, context: Bytes = NOTHING): boolean {
   if (!isBytes(publicKey, 1312) || !isBytes(message) || !isBytes(signature, 2420)) return false;
   if (!isBytes(context) || context.length > 255) return false;
   const key = mlDsa44Keys.get(publicKey);
   return verify(null, message, context.length === 0 ? key : { key, context: withContexts(context) }, signature);
 }
+
+/** One entry of the log fits, with its tag. */
+const tagged: Bytes = new Uint8Array(65_536);
 
 /** A bounded map from key bytes to OpenSSL's key: importing one costs up to half a verification. */
 class KeyCache<Key> {

@@ -16,7 +16,7 @@ export { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 type Bytes = Uint8Array;
 
-const NO_CONTEXT: Bytes = new Uint8Array(0);
+const NOTHING: Bytes = new Uint8Array(0);
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Bytes): Bytes {
@@ -27,6 +27,11 @@ export function sha256(bytes: Bytes): Bytes {
 export function sha256Into(bytes: Bytes, target: Bytes, at: number): void {
   if (!(at >= 0 && at + 32 <= target.length)) throw new RangeError(`no room for 32 bytes at ${at}`);
   target.set(nobleSha256(bytes), at);
+}
+
+/** SHA-256 of tag ‖ left ‖ right, as Merkle trees ask for it. */
+export function sha256Tagged(tag: number, left: Bytes, right: Bytes = NOTHING): Bytes {
+  return nobleSha256.create().update(Uint8Array.of(tag)).update(left).update(right).digest();
 }
 
 /** Public key, 32 bytes, of a 32-byte seed (RFC 8032 section 5.1.5). */
@@ -90,17 +95,12 @@ export function mlDsa44PublicKey(seed: Bytes): Bytes {
 }
 
 /** 2420 bytes, hedged: signatures of one message differ. `context` is at most 255 bytes (FIPS 204 section 5.2). */
-export function signMlDsa44(seed: Bytes, message: Bytes, context: Bytes = NO_CONTEXT): Bytes {
+export function signMlDsa44(seed: Bytes, message: Bytes, context: Bytes = NOTHING): Bytes {
   return ml_dsa44.sign(message, ml_dsa44.keygen(seed).secretKey, { context });
 }
 
 /** FIPS 204 ML-DSA.Verify. */
-export function verifyMlDsa44(
-  publicKey: Bytes,
-  message: Bytes,
-  signature: Bytes,
-  context: Bytes = NO_CONTEXT,
-): boolean {
+export function verifyMlDsa44(publicKey: Bytes, message: Bytes, signature: Bytes, context: Bytes = NOTHING): boolean {
   if (!isBytes(publicKey, 1312) || !isBytes(message) || !isBytes(signature, 2420)) return false;
   if (!isBytes(context) || context.length > 255) return false;
   try {

@@ -6,7 +6,7 @@
  * perfect subtrees, which tiles hold. The two `verify…` functions take input from anywhere: they
  * answer false and never throw.
  */
-import { sha256 } from '#crypto';
+import { sha256, sha256Tagged } from '#crypto';
 import { type Bytes, equalBytes, HASH_LENGTH } from './bytes.ts';
 
 /** The hash of the perfect subtree over the entries from index·2^level up to (index + 1)·2^level, exclusive. */
@@ -30,17 +30,11 @@ export const EMPTY_ROOT: Bytes = sha256(new Uint8Array(0));
 export const EMPTY_FRONTIER: Frontier = { size: 0n, peaks: [] };
 
 export function leafHash(entry: Bytes): Bytes {
-  const input = new Uint8Array(entry.length + 1);
-  input.set(entry, 1);
-  return sha256(input);
+  return sha256Tagged(0, entry);
 }
 
 export function nodeHash(left: Bytes, right: Bytes): Bytes {
-  const input = new Uint8Array(1 + 2 * HASH_LENGTH);
-  input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 1 + HASH_LENGTH);
-  return sha256(input);
+  return sha256Tagged(1, left, right);
 }
 
 /**

@@ -87,7 +87,7 @@ async function order(
   bytes: Bytes,
   metrics: Metrics,
 ): Promise<Result<{ readonly [name: string]: Value }>> {
-  const sent = Uint8Array.from(bytes ?? []);
+  const sent = new Uint8Array(bytes ?? []);
   const objection = node.objection(sent);
   if (objection !== undefined) return { ok: false, refusal: objection };
   const ordered = await node.engine.submit(sent);
