@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,17 @@ describe('townledger verify', () => {
       env: { ...process.env, LC_ALL: 'es_ES.UTF-8' },
     });
     assert.match(spanish.stdout, /No consta/);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const child = spawn(process.execPath, ['--conditions=source', MAIN, 'verify', receipt]);
+    child.stdout.destroy();
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    const status = await new Promise((done) => child.once('exit', done));
+    assert.deepEqual([status, said.replaceAll(/.*Warning.*\n/g, '')], [0, '']);
   });
 
   it('takes the reader’s own key', () => {

@@ -36,4 +36,10 @@ withExamples(
   'townledger verify book.jsonl',
 );
 
+// Whoever reads only the first lines, such as head, closes the pipe: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 await program.parseAsync();
