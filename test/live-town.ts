@@ -1,6 +1,6 @@
 /** A town that lives in a home on disk, for tests of what is done to homes. */
 import assert from 'node:assert/strict';
-import { commit, encodeUtf8, toBase64url } from '#kernel';
+import { commit, encodeUtf8, type Ordered, toBase64url } from '#kernel';
 import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
 import { TownNode } from '../src/node/town-node.ts';
 import type { VaultItem } from '../src/node/vault/vault.ts';
@@ -46,9 +46,13 @@ export class LiveTown {
     return town;
   }
 
+  sign(action: string, input: object, changes = {}): Ordered {
+    return this.pen.sign(citizen('Ada Quill'), 'clerk', action, input as never, changes);
+  }
+
   async act(action: string, input: object, changes = {}): Promise<void> {
-    const transaction = this.pen.sign(citizen('Ada Quill'), 'clerk', action, input as never, changes);
-    const ordered = await this.node.engine.submit(transaction.transaction.bytes);
+    const { transaction } = this.sign(action, input, changes);
+    const ordered = await this.node.engine.submit(transaction.bytes);
     assert(ordered.ok && ordered.value.answer.accepted, JSON.stringify(ordered));
   }
 

@@ -20,6 +20,7 @@ import {
   type Finalized,
   type Machine,
   type Ordered,
+  type Refusal,
   type Result,
   readTransaction,
   refuse,
@@ -56,6 +57,8 @@ export class EmbeddedEngine implements Engine {
   /** The block that is being run, if there is one. */
   #running: Promise<void> | undefined;
   #state: 'running' | 'halted' | 'stopped' = 'running';
+  /** Why it halted, with the code of the store's fault: for the operator, not for senders. */
+  #reason: Refusal = { code: 'not-stored' };
 
   constructor(options: EmbeddedOptions) {
     this.#machine = options.machine;
@@ -88,7 +91,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   status(): EngineState {
-    if (this.#state === 'halted') return { state: 'halted', reason: { code: 'not-stored' } };
+    if (this.#state === 'halted') return { state: 'halted', reason: this.#reason };
     return this.#state === 'stopped' ? { state: 'stopped' } : { state: 'running', waiting: this.#waiting.length };
   }
 
@@ -136,9 +139,11 @@ export class EmbeddedEngine implements Engine {
     try {
       this.#machine.commit();
       return true;
-    } catch {
+    } catch (error) {
       this.#machine.discard();
       this.#state = 'halted';
+      const { code, message } = error as Error & { readonly code?: string };
+      this.#reason = { code: 'not-stored', detail: { cause: code ?? message } };
       for (const { done } of [...taken, ...this.#waiting.splice(0)]) done(refuse('not-stored'));
       return false;
     }

@@ -72,13 +72,15 @@ function diagnose(home: string): Promise<Result<Diagnosis>> {
 
 /** What only the running node knows. */
 function running(node: TownNode): Check {
-  const faults = node.shelf.faults();
-  const { state } = node.engine.status();
+  const status = node.engine.status();
+  const { state } = status;
+  const halted = status.state === 'halted' ? [String(status.reason.detail?.cause ?? status.reason.code)] : [];
+  const faults = [...halted, ...node.shelf.faults().map(({ code }) => code)];
   if (state === 'running' && faults.length === 0) return ok('node', say('The node is running.', 'El nodo funciona.'));
   const words = say('The node is {state}; faults: {faults}.', 'El nodo está {state}; fallos: {faults}.');
   const advice = say(
     'Put right what the other lines say, then start the node again.',
     'Corrija lo que dicen las otras líneas y vuelva a iniciar el nodo.',
   );
-  return finding('node', words, advice, { state, faults: faults.map(({ code }) => code).join(', ') });
+  return finding('node', words, advice, { state, faults: faults.join(', ') });
 }
