@@ -10,8 +10,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '#crypto';
 import {
   type Answer,
+  type Body,
+  type Bytes,
   isBlockEntry,
   isList,
   isObject,
@@ -162,10 +165,11 @@ class Simulation {
   #honest(action: string, input: Value): { readonly ordered: Ordered } {
     const signings = this.#signings(action);
     const first = this.#random.below(signings.length);
+    const content = this.#random.chance(10) ? [this.#random.bytes(1 + this.#random.below(40))] : [];
     let ordered: Ordered | undefined;
     for (let i = 0; i < Math.min(TRIES, signings.length); i++) {
       const { who, office } = signings[(first + i) % signings.length] as Signing;
-      ordered = this.#town.sign(who, office, action, input);
+      ordered = { ...this.#town.sign(who, office, action, input, declared(content)), attachments: content };
       if (this.#town.machine.check(ordered, this.#town.timeMs).ok) break;
     }
     return { ordered: ordered ?? this.#town.sign(citizen('Nobody'), 'clerk', action, input) };
@@ -182,11 +186,20 @@ class Simulation {
       () => sign(input, { chain: 'another-book' }),
       () => sign(input, { expiresMs: this.#town.timeMs - 1 }),
       () => sign(input, { office: 'office-of-nobody' }),
+      () => sign(input, declared([random.bytes(5)])),
+      () => ({ ...sign(input, declared([random.bytes(5)])), attachments: [random.bytes(5)] }),
       () => this.#town.sign(citizen('Mallory'), 'clerk', action, input),
       () => this.#town.sign({ ...signing.who, sign: (): Signature => 'A'.repeat(86) }, 'clerk', action, input),
-      () => (this.#earlier.length === 0 ? sign(input) : random.one(this.#earlier)),
+      () => this.#earlierAct() ?? sign(input),
+      // Another act under an id that was used before: refused until that one has expired, and then as good as new.
+      () => sign(input, { id: this.#earlierAct()?.transaction.body.id ?? 'A'.repeat(22) }),
+      () => sign(input, { id: this.#earlierAct()?.transaction.body.id ?? 'A'.repeat(22) }),
     ];
     return random.one(tricks)();
+  }
+
+  #earlierAct(): Ordered | undefined {
+    return this.#earlier.length === 0 ? undefined : this.#random.one(this.#earlier.slice(-12));
   }
 
   /** Everybody whose word could count: by office and role, or by the key alone. */
@@ -257,4 +270,10 @@ class Simulation {
   #machineOf(store: LedgerStore): Machine {
     return new Machine({ chain: CHAIN, modules: this.#town.modules, store });
   }
+}
+
+/** What the body says of the attachments that travel with it. */
+function declared(contents: readonly Bytes[]): Partial<Body> {
+  const attachments = contents.map((content) => ({ hash: toBase64url(sha256(content)), size: content.length }));
+  return attachments.length === 0 ? {} : { attachments };
 }

@@ -221,6 +221,13 @@ describe('admission', () => {
     const ordered = sign('counters/add', { name: 'a', by: 1 }, { attachments });
     assert.deepEqual(codes(runBlock(machine, ordered)), ['attachment-missing']);
     assert.deepEqual(codes(runBlock(machine, { ...ordered, attachments: [content] })), ['attachment-wrong']);
+    const { receipts, commit } = machine.finalize({ height: 1_000, timeMs: 1_000, transactions: [ordered] });
+    assert.deepEqual(
+      [receipts.length, commit.refused.length, commit.entries.length],
+      [0, 0, 0],
+      'no part of the block',
+    );
+    machine.discard();
   });
 });
 

@@ -184,7 +184,7 @@ export class Machine {
       }
       run.accepted(transaction, outcome.value);
     } else {
-      run.refused(transaction, outcome.refusal, drop);
+      run.refused(transaction, outcome.refusal, drop || isIncomplete(refusal));
     }
   }
 
@@ -194,7 +194,7 @@ export class Machine {
     if (body.chain !== this.chain) return { code: 'chain-wrong', detail: { expected: this.chain } };
     if (body.expiresMs < block.timeMs) return { code: 'expired', detail: { timeMs: block.timeMs } };
     if (body.expiresMs > block.timeMs + EXPIRY_HORIZON_MS) return { code: 'expiry-too-far' };
-    if (seen.has(body.id) || this.#replay.has(body.id)) return { code: 'replayed' };
+    if (seen.has(body.id) || this.#replay.has(body.id, block.timeMs)) return { code: 'replayed' };
     const attachments = this.#attachmentsPruned ? undefined : faultInAttachments(ordered);
     return attachments ?? (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' });
   }
@@ -300,6 +300,14 @@ function stateChanges(overlay: Overlay): StateChange[] {
     });
   }
   return changes;
+}
+
+/**
+ * A transaction that came without its attachments, or with others, is no part of the block, whoever proposed it:
+ * who replays the book when attachments have been pruned could not tell why it was refused.
+ */
+function isIncomplete(refusal: Refusal | undefined): boolean {
+  return refusal?.code === 'attachment-missing' || refusal?.code === 'attachment-wrong';
 }
 
 function faultInAttachments({ transaction, attachments }: Ordered): Refusal | undefined {

@@ -9,8 +9,13 @@ export class ReplayMemory {
   readonly #minutes = new Map<number, string[]>();
   #forgottenBefore = 0;
 
-  has(id: string): boolean {
-    return this.#ids.has(id);
+  /**
+   * Whether the id is taken at that time. To the millisecond, whenever it is forgotten: a node that was restarted
+   * in between has forgotten it already, and must answer the same.
+   */
+  has(id: string, timeMs: number): boolean {
+    const expiresMs = this.#ids.get(id);
+    return expiresMs !== undefined && expiresMs >= timeMs;
   }
 
   remember(id: string, expiresMs: number): void {
@@ -28,7 +33,8 @@ export class ReplayMemory {
     this.#forgottenBefore = current;
     for (const [minute, ids] of this.#minutes) {
       if (minute >= current) continue;
-      for (const id of ids) this.#ids.delete(id);
+      // An id that was used again after it expired stands in a later minute as well, and stays.
+      for (const id of ids) if (Math.floor((this.#ids.get(id) ?? 0) / 60_000) < current) this.#ids.delete(id);
       this.#minutes.delete(minute);
     }
   }
