@@ -1,8 +1,19 @@
 /** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Author } from '#client';
-import { accept, isObject, type Result, refuse, type Signer, say, signerName, toBase64url, type Value } from '#kernel';
+import type { Author, TownClient } from '#client';
+import {
+  accept,
+  isList,
+  isObject,
+  type Result,
+  refuse,
+  type Signer,
+  say,
+  signerName,
+  toBase64url,
+  type Value,
+} from '#kernel';
 import { signerFor } from '#proofs';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
@@ -202,10 +213,8 @@ type Key = { readonly key: string; readonly label: string; readonly status: stri
 
 export function listCommand(terminal: Terminal, home: string): Promise<Outcome> {
   return onTown(home, async ({ client }) => {
-    const [offices, officers] = [
-      await client.query('members', 'offices', {}),
-      await client.query('members', 'officers', {}),
-    ];
+    const offices = await everyOne(client, 'offices', 'office');
+    const officers = await everyOne(client, 'officers', 'officer');
     if (!offices.ok) return offices;
     if (!officers.ok) return officers;
     const sitting = officers.value as unknown as readonly Officer[];
@@ -218,6 +227,18 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
       .map((officer) => lineOf(terminal, officer, '-'));
     return accept({ facts: { offices: offices.value, officers: officers.value }, lines: [...lines, ...idle] });
   });
+}
+
+/** All pages of a list. */
+async function everyOne(client: TownClient, query: string, name: string): Promise<Result<readonly Value[]>> {
+  const all: Value[] = [];
+  for (;;) {
+    const last = all.at(-1) as { readonly [name: string]: Value } | undefined;
+    const page = await client.query('members', query, last === undefined ? {} : { after: last[name] as Value });
+    if (!page.ok) return page;
+    if (!isList(page.value) || page.value.length === 0) return accept(all);
+    all.push(...page.value);
+  }
 }
 
 const CLOSED = say(' (closed)', ' (cerrada)');

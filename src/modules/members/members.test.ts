@@ -368,6 +368,21 @@ it('one manager’s key, whatever it signs, brings no key into the name of anoth
   }
 });
 
+it('lists come in pages, and the pages are the whole', () => {
+  const town = TestTown.founded();
+  const names = Array.from({ length: 450 }, (_, i) => `office-${String(i).padStart(3, '0')}`);
+  town.block(...names.map((name) => town.sign(ada, 'clerk', 'members/add-office', office(name, 'head'))));
+  const found: string[] = [];
+  for (let size = -1; size < found.length; ) {
+    size = found.length;
+    const after = found.at(-1);
+    const page = town.machine.query('members', 'offices', after === undefined ? {} : { after });
+    assert(page.ok && (page.value as []).length <= 200);
+    found.push(...(page.value as { office: string }[]).map((one) => one.office));
+  }
+  assert.deepEqual(found, ['clerk', ...names]);
+});
+
 it('an identifier can be anything that is only a property of every object', () => {
   const town = TestTown.founded();
   for (const action of ['members/constructor', 'members/value-of', 'constructor/constructor']) {

@@ -1,6 +1,16 @@
-import { accept, MAX_SCAN, type Query, record, refuse, say, type Value } from '#kernel';
 import {
-  each,
+  accept,
+  type Field,
+  optional,
+  type Query,
+  record,
+  refuse,
+  say,
+  type Table,
+  type Value,
+  type Words,
+} from '#kernel';
+import {
   keyNameField,
   keys,
   lastPart,
@@ -11,32 +21,35 @@ import {
   offices,
   recoveries,
   seals,
+  townId,
   towns,
 } from './records.ts';
 
-const nothing = record(say('No input', 'Sin datos'), {});
+/** Answers are bounded: as many as this, and the next page begins after the last of them. */
+const PAGE = 200;
+
+const page = say('Page', 'Página');
+
+function listed<T>(label: Words, table: Table<T>, name: string, id: Field<string>): Query<{ readonly after?: string }> {
+  return {
+    label,
+    input: record(page, { after: optional(id) }),
+    answer: (state, { after }) => {
+      const found = table.scan(state, { limit: PAGE, ...(after === undefined ? {} : { after: table.key(after) }) });
+      return accept(found.map(([key, value]) => ({ [name]: lastPart(key), ...value }) as Value));
+    },
+  };
+}
 
 export const queries = {
-  towns: {
-    label: say('Towns of this book', 'Municipios de este libro'),
-    input: nothing,
-    answer: (state) => accept([...each(towns, state)].map(([town, record]) => ({ town, ...record }) as Value)),
-  } satisfies Query<object>,
-  offices: {
-    label: say('Offices', 'Oficinas'),
-    input: nothing,
-    answer: (state) => accept([...each(offices, state)].map(([office, record]) => ({ office, ...record }) as Value)),
-  } satisfies Query<object>,
+  towns: listed(say('Towns of this book', 'Municipios de este libro'), towns, 'town', townId),
+  offices: listed(say('Offices', 'Oficinas'), offices, 'office', officeId),
   office: {
     label: say('One office', 'Una oficina'),
     input: record(say('Office', 'Oficina'), { office: officeId }),
     answer: (state, { office }) => found(offices.get(state, office)),
   } satisfies Query<{ readonly office: string }>,
-  officers: {
-    label: say('Officers', 'Funcionarios'),
-    input: nothing,
-    answer: (state) => accept([...each(officers, state)].map(([officer, record]) => ({ officer, ...record }) as Value)),
-  } satisfies Query<object>,
+  officers: listed(say('Officers', 'Funcionarios'), officers, 'officer', officerId),
   officer: {
     label: say('One officer', 'Un funcionario'),
     input: record(say('Officer', 'Funcionario'), { officer: officerId }),
@@ -44,23 +57,20 @@ export const queries = {
   } satisfies Query<{ readonly officer: string }>,
   keys: {
     label: say('Every key an officer ever had', 'Todas las claves que tuvo un funcionario'),
-    input: record(say('Officer', 'Funcionario'), { officer: officerId }),
-    answer: (state, { officer }) => {
-      const names = officerKeys.scan(state, { within: [officer], limit: MAX_SCAN }).map(([key]) => lastPart(key));
+    input: record(page, { officer: officerId, after: optional(keyNameField) }),
+    answer: (state, { officer, after }) => {
+      const from = after === undefined ? {} : { after: officerKeys.key(officer, after) };
+      const names = officerKeys.scan(state, { within: [officer], limit: PAGE, ...from }).map(([key]) => lastPart(key));
       return accept(names.map((name) => ({ key: name, ...keys.get(state, name) }) as Value));
     },
-  } satisfies Query<{ readonly officer: string }>,
-  recoveries: {
-    label: say('Keys that were proposed for lost ones', 'Claves propuestas por otras perdidas'),
-    input: nothing,
-    answer: (state) =>
-      accept([...each(recoveries, state)].map(([officer, record]) => ({ officer, ...record }) as Value)),
-  } satisfies Query<object>,
-  seals: {
-    label: say('Sealed keys', 'Claves selladas'),
-    input: nothing,
-    answer: (state) => accept([...each(seals, state)].map(([town, record]) => ({ town, ...record }) as Value)),
-  } satisfies Query<object>,
+  } satisfies Query<{ readonly officer: string; readonly after?: string }>,
+  recoveries: listed(
+    say('Keys that were proposed for lost ones', 'Claves propuestas por otras perdidas'),
+    recoveries,
+    'officer',
+    officerId,
+  ),
+  seals: listed(say('Sealed keys', 'Claves selladas'), seals, 'town', townId),
   key: {
     label: say('One key', 'Una clave'),
     input: record(say('Key', 'Clave'), { key: keyNameField }),
