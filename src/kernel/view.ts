@@ -9,7 +9,7 @@ import { compareText, type Value } from './encoding.ts';
 import { type Field, faultIn } from './schema.ts';
 
 const MAX_KEY_LENGTH = 480;
-export const MAX_SCAN = 1_000;
+const MAX_SCAN = 1_000;
 const PAGE = 200;
 
 /** Reads. Values are shared, so they are never changed in place. */
