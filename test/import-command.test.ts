@@ -101,6 +101,26 @@ describe('titles import canonical', () => {
     assert.deepEqual([again.added, again.ledger], [0, facts.ledger]);
   });
 
+  it('sets aside what cannot stand beside what is on record, one line at a time', () => {
+    const other = join(folder, 'other back-file');
+    mkdirSync(other);
+    const [set] = backFile({ seed: 4, instruments: 60, atOnce: 60 });
+    const { instruments = [], ...rest } = set as PlainSet;
+    // Half of its numbers are those of the set before.
+    const renumbered = instruments.map((row, i) => (i % 2 === 0 ? row : { ...row, instrument_no: `n${i}`, book: 'x' }));
+    for (const [layer, bytes] of Object.entries(writeCanonical({ ...rest, instruments: renumbered })))
+      writeFileSync(join(other, `${layer}.csv`), bytes);
+    const report = join(folder, 'taken.csv');
+    const args = ['titles', 'import', 'canonical', other, '--home', home, '--json'];
+    const facts = JSON.parse(run(...args, '--report', report).stdout);
+    assert.equal(sum(facts.outcome), sum(facts.rows));
+    assert.equal(readFileSync(report, 'utf8').match(/quarantined,number-taken/g)?.length, 30);
+    const imports = JSON.parse(run('ask', 'titles', 'imports', '--home', home, '--json').stdout).answer;
+    const own = imports.find((one: { import: string }) => one.import === facts.import);
+    assert.deepEqual([own.loaded + own.loadedWithFlags, own.quarantined >= 30, own.closedEntry > 0], [30, true, true]);
+    assert.equal(JSON.parse(run(...args).stdout).added, 0);
+  });
+
   it('says which file is missing, and which folder', () => {
     const empty = join(folder, 'nothing in it');
     mkdirSync(empty);

@@ -6,13 +6,16 @@ import {
   canonicalBookRows,
   canonicalSummaryOf,
   countedRows,
+  quarantine,
+  type ReasonCode,
+  type Row,
   readCanonical,
   type SourceFile,
 } from '#connect';
-import { accept, type Result, refuse, type Value } from '#kernel';
+import { accept, type Result, refuse } from '#kernel';
 import type { Town } from '../town.ts';
 import { parts } from './parts.ts';
-import type { Prepared } from './run.ts';
+import type { Prepared, Summary } from './run.ts';
 import { filesIn, plannedFile, readSource } from './source.ts';
 
 export async function readCanonicalFolder(town: Town, folder: string): Promise<Result<Prepared>> {
@@ -36,15 +39,21 @@ async function prepareCanonical(town: Town, files: CanonicalFiles, name: string)
     return refuse(fault.code, { file: fault.file, folder: name });
   const registry = await unknownRegistry(town, set.value);
   if (!registry.ok) return registry;
-  const { rows, outcome, flags, notes, faults } = canonicalSummaryOf(set.value);
   const source = `Canonical set, ${name.replace(/.*[\\/](?=.)/, '')}`.slice(0, 80);
+  const { faults, instruments } = set.value;
+  const byRow = new Map(instruments.map((row) => [row.place.row, row]));
   return accept({
     plan: { source, prefix: 'canonical', rows: canonicalBookRows(set.value), files: plannedFiles(set.value, files) },
-    summary: { rows, flags, notes } as unknown as { readonly [name: string]: Value },
-    outcome,
+    summarize: () => summarized(set.value),
+    onSetAside: ({ fields }, code) => quarantine(byRow.get(fields.row as number) as Row<unknown>, code as ReasonCode),
     layers: (Object.keys(CANONICAL_FILES) as (keyof typeof CANONICAL_FILES)[]).map((layer) => set.value[layer]),
     faults,
   });
+}
+
+function summarized(set: CanonicalSet): Summary {
+  const { rows, outcome, flags, notes } = canonicalSummaryOf(set);
+  return { rows, outcome, counts: { flags, notes } };
 }
 
 /** Land may name parcels that an earlier import brought; which of them the book has, the town is asked. */

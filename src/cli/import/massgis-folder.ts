@@ -8,8 +8,8 @@ import {
   type SourceFile,
   summaryOf,
 } from '#connect';
-import { accept, type Result, refuse, type Value } from '#kernel';
-import type { Prepared } from './run.ts';
+import { accept, type Result, refuse } from '#kernel';
+import type { Prepared, Summary } from './run.ts';
 import type { Plan } from './send.ts';
 import { filesIn, plannedFile, readSource } from './source.ts';
 
@@ -34,14 +34,21 @@ export function prepareMassgis(files: MassgisFiles): Result<Prepared> {
   if (fault !== undefined && (set.assess.length === 0 || set.parcels.length === 0)) {
     return refuse(fault.code, { file: fault.file, ...(fault.line === 0 ? {} : { line: fault.line }) });
   }
-  const { outcome, rows, references, repeatedReferences, sharedParcels, flags, notes } = summaryOf(set);
-  const summary = { rows, references, repeatedReferences, sharedParcels, flags, notes } as unknown as {
-    readonly [name: string]: Value;
-  };
   const source = `MassGIS Level 3, ${files.assess?.name ?? ''}`.slice(0, 80);
   const plan = { source, prefix: 'massgis', rows: massgisBookRows(set), files: plannedFiles(set, files) };
-  const layers = [set.assess, set.parcels, set.otherLegal, set.misc];
-  return accept({ plan, summary, outcome, layers, faults: set.faults });
+  return accept({
+    plan,
+    summarize: () => summarized(set),
+    // Rows that a town has already go in as newer states, so none is ever in the way of another.
+    onSetAside: () => {},
+    layers: [set.assess, set.parcels, set.otherLegal, set.misc],
+    faults: set.faults,
+  });
+}
+
+function summarized(set: MassgisSet): Summary {
+  const { rows, outcome, references, repeatedReferences, sharedParcels, flags, notes } = summaryOf(set);
+  return { rows, outcome, counts: { references, repeatedReferences, sharedParcels, flags, notes } };
 }
 
 const LAYERS = [

@@ -1,6 +1,6 @@
 /** An import from files to summary, the same for every kind of source. */
 import { existsSync, writeFileSync } from 'node:fs';
-import type { FileFault, Row } from '#connect';
+import type { BookRow, FileFault, Row } from '#connect';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import type { Signing } from '../act.ts';
 import type { Report, Terminal } from '../output.ts';
@@ -14,12 +14,22 @@ import { type Plan, type Sent, sendPlan } from './send.ts';
 /** Files read and planned, before anything is sent. */
 export type Prepared = {
   readonly plan: Plan;
-  /** What the source says about itself: rows, references, flags by code. */
-  readonly summary: { readonly [name: string]: Value };
-  readonly outcome: { readonly loaded: number; readonly loadedWithFlags: number; readonly quarantined: number };
+  /** What the source says about itself: rows, outcomes, flags by code. To be asked when all was sent. */
+  readonly summarize: () => Summary;
+  /** Hears of a row that the town's rules would not have, so that it is counted as set aside. */
+  readonly onSetAside: (row: BookRow, code: string) => void;
   readonly layers: readonly (readonly Row<unknown>[])[];
   readonly faults: readonly FileFault[];
 };
+
+export type Summary = {
+  readonly rows: Facts;
+  readonly outcome: { readonly loaded: number; readonly loadedWithFlags: number; readonly quarantined: number };
+  /** Flags by code, and what else there is to count. */
+  readonly counts: Facts;
+};
+
+type Facts = { readonly [name: string]: Value };
 
 export async function runImport(
   terminal: Terminal,
@@ -31,17 +41,18 @@ export async function runImport(
   if (reportFile !== undefined && existsSync(reportFile)) return refuse('file-exists', { file: reportFile });
   const sent = await step(terminal, SENDING, (progress) => sendPlan(town, signing, prepared.plan, progress));
   if (!sent.ok) return sent;
+  for (const { row, code } of sent.value.setAside) prepared.onSetAside(row, code);
   const status = await town.client.status();
   if (!status.ok) return status;
   if (reportFile !== undefined) writeFileSync(reportFile, reportOf(prepared.layers), { flag: 'wx' });
   const { size, root } = status.value;
   const { added, known, entries } = sent.value;
-  const { rows, ...rest } = prepared.summary;
+  const { rows, outcome, counts } = prepared.summarize();
   return accept({
     facts: {
-      ...(rows === undefined ? {} : { rows }),
-      outcome: prepared.outcome,
-      ...rest,
+      rows,
+      outcome,
+      ...counts,
       added,
       known,
       entries,
@@ -56,12 +67,12 @@ const SENDING = say('Sealing the rows and putting them on record', 'Sellando las
 
 function linesOf(
   terminal: Terminal,
-  { outcome, faults }: Prepared,
+  { summarize, faults }: Prepared,
   { added, known, entries }: Sent,
   ledger: { readonly size: number; readonly root: string },
   reportFile: string | undefined,
 ): readonly string[] {
-  const { loaded, loadedWithFlags, quarantined } = outcome;
+  const { loaded, loadedWithFlags, quarantined } = summarize().outcome;
   const total = loaded + loadedWithFlags + quarantined;
   const said = [
     words(terminal, TOTALS, { total, loaded, loadedWithFlags, quarantined }),

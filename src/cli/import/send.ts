@@ -4,13 +4,15 @@
  * commitment never got there does not count as known, so that the next run does it again.
  */
 import { randomBytes } from 'node:crypto';
-import { type BookRow, type PackedAction, packActions } from '#connect';
-import { accept, type Bytes, type Result, refuse, toBase64url, type Value } from '#kernel';
-import { type Signing, signAct } from '../act.ts';
+import type { BookRow } from '#connect';
+import { accept, type Bytes, type Result, toBase64url, type Value } from '#kernel';
+import type { Signing } from '../act.ts';
 import type { Progress } from '../progress.ts';
 import type { Town } from '../town.ts';
+import { closeImport, openImport } from './closing.ts';
 import { parts, runsOf } from './parts.ts';
-import { HAS_REVISIONS, type NamedRow, nameRows, type Sealed, seal, sealRow, vaultItem, withRevision } from './seal.ts';
+import { HAS_REVISIONS, type NamedRow, nameRows, type Sealed, sealRow, vaultItem, withRevision } from './seal.ts';
+import { type Batch, inBatches, type Sending, type SetAside, submit } from './submit.ts';
 
 /** What goes to the town: rows in the order in which they need one another, and the files they came from. */
 export type Plan = {
@@ -30,23 +32,14 @@ export type Sent = {
   readonly entries: number;
   /** The import in the book, undefined where there was nothing to add. */
   readonly import: string | undefined;
+  /** Rows that the town's rules would not have beside what is on record; they are on record as set aside. */
+  readonly setAside: readonly SetAside[];
 };
 
-type Sending = {
-  readonly town: Town;
-  readonly signing: Signing;
-  readonly chain: string;
-  readonly import: string;
-  readonly source: string;
-  readonly advance: (rows: number) => void;
-  entries: number;
-};
-
-/** Hashes in one question, rows in one part, bytes in one request to the vault, transactions in one batch. */
+/** Hashes in one question, rows in one part, bytes in one request to the vault. */
 const ASKED_AT_ONCE = 10_000;
 const ROWS_AT_ONCE = 2_500;
 const STORED_BYTES_AT_ONCE = 8 * 1_048_576;
-const SENT_AT_ONCE = 32;
 
 export async function sendPlan(town: Town, signing: Signing, plan: Plan, progress: Progress): Promise<Result<Sent>> {
   const fresh = await newRows(town, nameRows(plan.rows));
@@ -56,7 +49,8 @@ export async function sendPlan(town: Town, signing: Signing, plan: Plan, progres
   const known = total - added;
   const open = await openImport(town, plan.source, known);
   if (!open.ok) return open;
-  if (added === 0 && open.value === undefined) return accept({ added, known, entries: 0, import: undefined });
+  if (added === 0 && open.value === undefined)
+    return accept({ added, known, entries: 0, import: undefined, setAside: [] });
   const status = await town.client.status();
   if (!status.ok) return status;
   let done = known;
@@ -71,11 +65,13 @@ export async function sendPlan(town: Town, signing: Signing, plan: Plan, progres
       progress(done, total);
     },
     entries: 0,
+    setAside: [],
   };
   sending.advance(0);
   const sent = await sendRows(sending, fresh.value);
   const closed = sent.ok ? await closeImport(sending, plan) : sent;
-  return closed.ok ? accept({ added, known, entries: sending.entries, import: sending.import }) : closed;
+  const { entries, setAside } = sending;
+  return closed.ok ? accept({ added, known, entries, import: sending.import, setAside }) : closed;
 }
 
 /** The rows that the town does not know, in their order. */
@@ -90,36 +86,6 @@ async function newRows({ client }: Town, rows: readonly NamedRow[]): Promise<Res
     }
   }
   return accept(fresh);
-}
-
-type ImportRecord = {
-  readonly import: string;
-  readonly source: string;
-  readonly loaded: number;
-  readonly loadedWithFlags: number;
-  readonly quarantined: number;
-  readonly closedEntry?: number;
-};
-
-async function importsOf({ client }: Town): Promise<Result<readonly ImportRecord[]>> {
-  return (await client.query('titles', 'imports', {})) as Result<readonly ImportRecord[] & Value>;
-}
-
-function countedBy({ loaded, loadedWithFlags, quarantined }: ImportRecord): number {
-  return loaded + loadedWithFlags + quarantined;
-}
-
-/**
- * An import of the same source that was interrupted goes on under its name. One that counted more rows than are
- * known now was of other files, and stays open: it was never finished.
- */
-async function openImport(town: Town, source: string, known: number): Promise<Result<string | undefined>> {
-  const imports = await importsOf(town);
-  if (!imports.ok) return imports;
-  const open = imports.value.find(
-    (one) => one.source === source && one.closedEntry === undefined && countedBy(one) <= known,
-  );
-  return accept(open?.import);
 }
 
 /** How many parts may wait for the town while the next is made ready. */
@@ -151,24 +117,23 @@ function* partsOf(rows: readonly NamedRow[]): Generator<readonly NamedRow[], voi
 async function putOnRecord(
   sending: Sending,
   part: readonly NamedRow[],
-  transactions: readonly Bytes[],
+  batches: readonly Batch[],
 ): Promise<Result<null>> {
-  const sent = await submit(sending, transactions);
+  const sent = await submit(sending, batches);
   if (sent.ok) sending.advance(part.length);
   return sent;
 }
 
 /** Seals rows of one kind, lays them into the vault, and signs the transactions that put them on record. */
-async function prepare(sending: Sending, rows: readonly NamedRow[]): Promise<Result<readonly Bytes[]>> {
+async function prepare(sending: Sending, rows: readonly NamedRow[]): Promise<Result<readonly Batch[]>> {
   const before = await revisionsOf(sending.town, rows);
   if (!before.ok) return before;
   const sealed = rows.map(sealRow);
   const storing = store(sending.town, sealed);
   const ready = sealed.map((row, i) => withRevision(row, before.value[i] ?? 0));
-  const actions = packActions(ready, { import: sending.import, source: sending.source });
-  const transactions = [...actions].map((action) => signed(sending, action));
+  const batches = inBatches(sending, ready);
   const stored = await storing;
-  return stored.ok ? accept(transactions) : stored;
+  return stored.ok ? accept(batches) : stored;
 }
 
 /** Keys in one question: they travel in the address of a request, which has a limit. */
@@ -207,60 +172,4 @@ async function store({ client }: Town, sealed: readonly Sealed[]): Promise<Resul
     [part, bytes] = [[], 0];
   }
   return accept(null);
-}
-
-function signed({ signing, chain }: Sending, { action, input }: PackedAction): Bytes {
-  return signAct(signing, chain, action, input);
-}
-
-/** In order. What the node is too busy for is sent again after a moment. */
-async function submit(sending: Sending, transactions: readonly Bytes[]): Promise<Result<null>> {
-  for (let left = transactions, tries = 0; left.length > 0; ) {
-    const now = left.slice(0, SENT_AT_ONCE);
-    const answers = await sending.town.client.submitMany(now);
-    if (!answers.ok) return answers;
-    const busy = now.filter((_, i) => isBusy(answers.value[i]));
-    for (const answer of answers.value) {
-      if (answer.outcome === 'accepted') sending.entries++;
-      else if (!isBusy(answer)) return refuse(answer.code, answer.detail);
-    }
-    if (busy.length > 0 && ++tries > BUSY_TRIES) return refuse('busy');
-    if (busy.length > 0) await new Promise((done) => setTimeout(done, 100 * tries));
-    left = [...busy, ...left.slice(now.length)];
-  }
-  return accept(null);
-}
-
-const BUSY_TRIES = 50;
-
-function isBusy(answer: { readonly outcome: string; readonly code?: string } | undefined): boolean {
-  return answer?.outcome === 'refused' && answer.code === 'busy';
-}
-
-/** The closing report; the town's rule counts for itself and refuses totals that are not its own. */
-async function closeImport(sending: Sending, plan: Plan): Promise<Result<null>> {
-  const imports = await importsOf(sending.town);
-  if (!imports.ok) return imports;
-  const own = imports.value.find((one) => one.import === sending.import);
-  if (own === undefined) return refuse('import-unknown', { import: sending.import });
-  const files = await sealFiles(sending.town, plan.files);
-  if (!files.ok) return files;
-  const { loaded, loadedWithFlags, quarantined } = own;
-  const before = plan.rows.length - countedBy(own);
-  const input = { import: sending.import, files: files.value, loaded, loadedWithFlags, quarantined, before };
-  return submit(sending, [signed(sending, { action: 'titles/close-import', input })]);
-}
-
-async function sealFiles({ client }: Town, files: Plan['files']): Promise<Result<readonly Value[]>> {
-  const sealed = files.map((file) => ({ ...file, ...seal(file.content) }));
-  const stored = await client.putVault(
-    sealed.map(({ commitment, salt, content }) => ({
-      commitment,
-      salt: toBase64url(salt),
-      content: toBase64url(content),
-      kind: 'import-file',
-      retention: 'permanent',
-    })),
-  );
-  return stored.ok ? accept(sealed.map(({ layer, rows, commitment }) => ({ layer, rows, commitment }))) : stored;
 }
