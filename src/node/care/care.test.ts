@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { toBase64url } from '#kernel';
+import { formatVerifier } from '#proofs';
 import { LiveTown, sealedItem } from '../../../test/live-town.ts';
+import { TestTown } from '../../../test/test-town.ts';
 import { HomeError } from '../home.ts';
 import { TownNode } from '../town-node.ts';
 import { backUp, type Manifest } from './backup.ts';
@@ -51,6 +53,25 @@ describe('a backup', () => {
     assert(!keyIds(node).some((id) => keyIds(town.node).includes(id)), 'as a witness it has forgotten the newest');
     assert.equal(node.witness.renewed, false, 'but not the rest');
     await node.close();
+  });
+
+  it('gives a town that watches the same books as before, but signs for them with other keys', async () => {
+    const town = await LiveTown.founded(place('home'));
+    const vkeys = new TestTown().logSigners.map(formatVerifier);
+    assert(town.node.witness.watch(vkeys, 'https://north.example').ok);
+    const keysOf = (node: TownNode) => node.witness.cosigners.map(formatVerifier);
+    const before = keysOf(town.node);
+    const made = [await backUpOf(town), await backUpOf(town, false)] as const;
+    await town.node.close();
+    for (const [i, { folder: from }] of made.entries()) {
+      const home = place('restored');
+      restore(from, home);
+      if (i === 1) cpSync(join(town.home, 'keys'), join(home, 'keys'), { recursive: true });
+      const node = new TownNode(home, () => town.pen.timeMs);
+      for (const key of keysOf(node)) assert(!before.includes(key));
+      assert.equal(node.witness.store.watched().length, i === 0 ? 1 : 0);
+      await node.close();
+    }
   });
 
   it('can leave the keys out', async () => {

@@ -64,11 +64,19 @@ function fill(folder: string, home: string, manifest: Manifest): void {
   for (const name of ['keys', 'run']) mkdirSync(join(home, name), { recursive: true, mode: 0o700 });
   const names = manifest.files.map(({ name }) => name).filter((name) => name !== 'town.json');
   for (const name of names) copyFile(join(folder, name), join(home, name));
+  forgetAsWitness(home, manifest.keys);
   checkBook(folder, join(home, 'ledger.db'), manifest);
   if (manifest.keys && names.includes('vault.db')) openVault(home);
-  // What this town saw of others since the backup is forgotten, and what it signed then must not be contradicted.
-  retireWitnessKeys(home);
   copyFile(join(folder, 'town.json'), join(home, 'town.json'));
+}
+
+/**
+ * What this town has cosigned for others since the backup is forgotten, so its witness must begin anew under other
+ * keys. Where the keys come back by hand, a witness without its memory gives them up by itself.
+ */
+function forgetAsWitness(home: string, keys: boolean): void {
+  if (keys) retireWitnessKeys(home);
+  else rmSync(join(home, 'witness.db'), { force: true });
 }
 
 /** Replays the whole book, and compares where it ends with what the manifest says. */
