@@ -146,32 +146,38 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   return { ...field, optional: true } as Field<T | undefined>;
 }
 
-/** The first fault in a value, or undefined where the value fits the schema exactly. */
+/** The first fault in a value, or undefined where the value fits the schema exactly. `path` is where the value stands. */
 export function faultIn(field: Field<unknown>, value: Value | undefined, path = ''): Fault | undefined {
+  const fault = faultOf(field, value);
+  return fault === undefined || path === '' ? fault : within(path, fault);
+}
+
+/** As `faultIn`, seen from the value itself: paths are put together on the way out, and only where there is a fault. */
+function faultOf(field: Field<unknown>, value: Value | undefined): Fault | undefined {
   switch (field.kind) {
     case 'text':
-      return typeof value === 'string' ? faultInText(field, value, path) : { path, fault: 'wrong-type' };
+      return typeof value === 'string' ? faultInText(field, value) : WRONG_TYPE;
     case 'integer':
       // A value from elsewhere than a canonical text may be a fraction.
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return { path, fault: 'wrong-type' };
-      if (value < field.min) return { path, fault: 'too-small', limit: field.min };
-      return value > field.max ? { path, fault: 'too-large', limit: field.max } : undefined;
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return WRONG_TYPE;
+      if (value < field.min) return { path: '', fault: 'too-small', limit: field.min };
+      return value > field.max ? { path: '', fault: 'too-large', limit: field.max } : undefined;
     case 'flag':
-      return typeof value === 'boolean' ? undefined : { path, fault: 'wrong-type' };
+      return typeof value === 'boolean' ? undefined : WRONG_TYPE;
     case 'choice':
-      if (typeof value !== 'string') return { path, fault: 'wrong-type' };
-      return Object.hasOwn(field.options, value) ? undefined : { path, fault: 'not-an-option' };
+      if (typeof value !== 'string') return WRONG_TYPE;
+      return Object.hasOwn(field.options, value) ? undefined : { path: '', fault: 'not-an-option' };
     case 'bytes':
-      return faultInBytes(value, path, field.min, field.max);
+      return faultInBytes(value, field.min, field.max);
     case 'commitment':
     case 'attachmentHash':
-      return faultInBytes(value, path, 32, 32);
+      return faultInBytes(value, 32, 32);
     case 'list':
-      return faultInList(field, value, path);
+      return faultInList(field, value);
     case 'record':
-      return isObject(value) ? faultInFields(field.fields, value, path) : { path, fault: 'wrong-type' };
+      return isObject(value) ? faultInFields(field.fields, value) : WRONG_TYPE;
     case 'variant':
-      return faultInVariant(field, value, path);
+      return faultInVariant(field, value);
   }
 }
 
@@ -182,8 +188,11 @@ export function bytesOf(checked: string): Bytes {
   return value;
 }
 
-function at(path: string, name: string | number): string {
-  return path === '' ? String(name) : `${path}.${name}`;
+const WRONG_TYPE: Fault = { path: '', fault: 'wrong-type' };
+
+/** A fault of a part, seen from the whole. */
+function within(name: string | number, fault: Fault): Fault {
+  return { ...fault, path: fault.path === '' ? String(name) : `${name}.${fault.path}` };
 }
 
 // Control characters, and the marks that reorder the text after them: a name must read as it is stored.
@@ -193,65 +202,62 @@ const FORBIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\
 function faultInText(
   field: { min: number; max: number; lines: boolean; pattern?: RegExp },
   value: string,
-  path: string,
 ): Fault | undefined {
-  if (value.length < field.min) return { path, fault: 'too-short', limit: field.min };
-  if (value.length > field.max) return { path, fault: 'too-long', limit: field.max };
-  if (FORBIDDEN.test(value) || (!field.lines && value.includes('\n'))) return { path, fault: 'forbidden-character' };
-  return field.pattern === undefined || field.pattern.test(value) ? undefined : { path, fault: 'wrong-form' };
+  if (value.length < field.min) return { path: '', fault: 'too-short', limit: field.min };
+  if (value.length > field.max) return { path: '', fault: 'too-long', limit: field.max };
+  if (FORBIDDEN.test(value) || (!field.lines && value.includes('\n')))
+    return { path: '', fault: 'forbidden-character' };
+  return field.pattern === undefined || field.pattern.test(value) ? undefined : { path: '', fault: 'wrong-form' };
 }
 
-function faultInBytes(value: Value | undefined, path: string, min: number, max: number): Fault | undefined {
-  if (typeof value !== 'string') return { path, fault: 'wrong-type' };
+function faultInBytes(value: Value | undefined, min: number, max: number): Fault | undefined {
+  if (typeof value !== 'string') return WRONG_TYPE;
   // Length first: nothing is decoded that could not fit.
-  if (value.length > Math.ceil((max * 4) / 3)) return { path, fault: 'too-long', limit: max };
+  if (value.length > Math.ceil((max * 4) / 3)) return { path: '', fault: 'too-long', limit: max };
   const decoded = fromBase64url(value);
-  if (decoded === undefined) return { path, fault: 'wrong-form' };
-  return decoded.length < min ? { path, fault: 'too-short', limit: min } : undefined;
+  if (decoded === undefined) return { path: '', fault: 'wrong-form' };
+  return decoded.length < min ? { path: '', fault: 'too-short', limit: min } : undefined;
 }
 
 function faultInList(
   field: { of: Field<unknown>; min: number; max: number },
   value: Value | undefined,
-  path: string,
 ): Fault | undefined {
-  if (!isList(value)) return { path, fault: 'wrong-type' };
-  if (value.length < field.min) return { path, fault: 'too-few', limit: field.min };
-  if (value.length > field.max) return { path, fault: 'too-many', limit: field.max };
+  if (!isList(value)) return WRONG_TYPE;
+  if (value.length < field.min) return { path: '', fault: 'too-few', limit: field.min };
+  if (value.length > field.max) return { path: '', fault: 'too-many', limit: field.max };
   for (let i = 0; i < value.length; i++) {
-    const fault = faultIn(field.of, value[i], at(path, i));
-    if (fault !== undefined) return fault;
+    const fault = faultOf(field.of, value[i]);
+    if (fault !== undefined) return within(i, fault);
   }
   return undefined;
 }
 
-function faultInFields(fields: Fields, value: { readonly [name: string]: Value }, path: string): Fault | undefined {
+function faultInFields(fields: Fields, value: { readonly [name: string]: Value }): Fault | undefined {
   let present = 0;
   for (const name in fields) {
     const field = fields[name] as Field<unknown>;
     const member = Object.hasOwn(value, name) ? value[name] : undefined;
     if (member === undefined) {
-      if (!field.optional) return { path: at(path, name), fault: 'missing' };
+      if (!field.optional) return { path: name, fault: 'missing' };
       continue;
     }
     present++;
-    const fault = faultIn(field, member, at(path, name));
-    if (fault !== undefined) return fault;
+    const fault = faultOf(field, member);
+    if (fault !== undefined) return within(name, fault);
   }
   const names = Object.keys(value);
   if (names.length === present) return undefined;
   const unknown = names.find((name) => !Object.hasOwn(fields, name));
-  return unknown === undefined ? undefined : { path: at(path, unknown), fault: 'unknown-field' };
+  return unknown === undefined ? undefined : { path: unknown, fault: 'unknown-field' };
 }
 
 function faultInVariant(
   field: { on: string; cases: { readonly [name: string]: Fields } },
   value: Value | undefined,
-  path: string,
 ): Fault | undefined {
-  if (!isObject(value)) return { path, fault: 'wrong-type' };
+  if (!isObject(value)) return WRONG_TYPE;
   const { [field.on]: name, ...rest } = value;
-  if (typeof name !== 'string' || !Object.hasOwn(field.cases, name))
-    return { path: at(path, field.on), fault: 'not-an-option' };
-  return faultInFields(field.cases[name] as Fields, rest, path);
+  if (typeof name !== 'string' || !Object.hasOwn(field.cases, name)) return { path: field.on, fault: 'not-an-option' };
+  return faultInFields(field.cases[name] as Fields, rest);
 }

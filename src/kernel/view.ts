@@ -26,7 +26,13 @@ export interface MutableView extends StateView {
 
 /** Joins parts into a key. Anything but plain ASCII is percent-encoded, so key order is byte order everywhere. */
 export function stateKey(...parts: readonly (string | number)[]): string {
-  return parts.map((part) => (typeof part === 'number' ? orderedNumber(part) : escapePart(part))).join('/');
+  let key = '';
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string | number;
+    const written = typeof part === 'number' ? orderedNumber(part) : escapePart(part);
+    key = i === 0 ? written : `${key}/${written}`;
+  }
+  return key;
 }
 
 /** A whole number as text that sorts like the number: 16 digits. */
