@@ -1,5 +1,5 @@
 /** Draws from a seed: the same seed gives the same draws on every machine, so one number reproduces a run. */
-import { ed25519PublicKey, sha256 } from '#crypto';
+import { ed25519PublicKey, p256PublicKey, sha256 } from '#crypto';
 import { type Bytes, encodeUtf8, type Random, toBase64url } from '#kernel';
 
 export class Seeded implements Random {
@@ -34,13 +34,21 @@ export class Seeded implements Random {
   }
 
   publicKey(): string {
+    return this.#keyWith(ed25519PublicKey);
+  }
+
+  passkey(): string {
+    return this.#keyWith(p256PublicKey);
+  }
+
+  #keyWith(publicKeyOf: (secret: Bytes) => Bytes): string {
     const secret = sha256(encodeUtf8(`key ${this.#secrets.size} of seed ${this.seed}`));
-    const key = toBase64url(ed25519PublicKey(secret));
+    const key = toBase64url(publicKeyOf(secret));
     this.#secrets.set(key, secret);
     return key;
   }
 
-  /** The secret half of a key that `publicKey` gave. */
+  /** The secret half of a key that was drawn here. */
   secretOf(key: string): Bytes | undefined {
     return this.#secrets.get(key);
   }

@@ -15,6 +15,7 @@ import {
   type Answer,
   type Body,
   type Bytes,
+  encodeUtf8,
   isBlockEntry,
   isList,
   isObject,
@@ -22,7 +23,6 @@ import {
   type Module,
   type Ordered,
   type Result,
-  type Signature,
   splitAction,
   toBase64url,
   type Value,
@@ -33,7 +33,7 @@ import { verifyFile } from '#verify';
 import { LedgerStore } from '../src/node/ledger-store.ts';
 import { damaged } from './fuzz/mutate.ts';
 import { Seeded } from './seeded.ts';
-import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, TestTown } from './test-town.ts';
+import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, passkeyHolderOf, TestTown } from './test-town.ts';
 
 /** How often what was made for an action was accepted, of honest acts alone. */
 export type Tally = { made: number; accepted: number; readonly refusals: Map<string, number> };
@@ -183,9 +183,8 @@ class Simulation {
 
   #dishonest(action: string, input: Value): Ordered {
     const random = this.#random;
-    const signing = random.one([...this.#signings(action), { who: citizen('Mallory'), office: 'clerk' }]);
-    const sign = (changed: Value, changes = {}) =>
-      this.#town.sign(signing.who, signing.office, action, changed, changes);
+    const { who, office } = random.one([...this.#signings(action), { who: citizen('Mallory'), office: 'clerk' }]);
+    const sign = (changed: Value, changes = {}) => this.#town.sign(who, office, action, changed, changes);
     const tricks: readonly (() => Ordered)[] = [
       () => sign(damaged(random, input)),
       () => sign(damaged(random, input)),
@@ -196,7 +195,8 @@ class Simulation {
       () => sign(input, declared([random.bytes(5)])),
       () => ({ ...sign(input, declared([random.bytes(5)])), attachments: [random.bytes(5)] }),
       () => this.#town.sign(citizen('Mallory'), 'clerk', action, input),
-      () => this.#town.sign({ ...signing.who, sign: (): Signature => 'A'.repeat(86) }, 'clerk', action, input),
+      // A good signature, but over something else.
+      () => this.#town.sign({ ...who, sign: () => who.sign(encodeUtf8('something else')) }, office, action, input),
       () => this.#earlierAct() ?? sign(input),
       // Another act under an id that was used before: refused until that one has expired, and then as good as new.
       () => sign(input, { id: this.#earlierAct()?.transaction.body.id ?? 'A'.repeat(22) }),
@@ -220,7 +220,7 @@ class Simulation {
     return this.#ask<Officer>('officers').flatMap((officer) => {
       const seats = officer.offices.filter(({ office, role }) => roles.includes(`${office} ${role}`));
       const offices = right === 'anyone' ? [undefined] : seats.map(({ office }) => office);
-      const holders = officer.keys.flatMap((key) => this.#holder(key.slice('ed25519:'.length)));
+      const holders = officer.keys.flatMap((key) => this.#holder(key));
       return holders.flatMap((who) => offices.map((office) => ({ who, office })));
     });
   }
@@ -229,14 +229,21 @@ class Simulation {
     const seals = this.#town.machine.state.scan('members/seal/', { limit: 10 });
     return seals
       .flatMap(([, seal]) => [seal, (seal as { next?: Value }).next])
-      .flatMap((seal) => (isObject(seal) ? this.#holder(seal.key as string) : []))
+      .flatMap((seal) => (isObject(seal) ? this.#holder(`ed25519:${seal.key}`) : []))
       .map((who) => ({ who, office: undefined }));
   }
 
-  #holder(key: string): Citizen[] {
-    if (key === citizen('Ada Quill').signer.key) return [citizen('Ada Quill')];
+  /** The citizen behind a key as the book names it; a passkey is used on a page of its own domain. */
+  #holder(name: string): Citizen[] {
+    const ada = citizen('Ada Quill');
+    const [scheme, key = ''] = name.split(':');
+    if (key === ada.signer.key) return [ada];
     const secret = this.#random.secretOf(key);
-    return secret === undefined ? [] : [holderOf(secret)];
+    if (secret === undefined) return [];
+    if (scheme === 'ed25519') return [holderOf(secret)];
+    const answer = this.#town.machine.query('members', 'key', { key: name });
+    const domain = answer.ok && isObject(answer.value) ? answer.value.relyingParty : undefined;
+    return [passkeyHolderOf(secret, `https://${domain}`)];
   }
 
   /** All pages of a list of the members module. */

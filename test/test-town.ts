@@ -64,7 +64,11 @@ export function holderOf(seed: Bytes, name = 'somebody'): Citizen {
 
 /** Somebody who signs with a passkey, on the page of that address. */
 export function passkeyCitizen(name: string, origin = 'https://ashbrook.example'): Citizen {
-  const seed = sha256(encodeUtf8(`seed of ${name}`));
+  return passkeyHolderOf(sha256(encodeUtf8(`seed of ${name}`)), origin, name);
+}
+
+/** Whoever holds a passkey, on the page of that address. */
+export function passkeyHolderOf(seed: Bytes, origin: string, name = 'somebody'): Citizen {
   const relyingParty = new URL(origin).hostname;
   const signer = { scheme: 'passkey', key: toBase64url(p256PublicKey(seed)), origin, relyingParty } as const;
   const sign = (body: Bytes): Signature => {

@@ -69,6 +69,8 @@ export type Random = {
   readonly timeMs: number;
   /** A new Ed25519 public key in base64url, whose secret half the owner of the seed can make. */
   publicKey(): string;
+  /** The same for a passkey: an uncompressed P-256 point. */
+  passkey(): string;
 };
 
 export type AuthorityRequest = {

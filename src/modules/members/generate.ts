@@ -21,6 +21,8 @@ type Action = keyof typeof schema.actions;
 const [FEW_OFFICES, MANY_OFFICES] = [4, 24];
 const [FEW_OFFICERS, MANY_OFFICERS] = [5, 40];
 
+const SITES = [['ashbrook.example'], ['ashbrook.example', 'clerk.ashbrook.example'], ['clerk.ashbrook.example'], []];
+
 export function generate(action: Action, random: Random, state: StateView): Value | undefined {
   return generators[action](random, state);
 }
@@ -39,7 +41,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
         },
   'correct-town': (random) => ({ name: `${one(random, ['Ash', 'Birch', 'Elm'])}brook`, kind: 'town' }),
   'change-sites': (random) => ({
-    relyingParties: one(random, [['ashbrook.example'], ['ashbrook.example', 'clerk.ashbrook.example']]).map((id) => ({
+    relyingParties: one(random, SITES).map((id) => ({
       id,
       origins: [`https://${id}`],
     })),
@@ -73,15 +75,15 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     ),
   'leave-office': (random, state) =>
     activeOfficers(state).length < FEW_OFFICERS ? undefined : withOfficer(random, state, (officer) => ({ officer })),
-  'add-key': (random) => newKey(random),
-  'rotate-key': (random) => newKey(random),
+  'add-key': (random, state) => newKey(random, state),
+  'rotate-key': (random, state) => newKey(random, state),
   'report-key': (random, state) =>
     withOfficer(random, state, (_id, { keys }) =>
       keys.length === 0 ? undefined : { key: one(random, keys), what: one(random, ['lost', 'stolen']) },
     ),
   'propose-recovery': (random, state) =>
     withOfficer(random, state, (officer) =>
-      hasManagerBeside(state, officer) ? { officer, ...newKey(random) } : undefined,
+      hasManagerBeside(state, officer) ? { officer, ...newKey(random, state) } : undefined,
     ),
   'confirm-recovery': (random, state) => {
     const open = [...each(recoveries, state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
@@ -116,12 +118,19 @@ function enrolment(random: Random, state: StateView): { readonly [name: string]:
     job: one(random, ['Assistant clerk', 'Deputy', 'Assessor']),
     ...(random.below(2) === 0 ? {} : { nameCommitment: toBase64url(someBytes(random, 32)) }),
     ...(managers.length === 0 ? seat : one(random, managers)),
-    ...newKey(random),
+    ...newKey(random, state),
   };
 }
 
-function newKey(random: Random): { readonly [name: string]: Value } {
-  return { key: { scheme: 'ed25519', key: random.publicKey() }, label: one(random, ['Desk key', 'Phone', 'Spare']) };
+/** Every third key is a passkey of a domain that the town names. */
+function newKey(random: Random, state: StateView): { readonly [name: string]: Value } {
+  const label = one(random, ['Desk key', 'Phone', 'Spare']);
+  const domains = [...each(towns, state)].flatMap(([, { relyingParties }]) => relyingParties.map(({ id }) => id));
+  const passkey = domains.length > 0 && random.below(3) === 0;
+  const key = passkey
+    ? { scheme: 'passkey', key: random.passkey(), relyingParty: one(random, domains) }
+    : { scheme: 'ed25519', key: random.publicKey() };
+  return { key, label };
 }
 
 /** Every third head has all the rights that some manager has, those of other modules among them. */
