@@ -41,7 +41,7 @@ describe('npm run new-module', () => {
   it('which has the types, the style and the imports of every other', () => {
     passes('node_modules/typescript/bin/tsc', '-b', 'src/modules');
     passes('node_modules/@biomejs/biome/bin/biome', 'check', 'src/modules');
-    passes('--test', 'test/architecture.test.ts');
+    passes('--test', 'test/architecture.test.ts', 'test/modules.test.ts');
   });
 
   it('changes nothing where the name is taken or is none', () => {
