@@ -4,6 +4,7 @@ import { accept, defineModule, record, say, type Value, within } from '#kernel';
 import { modules } from '#modules';
 import { Seeded } from '../../../test/seeded.ts';
 import { type Citizen, citizen, codeOf, passkeyCitizen, TestTown } from '../../../test/test-town.ts';
+import { authority } from './authority.ts';
 import { members } from './index.ts';
 import { schema } from './schema.ts';
 
@@ -365,6 +366,28 @@ it('one manager’s key, whatever it signs, brings no key into the name of anoth
     assert(answer.ok);
     const held = (answer.value as { key: string }[]).map((one) => one.key);
     assert.deepEqual(held, [`ed25519:${(first as { key: string }).key}`]);
+  }
+});
+
+it('who may act costs three reads, four for a passkey, and no scan', () => {
+  const town = TestTown.founded();
+  assert.equal(codeOf(town.act(ada, 'clerk', 'members/enrol-officer', enrol('page', page, 'head'))), 'ok');
+  for (const [who, expected] of [
+    [ada, 3],
+    [page, 4],
+  ] as const) {
+    let reads = 0;
+    const state = within(town.machine.state, 'members');
+    const counting = {
+      get: (name: string) => {
+        reads++;
+        return state.get(name);
+      },
+      scan: () => assert.fail('a scan'),
+    };
+    const request = { signer: who.signer, office: 'clerk', right: 'members.manage', timeMs: town.timeMs };
+    assert.equal(authority(counting, request), undefined);
+    assert.equal(reads, expected, who.name);
   }
 });
 
