@@ -2,6 +2,7 @@
  * The whole book against itself: every entry hashed again, every root made again, every block's receipts, the
  * whole state, the signatures, the laws of every module, and the clock.
  */
+import { basename } from 'node:path';
 import { sha256 } from '#crypto';
 import {
   append,
@@ -62,12 +63,12 @@ function isSound({ verdict }: Check): boolean {
 }
 
 export function fileCheck(name: string, database: Database): Check {
+  const file = basename(database.path);
   const faults = database.faults();
-  return faults.length === 0
-    ? ok(name, say('The pages of the file are sound.', 'Las páginas del archivo están sanas.'))
-    : problem(name, say('The file is damaged: {faults}.', 'El archivo está dañado: {faults}.'), RESTORE, {
-        faults: faults.join('; '),
-      });
+  if (faults.length === 0)
+    return ok(name, say('The pages of {file} are sound.', 'Las páginas de {file} están sanas.'), { file });
+  const words = say('{file} is damaged: {faults}.', '{file} está dañado: {faults}.');
+  return problem(name, words, RESTORE, { file, faults: faults.join('; ') });
 }
 
 /** Log, tiles and receipts: from the bytes of the entries to the root that was signed. */

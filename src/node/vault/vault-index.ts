@@ -13,6 +13,8 @@ export type IndexHit = { readonly commitment: Bytes; readonly text: string };
 /** Items read at once while nobody waits. */
 const SLICE = 1_000;
 const MAX_TEXT = 4_000;
+/** A node that was started for one command has ended by then. */
+const WARM_AFTER_MS = 3_000;
 
 const TABLES = `
   CREATE TABLE item (id INTEGER PRIMARY KEY, commitment BLOB NOT NULL) STRICT;
@@ -25,6 +27,7 @@ export class VaultIndex {
   readonly #database = new DatabaseSync(':memory:');
   readonly #insert: { readonly [table in 'item' | 'words' | 'bounds']: StatementSync };
   #last = 0;
+  readonly #start: NodeJS.Timeout;
   #timer: NodeJS.Immediate | undefined;
   #closed = false;
 
@@ -37,11 +40,12 @@ export class VaultIndex {
       bounds: this.#database.prepare('INSERT INTO bounds VALUES (?, ?, ?, ?, ?)'),
     };
     vault.onErased((id) => this.#forget(id));
-    this.#warm();
+    this.#start = setTimeout(() => this.#warm(), WARM_AFTER_MS).unref();
   }
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#start);
     clearImmediate(this.#timer);
     this.#database.close();
   }
