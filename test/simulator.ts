@@ -56,7 +56,12 @@ const TRIES = 24;
 const SECOND_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
-export type SimulateOptions = { readonly modules?: readonly Module[]; readonly onBlock?: (blocks: number) => void };
+export type SimulateOptions = {
+  readonly modules?: readonly Module[];
+  readonly onBlock?: (blocks: number) => void;
+  /** Sees the town as it is at the end. */
+  readonly onEnd?: (town: TestTown) => void;
+};
 
 /** Runs a town for a number of blocks. Throws, naming the seed, where anything does not hold. */
 export function simulate(seed: number, blocks: number, options: SimulateOptions = {}): Map<string, Tally> {
@@ -68,6 +73,7 @@ export function simulate(seed: number, blocks: number, options: SimulateOptions 
       options.onBlock?.(block + 1);
     }
     simulation.verify();
+    options.onEnd?.(simulation.town);
     return simulation.tallies;
   } catch (error) {
     throw new Error(`seed ${seed}, block ${block + 1}: npm run simulate -- ${seed} ${block + 1}`, { cause: error });
@@ -79,7 +85,7 @@ export function simulate(seed: number, blocks: number, options: SimulateOptions 
 class Simulation {
   readonly tallies = new Map<string, Tally>();
   readonly #random: Seeded;
-  readonly #town: TestTown;
+  readonly town: TestTown;
   readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-simulator-'));
   readonly #earlier: Ordered[] = [];
   #twinStore: LedgerStore;
@@ -87,12 +93,12 @@ class Simulation {
 
   constructor(seed: number, modules?: readonly Module[]) {
     this.#random = new Seeded(seed);
-    this.#town = TestTown.founded(modules);
+    this.town = TestTown.founded(modules);
     this.#twinStore = this.#openTwin();
     this.#twin = this.#machineOf(this.#twinStore);
-    const founding = this.#town.store.entries.filter((entry) => !isBlockEntry(entry));
+    const founding = this.town.store.entries.filter((entry) => !isBlockEntry(entry));
     assert.equal(founding.length, 1);
-    this.#follow([this.#town.reread(founding[0] as Uint8Array)], this.#town.machine.tip.height);
+    this.#follow([this.town.reread(founding[0] as Uint8Array)], this.town.machine.tip.height);
   }
 
   close(): void {
@@ -102,44 +108,44 @@ class Simulation {
 
   step(): void {
     const random = this.#random;
-    if (random.chance(5)) this.#town.restart();
+    if (random.chance(5)) this.town.restart();
     if (random.chance(5)) this.#restartTwin();
-    this.#town.timeMs += random.chance(3) ? 8 * DAY_MS : random.one([0, 1, random.below(600 * SECOND_MS)]);
-    random.timeMs = this.#town.timeMs;
+    this.town.timeMs += random.chance(3) ? 8 * DAY_MS : random.one([0, 1, random.below(600 * SECOND_MS)]);
+    random.timeMs = this.town.timeMs;
     const acts = Array.from({ length: random.one([0, 1, 1, 2, 4, 8]) }, () => this.#act()).filter(
       (act) => act !== undefined,
     );
     const ordered = acts.map((act) => act.ordered);
     // A sole proposer may leave refused transactions out of its block; then nobody else ever sees them.
     const drop = random.chance(20);
-    const height = this.#town.machine.tip.height + 1 + random.below(3);
-    const block = { height, timeMs: this.#town.timeMs, transactions: ordered };
-    const foreseen = ordered.length === 1 ? this.#town.machine.check(ordered[0] as Ordered, block.timeMs) : undefined;
+    const height = this.town.machine.tip.height + 1 + random.below(3);
+    const block = { height, timeMs: this.town.timeMs, transactions: ordered };
+    const foreseen = ordered.length === 1 ? this.town.machine.check(ordered[0] as Ordered, block.timeMs) : undefined;
     // A block may be tried and given up before the one that counts, as engines do.
-    if (random.chance(10)) this.#town.machine.finalize({ ...block, transactions: ordered.slice(1) });
-    const { answers } = this.#town.machine.finalize(block, { drop });
-    this.#town.machine.commit();
+    if (random.chance(10)) this.town.machine.finalize({ ...block, transactions: ordered.slice(1) });
+    const { answers } = this.town.machine.finalize(block, { drop });
+    this.town.machine.commit();
     if (foreseen !== undefined)
       assert.equal(outcomeOf(foreseen), codeOf(answers[0] as Answer), 'check foresaw another');
     for (const [i, act] of acts.entries()) this.#note(act, answers[i] as Answer);
     this.#follow(drop ? ordered.filter((_, i) => answers[i]?.accepted === true) : ordered, height);
     this.#earlier.push(...ordered.slice(0, 1));
-    this.#town.checkLaws();
+    this.town.checkLaws();
     // The same root says the same state; now and then the laws are read from the other store all the same.
-    if (random.chance(5)) this.#town.checkLaws(this.#twin);
+    if (random.chance(5)) this.town.checkLaws(this.#twin);
     if (random.chance(2)) this.verify();
   }
 
   /** All that a stranger could ask for: the book, a receipt, a proof. */
   verify(): void {
     this.#takeUpLogKeys();
-    const { store } = this.#town;
-    const book = verifyFile([this.#town.book()], { modules: this.#town.modules });
+    const { store } = this.town;
+    const book = verifyFile([this.town.book()], { modules: this.town.modules });
     assert(book.ok, book.ok ? '' : JSON.stringify(book.refusal));
     const index = this.#random.below(store.entries.length);
-    if (!isBlockEntry(store.entries[index] as Uint8Array)) this.#verifyText(this.#town.receipt(index));
-    const [key] = this.#random.one(this.#town.machine.state.scan('members/', { limit: 1_000 }));
-    this.#verifyText(this.#town.stateProof(this.#random.one([key, `${key}x`])));
+    if (!isBlockEntry(store.entries[index] as Uint8Array)) this.#verifyText(this.town.receipt(index));
+    const [key] = this.#random.one(this.town.machine.state.scan('members/', { limit: 1_000 }));
+    this.#verifyText(this.town.stateProof(this.#random.one([key, `${key}x`])));
   }
 
   #verifyText(file: string): void {
@@ -149,7 +155,7 @@ class Simulation {
 
   /** The twin gets the block as others would, and must come out the same to the last bit. */
   #follow(transactions: readonly Ordered[], height: number): void {
-    const { tip } = this.#town.machine;
+    const { tip } = this.town.machine;
     this.#twin.finalize({ height, timeMs: tip.timeMs, transactions });
     this.#twin.commit();
     const roots = ({ logRoot, stateRoot, size }: typeof tip) => [toBase64url(logRoot), toBase64url(stateRoot), size];
@@ -158,9 +164,9 @@ class Simulation {
 
   #act(): Act | undefined {
     const random = this.#random;
-    const module = random.one(this.#town.modules);
+    const module = random.one(this.town.modules);
     const name = random.one(Object.keys(module.schema.actions));
-    const input = module.generate(name, random, within(this.#town.machine.state, module.name));
+    const input = module.generate(name, random, within(this.town.machine.state, module.name));
     if (input === undefined) return undefined;
     const action = `${module.name}/${name}`;
     if (random.chance(80)) return { ...this.#honest(action, input), action, honest: true };
@@ -175,28 +181,28 @@ class Simulation {
     let ordered: Ordered | undefined;
     for (let i = 0; i < Math.min(TRIES, signings.length); i++) {
       const { who, office } = signings[(first + i) % signings.length] as Signing;
-      ordered = { ...this.#town.sign(who, office, action, input, declared(content)), attachments: content };
-      if (this.#town.machine.check(ordered, this.#town.timeMs).ok) break;
+      ordered = { ...this.town.sign(who, office, action, input, declared(content)), attachments: content };
+      if (this.town.machine.check(ordered, this.town.timeMs).ok) break;
     }
-    return { ordered: ordered ?? this.#town.sign(citizen('Nobody'), 'clerk', action, input) };
+    return { ordered: ordered ?? this.town.sign(citizen('Nobody'), 'clerk', action, input) };
   }
 
   #dishonest(action: string, input: Value): Ordered {
     const random = this.#random;
     const { who, office } = random.one([...this.#signings(action), { who: citizen('Mallory'), office: 'clerk' }]);
-    const sign = (changed: Value, changes = {}) => this.#town.sign(who, office, action, changed, changes);
+    const sign = (changed: Value, changes = {}) => this.town.sign(who, office, action, changed, changes);
     const tricks: readonly (() => Ordered)[] = [
       () => sign(damaged(random, input)),
       () => sign(damaged(random, input)),
       () => sign(input, { chain: 'another-book' }),
-      () => sign(input, { expiresMs: this.#town.timeMs + random.one([-1, 0, 1, DAY_MS, DAY_MS + 1]) }),
-      () => sign(input, { expiresMs: this.#town.timeMs + random.one([-1, 0, 1, DAY_MS, DAY_MS + 1]) }),
+      () => sign(input, { expiresMs: this.town.timeMs + random.one([-1, 0, 1, DAY_MS, DAY_MS + 1]) }),
+      () => sign(input, { expiresMs: this.town.timeMs + random.one([-1, 0, 1, DAY_MS, DAY_MS + 1]) }),
       () => sign(input, { office: 'office-of-nobody' }),
       () => sign(input, declared([random.bytes(5)])),
       () => ({ ...sign(input, declared([random.bytes(5)])), attachments: [random.bytes(5)] }),
-      () => this.#town.sign(citizen('Mallory'), 'clerk', action, input),
+      () => this.town.sign(citizen('Mallory'), 'clerk', action, input),
       // A good signature, but over something else.
-      () => this.#town.sign({ ...who, sign: () => who.sign(encodeUtf8('something else')) }, office, action, input),
+      () => this.town.sign({ ...who, sign: () => who.sign(encodeUtf8('something else')) }, office, action, input),
       () => this.#earlierAct() ?? sign(input),
       // Another act under an id that was used before: refused until that one has expired, and then as good as new.
       () => sign(input, { id: this.#earlierAct()?.transaction.body.id ?? 'A'.repeat(22) }),
@@ -213,7 +219,7 @@ class Simulation {
   #signings(action: string): Signing[] {
     if (action === 'members/break-seal') return this.#sealHolders();
     const [moduleName, name] = splitAction(action);
-    const right = this.#town.modules.find((module) => module.name === moduleName)?.schema.actions[name]?.right ?? '';
+    const right = this.town.modules.find((module) => module.name === moduleName)?.schema.actions[name]?.right ?? '';
     const roles = this.#ask<Office>('offices').flatMap((office) =>
       office.roles.filter(({ rights }) => rights.includes(right)).map(({ role }) => `${office.office} ${role}`),
     );
@@ -226,7 +232,7 @@ class Simulation {
   }
 
   #sealHolders(): Signing[] {
-    const seals = this.#town.machine.state.scan('members/seal/', { limit: 10 });
+    const seals = this.town.machine.state.scan('members/seal/', { limit: 10 });
     return seals
       .flatMap(([, seal]) => [seal, (seal as { next?: Value }).next])
       .flatMap((seal) => (isObject(seal) ? this.#holder(`ed25519:${seal.key}`) : []))
@@ -241,7 +247,7 @@ class Simulation {
     const secret = this.#random.secretOf(key);
     if (secret === undefined) return [];
     if (scheme === 'ed25519') return [holderOf(secret)];
-    const answer = this.#town.machine.query('members', 'key', { key: name });
+    const answer = this.town.machine.query('members', 'key', { key: name });
     const domain = answer.ok && isObject(answer.value) ? answer.value.relyingParty : undefined;
     return [passkeyHolderOf(secret, `https://${domain}`)];
   }
@@ -251,7 +257,7 @@ class Simulation {
     const all: Value[] = [];
     for (let last: Value | undefined; ; last = all.at(-1)) {
       const after = isObject(last) ? { after: last[query.slice(0, -1)] as Value } : {};
-      const answer = this.#town.machine.query('members', query, after);
+      const answer = this.town.machine.query('members', query, after);
       assert(answer.ok && isList(answer.value));
       if (answer.value.length === 0) return all as unknown as readonly T[];
       all.push(...answer.value);
@@ -264,7 +270,7 @@ class Simulation {
     const keys = (town?.logKeys ?? []).map(({ key }) => this.#random.secretOf(key));
     const secrets = keys.filter((secret) => secret !== undefined);
     if (secrets.length < keys.length) return;
-    this.#town.logSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
+    this.town.logSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
   }
 
   #note({ action, honest }: Act, answer: Answer): void {
@@ -288,7 +294,7 @@ class Simulation {
   }
 
   #machineOf(store: LedgerStore): Machine {
-    return new Machine({ chain: CHAIN, modules: this.#town.modules, store });
+    return new Machine({ chain: CHAIN, modules: this.town.modules, store });
   }
 }
 

@@ -21,6 +21,8 @@ type Action = keyof typeof schema.actions;
 const [FEW_OFFICES, MANY_OFFICES] = [4, 24];
 const [FEW_OFFICERS, MANY_OFFICERS] = [5, 40];
 
+/** Letters that case and order differ over, from one language to the next. */
+const TITLES = ['Some office', 'Registro de Señales', 'İskele ve ıspanak', 'Straßenamt ẞ ﬁ Ǆ'];
 const SITES = [['ashbrook.example'], ['ashbrook.example', 'clerk.ashbrook.example'], ['clerk.ashbrook.example'], []];
 
 export function generate(action: Action, random: Random, state: StateView): Value | undefined {
@@ -51,7 +53,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   'add-office': (random, state) =>
     [...each(offices, state)].length >= MANY_OFFICES
       ? undefined
-      : { office: `office-${random.below(1_000_000)}`, title: 'Some office', roles: someRoles(random, state) },
+      : { office: `office-${random.below(1_000_000)}`, title: one(random, TITLES), roles: someRoles(random, state) },
   'change-office': (random, state) =>
     inOffice(random, state, true, (office, { title, roles }) => {
       const spare = `role-${random.below(100)}`;
