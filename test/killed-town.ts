@@ -86,9 +86,7 @@ export class KilledTown {
     const verified = verifyFile([encodeUtf8(book?.text ?? '')]);
     assert(verified.ok && verified.value.kind === 'book', verified.ok ? '' : JSON.stringify(verified.refusal));
     assert.equal(verified.value.book.tip.size, entries.length);
-    const unwell = examine(this.#home, Date.now()).checks.filter(({ verdict }) => verdict === 'problem');
-    assert.deepEqual(unwell, []);
-    this.#vaultFits();
+    this.#sound();
     const acknowledged = this.#sent.filter(({ entry }) => entry !== undefined).length;
     return { rounds, sent: this.#sent.length, acknowledged, size: entries.length };
   }
@@ -108,9 +106,15 @@ export class KilledTown {
   }
 
   /** Rows were sealed before they were sent, so the book names nothing that the vault does not hold. */
-  #vaultFits(): void {
-    const { facts } = examine(this.#home, Date.now()).checks.find(({ name }) => name === 'vault-and-book') ?? {};
-    assert.equal(facts?.missing ?? 0, 0);
+  #sound(): void {
+    const { checks } = examine(this.#home, Date.now());
+    const named = (name: string) => checks.find((check) => check.name === name);
+    assert.deepEqual(
+      checks.filter(({ verdict }) => verdict === 'problem'),
+      [],
+    );
+    assert.equal(named('projections')?.verdict, 'ok');
+    assert.equal(named('vault-and-book')?.facts?.missing ?? 0, 0);
   }
 }
 

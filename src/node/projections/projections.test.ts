@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import {
   commitment,
@@ -195,6 +196,36 @@ describe('projections', () => {
       second.close();
     });
   }
+
+  it('say so where the disk takes nothing more, and go on when it does', () => {
+    const desk = new Desk();
+    const projections = desk.open(titles(), entriesProjection);
+    const first = projections.read('entries');
+    assert(first.ok);
+    const pages = Number(first.value.row('PRAGMA page_count')?.page_count);
+    first.value.exec(`PRAGMA max_page_count = ${pages}`);
+    desk.write(...Array.from({ length: 200 }, (_, i) => ['notes/write', { title: `note ${i}`, pages: [] }] as const));
+    const full = projections.read('entries');
+    assert(!full.ok && full.refusal.code === 'disk-full');
+    assert.equal(projections.status().fault?.code, 'disk-full');
+    first.value.exec('PRAGMA max_page_count = 100000');
+    const again = projections.read('entries');
+    assert(again.ok);
+    assert.equal(findEntries(again.value, { limit: 500 }).length, 201);
+    assert.equal(projections.status().fault, undefined);
+    projections.close();
+  });
+
+  it('are whole on disk once they were closed', () => {
+    const desk = new Desk();
+    const projections = desk.open(titles());
+    desk.note('one');
+    projections.blockCommitted();
+    projections.close();
+    const file = new DatabaseSync(desk.path, { readOnly: true });
+    assert.equal(file.prepare('SELECT next FROM cursor').get()?.next, desk.machine.tip.size);
+    file.close();
+  });
 
   it('notice that an older book was put in the place of theirs', () => {
     const desk = new Desk();

@@ -91,6 +91,23 @@ describe('the vault', () => {
     vault.close();
   });
 
+  it('says so where a reader keeps the bytes of an erased item in the log, and removes them later', () => {
+    const vault = open();
+    const [first, second] = [item('Quill, Ada'), item('Rook, Ben')];
+    vault.put([first, second]);
+    const sealed = Buffer.from(sealedOf(vault, first.commitment));
+    const reader = new DatabaseSync(vault.database.path, { readOnly: true });
+    reader.exec('BEGIN; SELECT count(*) FROM item');
+    const held = vault.erase(first.commitment, 'asked for');
+    assert(held.ok && !held.value.gone);
+    assert(onDisk(vault).includes(sealed));
+    reader.close();
+    const later = vault.erase(second.commitment, 'asked for');
+    assert(later.ok && later.value.gone);
+    assert(!onDisk(vault).includes(sealed));
+    vault.close();
+  });
+
   it('says so where a ciphertext was damaged or exchanged, and goes on with the others', () => {
     const vault = open();
     const [first, second, third] = [item('first'), item('secnd'), item('third')];
