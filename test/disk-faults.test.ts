@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { verifyFile } from '#verify';
+import { examine } from '../src/node/care/doctor.ts';
 import { HomeError } from '../src/node/home-error.ts';
 import { TownNode } from '../src/node/town-node.ts';
 import { LiveTown } from './live-town.ts';
@@ -108,7 +109,7 @@ describe('a full disk', () => {
 });
 
 describe('a read-only disk', () => {
-  it('is told at the start, and reading still works for the doctor', async (test) => {
+  it('is told at the start, and the doctor can still read', async (test) => {
     const disk = smallDisk('read-only', 32);
     if (disk === undefined) return test.skip('no file system can be mounted here');
     const town = await LiveTown.founded(join(disk, 'home'));
@@ -117,6 +118,12 @@ describe('a read-only disk', () => {
     assert.equal(
       codeOf(() => new TownNode(town.home, () => town.pen.timeMs)),
       'home-not-writable',
+    );
+    const problems = examine(town.home, town.pen.timeMs).checks.filter(({ verdict }) => verdict === 'problem');
+    assert.deepEqual(
+      problems.map(({ name }) => name),
+      // The disk of this test is small, too.
+      ['home-writable', 'disk-space'],
     );
     remount(disk, 'rw');
     await nothingLost(town, []);

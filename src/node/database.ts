@@ -4,8 +4,10 @@
  * SQLite tells of a fault when it meets it, so every call here goes through one place that turns its codes
  * into a `HomeError`. A fault in the middle of a transaction leaves nothing of it.
  */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { HomeError } from './home-error.ts';
 
 export type Row = { readonly [column: string]: unknown };
@@ -35,7 +37,7 @@ export class Database {
     this.path = path;
     const { snapshot = false } = options;
     if (options.mustExist === true || snapshot) assertNotEmpty(path);
-    this.raw = this.#guarded(() => new DatabaseSync(path, { readOnly: snapshot }));
+    this.raw = this.#guarded(() => (snapshot ? openSnapshot(path) : new DatabaseSync(path)));
     try {
       this.#guarded(() => this.#prepare(options));
     } catch (error) {
@@ -196,6 +198,23 @@ function damaged(path: string, how: string): HomeError {
     'database-damaged',
     `${path} is damaged (${how}): keep the folder as it is, and restore the newest backup with "townledger restore"`,
   );
+}
+
+/** Even a reader needs its own file beside the database; where none can be made, nobody writes either. */
+function openSnapshot(path: string): DatabaseSync {
+  if (isWritable(dirname(path)) || existsSync(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true });
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function assertNotEmpty(path: string): void {

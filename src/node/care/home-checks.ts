@@ -1,5 +1,5 @@
 /** The folder itself: who may read the keys, how much room is left, when the last backup was made. */
-import { existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '#kernel';
 import { readTownFile } from '../home.ts';
@@ -20,6 +20,7 @@ export function homeChecks(home: string, nowMs: number): readonly Check[] {
     ...attempt('node-version', nodeVersion),
     ...attempt('town-file', () => townFile(home)),
     ...attempt('keys', () => keys(home)),
+    ...attempt('home-writable', () => writable(home)),
     ...attempt('disk-space', () => diskSpace(home)),
     ...attempt('last-backup', () => lastBackup(home, nowMs)),
   ];
@@ -62,6 +63,22 @@ function keys(home: string): Check {
     ),
     { files: open.map((name) => `keys/${name}`).join(', ') },
   );
+}
+
+function writable(home: string): Check {
+  try {
+    accessSync(home, constants.W_OK);
+    return ok('home-writable', say('The folder can be written.', 'Se puede escribir en la carpeta.'));
+  } catch {
+    return problem(
+      'home-writable',
+      say('The folder cannot be written.', 'No se puede escribir en la carpeta.'),
+      say(
+        'Look whether the disk is read-only, which many are after a fault, and whose folder it is.',
+        'Mire si el disco es de solo lectura, como quedan muchos tras un fallo, y de quién es la carpeta.',
+      ),
+    );
+  }
 }
 
 function diskSpace(home: string): Check {
