@@ -35,10 +35,9 @@ import { damaged } from './fuzz/mutate.ts';
 import { Seeded } from './seeded.ts';
 import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, passkeyHolderOf, TestTown } from './test-town.ts';
 
-/** How often what was made for an action was accepted, of honest acts alone. */
+/** How often what was made for an action would have been accepted at once, of honest acts alone; and why not. */
 export type Tally = { made: number; accepted: number; readonly refusals: Map<string, number> };
 
-type Act = { readonly ordered: Ordered; readonly action: string; readonly honest: boolean };
 type Signing = { readonly who: Citizen; readonly office: string | undefined };
 
 type Office = {
@@ -86,6 +85,7 @@ class Simulation {
   readonly tallies = new Map<string, Tally>();
   readonly #random: Seeded;
   readonly town: TestTown;
+  readonly #actions: readonly (readonly [Module, string])[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-simulator-'));
   readonly #earlier: Ordered[] = [];
   #twinStore: LedgerStore;
@@ -94,6 +94,12 @@ class Simulation {
   constructor(seed: number, modules?: readonly Module[]) {
     this.#random = new Seeded(seed);
     this.town = TestTown.founded(modules);
+    // A book is founded once, before the first step.
+    this.#actions = this.town.modules.flatMap((module) =>
+      Object.entries(module.schema.actions).flatMap(([name, { right }]) =>
+        right === 'founding' ? [] : [[module, name] as const],
+      ),
+    );
     this.#twinStore = this.#openTwin();
     this.#twin = this.#machineOf(this.#twinStore);
     const founding = this.town.store.entries.filter((entry) => !isBlockEntry(entry));
@@ -112,10 +118,8 @@ class Simulation {
     if (random.chance(5)) this.#restartTwin();
     this.town.timeMs += random.chance(3) ? 8 * DAY_MS : random.one([0, 1, random.below(600 * SECOND_MS)]);
     random.timeMs = this.town.timeMs;
-    const acts = Array.from({ length: random.one([0, 1, 1, 2, 4, 8]) }, () => this.#act()).filter(
-      (act) => act !== undefined,
-    );
-    const ordered = acts.map((act) => act.ordered);
+    const length = random.one([0, 1, 1, 2, 4, 8]);
+    const ordered = Array.from({ length }, () => this.#act() ?? this.#act()).filter((act) => act !== undefined);
     // A sole proposer may leave refused transactions out of its block; then nobody else ever sees them.
     const drop = random.chance(20);
     const height = this.town.machine.tip.height + 1 + random.below(3);
@@ -127,7 +131,6 @@ class Simulation {
     this.town.machine.commit();
     if (foreseen !== undefined)
       assert.equal(outcomeOf(foreseen), codeOf(answers[0] as Answer), 'check foresaw another');
-    for (const [i, act] of acts.entries()) this.#note(act, answers[i] as Answer);
     this.#follow(drop ? ordered.filter((_, i) => answers[i]?.accepted === true) : ordered, height);
     this.#earlier.push(...ordered.slice(0, 1));
     this.town.checkLaws();
@@ -162,29 +165,35 @@ class Simulation {
     assert.deepEqual(roots(this.#twin.tip), roots(tip), 'the twin has other roots');
   }
 
-  #act(): Act | undefined {
+  #act(): Ordered | undefined {
     const random = this.#random;
-    const module = random.one(this.town.modules);
-    const name = random.one(Object.keys(module.schema.actions));
+    const [module, name] = random.chance(40) ? this.#rarest() : random.one(this.#actions);
     const input = module.generate(name, random, within(this.town.machine.state, module.name));
-    if (input === undefined) return undefined;
     const action = `${module.name}/${name}`;
-    if (random.chance(80)) return { ...this.#honest(action, input), action, honest: true };
-    return { ordered: this.#dishonest(action, input), action, honest: false };
+    if (input === undefined) return undefined;
+    return random.chance(80) ? this.#honest(action, input) : this.#dishonest(action, input);
+  }
+
+  /** One of the five acts that were made least, so that what seldom can be done is done when it can. */
+  #rarest(): readonly [Module, string] {
+    const made = ([{ name }, action]: readonly [Module, string]) => this.tallies.get(`${name}/${action}`)?.made ?? 0;
+    return this.#random.one([...this.#actions].sort((a, b) => made(a) - made(b)).slice(0, 5));
   }
 
   /** Somebody who may do it, where there is anybody. */
-  #honest(action: string, input: Value): { readonly ordered: Ordered } {
+  #honest(action: string, input: Value): Ordered {
     const signings = this.#signings(action);
     const first = this.#random.below(signings.length);
     const content = this.#random.chance(10) ? [this.#random.bytes(1 + this.#random.below(40))] : [];
-    let ordered: Ordered | undefined;
-    for (let i = 0; i < Math.min(TRIES, signings.length); i++) {
+    let ordered = this.town.sign(citizen('Nobody'), 'clerk', action, input);
+    let outcome = 'key-unknown';
+    for (let i = 0; i < Math.min(TRIES, signings.length) && outcome !== 'ok'; i++) {
       const { who, office } = signings[(first + i) % signings.length] as Signing;
       ordered = { ...this.town.sign(who, office, action, input, declared(content)), attachments: content };
-      if (this.town.machine.check(ordered, this.town.timeMs).ok) break;
+      outcome = outcomeOf(this.town.machine.check(ordered, this.town.timeMs));
     }
-    return { ordered: ordered ?? this.town.sign(citizen('Nobody'), 'clerk', action, input) };
+    this.#note(action, outcome);
+    return ordered;
   }
 
   #dishonest(action: string, input: Value): Ordered {
@@ -273,14 +282,12 @@ class Simulation {
     this.town.logSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
   }
 
-  #note({ action, honest }: Act, answer: Answer): void {
-    if (!honest) return;
+  #note(action: string, outcome: string): void {
     const tally = this.tallies.get(action) ?? { made: 0, accepted: 0, refusals: new Map() };
     this.tallies.set(action, tally);
     tally.made++;
-    const code = codeOf(answer);
-    if (code === 'ok') tally.accepted++;
-    else tally.refusals.set(code, (tally.refusals.get(code) ?? 0) + 1);
+    if (outcome === 'ok') tally.accepted++;
+    else tally.refusals.set(outcome, (tally.refusals.get(outcome) ?? 0) + 1);
   }
 
   #openTwin(): LedgerStore {
