@@ -76,6 +76,7 @@ describe('care by the command line', () => {
     assert.deepEqual([well.status, well.healthy, well.checks[0].name], [0, true, 'node']);
     assert.equal(json('backup', join(folder, 'second'), '--home', home, '--without-keys').keys, false);
     assert.equal(run('start', '--home', home).status, 2, 'a second node is refused');
+    assert.deepEqual(json('rebuild', '--home', home), { status: 0, entries: 2 });
     assert.equal(await stop(node), 0);
   });
 

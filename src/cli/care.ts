@@ -118,6 +118,21 @@ const KEYS_MISSING = say(
   'La copia no tiene claves. Póngalas en {folder} antes de iniciar el municipio.',
 );
 
+/** Throws the search tables away; the node makes them anew from the book. */
+export function rebuildCommand(terminal: Terminal, home: string): Promise<Outcome> {
+  return onTown(home, async ({ client }) => {
+    const begun = await client.json('POST', '/local/rebuild');
+    if (!begun.ok) return begun;
+    const { entries } = begun.value as { readonly entries: number };
+    return accept({ facts: { entries }, lines: [words(terminal, REBUILT, { entries })] });
+  });
+}
+
+const REBUILT = say(
+  'The search tables are made anew from {entries} entries. The town goes on meanwhile.',
+  'Las tablas de búsqueda se rehacen desde {entries} asientos. El municipio sigue mientras tanto.',
+);
+
 /** The program that works on a home without a running node; it answers with one JSON object. */
 function careProgram(...options: readonly string[]): Promise<Result<unknown>> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';

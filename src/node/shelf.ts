@@ -38,7 +38,8 @@ export class Shelf {
   faults(): readonly Refusal[] {
     const faults = [this.projections, this.vault].flatMap((part) => (part.ok ? [] : [part.refusal]));
     if (!this.projections.ok) return faults;
-    const { projections, fault } = this.projections.value.status();
+    const { projections, fault, seenSize } = this.projections.value.status();
+    if (seenSize !== undefined) faults.push({ code: 'older-book', detail: { seen: seenSize } });
     const failed = projections.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
     return [...faults, ...failed, ...(fault === undefined ? [] : [fault])];
   }

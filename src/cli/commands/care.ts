@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { say } from '#kernel';
-import { backupCommand, doctorCommand, restoreCommand } from '../care.ts';
+import { backupCommand, doctorCommand, rebuildCommand, restoreCommand } from '../care.ts';
 import { finishAt, GROUP, type TownOptions, text, townCommand, withExamples } from '../options.ts';
 
 export function register(program: Command): void {
@@ -31,6 +31,14 @@ export function register(program: Command): void {
       finishAt(options, (view, home) => backupCommand(view, home, folder, options.withoutKeys !== true)),
     );
   withExamples(backup, 'townledger backup /mnt/safe/2027-01-15 --home my-town');
+
+  townCommand(
+    program,
+    'rebuild',
+    say('Make the search tables anew from the book.', 'Rehace las tablas de búsqueda desde el libro.'),
+  )
+    .helpGroup(text(GROUP.care))
+    .action((options: TownOptions) => finishAt(options, rebuildCommand));
 
   const restore = townCommand(
     program,

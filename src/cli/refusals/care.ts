@@ -26,6 +26,10 @@ export const CARE: { readonly [code: string]: Words } = {
     'The tables for searching cannot be used now. The book is not touched by this; "townledger doctor" says more.',
     'Las tablas de búsqueda no pueden usarse ahora. El libro no se ve afectado; "townledger doctor" dice más.',
   ),
+  'older-book': say(
+    'The book is shorter than it was: {seen} entries were seen before. Record nothing until you know why; see "townledger doctor".',
+    'El libro es más corto que antes: se vieron {seen} asientos. No inscriba nada hasta saber por qué; vea "townledger doctor".',
+  ),
   'folder-not-empty': say(
     'The folder {folder} is not empty. Name a new one.',
     'La carpeta {folder} no está vacía. Indique una nueva.',

@@ -54,8 +54,8 @@ function withVault<T>(home: string, inBook: (commitment: Bytes) => boolean, work
 
 function projections(database: Database, store: LedgerStore): Check {
   const advice = say(
-    'They catch up by themselves while the node runs; if not, stop it, delete projections.db and start again.',
-    'Se ponen al día solas mientras el nodo funciona; si no, deténgalo, borre projections.db e inícielo de nuevo.',
+    'They catch up by themselves while the node runs; if not, run "townledger rebuild".',
+    'Se ponen al día solas mientras el nodo funciona; si no, ejecute "townledger rebuild".',
   );
   const rows = database.rows('SELECT name, next FROM cursor ORDER BY name');
   const size = store.size();

@@ -44,6 +44,7 @@ export function careRoutes(plain: FastifyInstance, node: TownNode): void {
       return problem(reply, { code: error.code, detail: { folder: body.folder } });
     }
   });
+  rebuildRoute(plain, node);
   const doctor = {
     summary: 'Look at everything',
     tags: ['local'],
@@ -54,6 +55,21 @@ export function careRoutes(plain: FastifyInstance, node: TownNode): void {
     if (!diagnosis.ok) return problem(reply, diagnosis.refusal);
     const checks = [running(node), ...diagnosis.value.checks];
     return { healthy: checks.every(({ verdict }) => verdict !== 'problem'), checks };
+  });
+}
+
+function rebuildRoute(plain: FastifyInstance, node: TownNode): void {
+  const schema = {
+    summary: 'Make the search tables anew from the book',
+    description: 'Answers at once; the tables are filled while the town goes on.',
+    tags: ['local'],
+    response: jsonAnswer('Begun.', z.object({ entries: z.int() })),
+  };
+  plain.withTypeProvider<ZodTypeProvider>().post('/local/rebuild', { schema }, async (_request, reply) => {
+    const { projections } = node.shelf;
+    if (!projections.ok) return problem(reply, projections.refusal);
+    projections.value.rebuild();
+    return { entries: node.machine.tip.size };
   });
 }
 
