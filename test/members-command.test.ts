@@ -84,6 +84,8 @@ describe('townledger members', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(node.stdout as Readable, 'data');
+    const { managers, sealed } = run('members list').facts;
+    assert.deepEqual([managers, sealed], [1, false]);
     cleosKey = run(`members new-key ${join(folder, 'cleo-new.seed')}`).facts.key as string;
     assert.match(cleosKey, /^ed25519:/);
   });
@@ -101,7 +103,11 @@ describe('townledger members', () => {
   });
 
   it('lists offices and officers, and every key that one ever had', () => {
-    const { offices, officers } = run('members list').facts as { offices: object[]; officers: object[] };
+    const { offices, officers, managers, sealed } = run('members list').facts as {
+      offices: object[];
+      officers: object[];
+    } & Ran['facts'];
+    assert.deepEqual([managers, sealed], [1, true]);
     assert.deepEqual([offices.length, officers.length], [2, 5]);
     const { keys } = run('members show cleo').facts as { keys: { status: string }[] };
     assert.deepEqual(keys.map(({ status }) => status).sort(), ['lost', 'lost', 'rotated', 'stolen']);

@@ -200,7 +200,12 @@ function publicKeyOf(signer: Signer): string {
   return signer.key;
 }
 
-type Office = { readonly office: string; readonly title: string; readonly open: boolean };
+type Office = {
+  readonly office: string;
+  readonly title: string;
+  readonly open: boolean;
+  readonly roles: readonly { readonly role: string; readonly rights: readonly string[] }[];
+};
 type Seat = { readonly office: string; readonly role: string };
 type Officer = {
   readonly officer: string;
@@ -217,6 +222,8 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
     const officers = await everyOne(client, 'officers', 'officer');
     if (!offices.ok) return offices;
     if (!officers.ok) return officers;
+    const seals = await everyOne(client, 'seals', 'town');
+    if (!seals.ok) return seals;
     const sitting = officers.value as unknown as readonly Officer[];
     const lines = (offices.value as unknown as readonly Office[]).flatMap(({ office, title, open }) => [
       `${office}: ${title}${open ? '' : words(terminal, CLOSED)}`,
@@ -225,7 +232,15 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
     const idle = sitting
       .filter((officer) => officer.offices.length === 0)
       .map((officer) => lineOf(terminal, officer, '-'));
-    return accept({ facts: { offices: offices.value, officers: officers.value }, lines: [...lines, ...idle] });
+    const managers = sitting.filter((officer) =>
+      manages(officer, offices.value as unknown as readonly Office[]),
+    ).length;
+    const sealed = seals.value.length > 0;
+    const caution = managers > 1 || sealed ? [] : [words(terminal, ALONE)];
+    return accept({
+      facts: { offices: offices.value, officers: officers.value, managers, sealed },
+      lines: [...lines, ...idle, ...caution],
+    });
   });
 }
 
@@ -239,6 +254,19 @@ async function everyOne(client: TownClient, query: string, name: string): Promis
     if (!isList(page.value) || page.value.length === 0) return accept(all);
     all.push(...page.value);
   }
+}
+
+const ALONE = say(
+  'Only one officer can manage the offices. If that key is lost, nobody can help: see "townledger members seal".',
+  'Solo un funcionario puede administrar las oficinas. Si se pierde su clave, nadie podrá ayudar: vea "townledger members seal".',
+);
+
+function manages(officer: Officer, offices: readonly Office[]): boolean {
+  const rights = officer.offices.flatMap(({ office, role }) => {
+    const record = offices.find((one) => one.office === office && one.open);
+    return record?.roles.find((one) => one.role === role)?.rights ?? [];
+  });
+  return officer.keys.length > 0 && rights.includes('members.manage');
 }
 
 const CLOSED = say(' (closed)', ' (cerrada)');
