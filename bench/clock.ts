@@ -1,15 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** What a piece of work took: by the wall, and in seconds of this process on any core, which neighbours disturb less. */
 export type Spent = { readonly wall: number; readonly cpu: number };
 
-/** Nobody pays for garbage that was made before. */
 export async function spent(work: () => unknown): Promise<Spent> {
-  collectGarbage();
   const cpuBefore = process.cpuUsage();
   const start = performance.now();
   await work();

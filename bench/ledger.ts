@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { EmbeddedEngine, SignatureDesk } from '#engine';
-import { equationHolds, Machine, signatureEquation, type Transaction } from '#kernel';
+import { type Bytes, equationHolds, Machine, readTransaction, signatureEquation, type Transaction } from '#kernel';
 import { modules } from '#modules';
 import { signCheckpoint } from '#proofs';
 import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
@@ -22,8 +22,8 @@ import { Connection, postAll, type Target } from './http-load.ts';
 import type { BenchTable } from './table.ts';
 
 const BLOCK = 1_000;
-const ROUNDS = 6;
-const ROUND = 3 * BLOCK;
+const ROUNDS = 4;
+const ROUND = 5 * BLOCK;
 const CONNECTIONS = 64;
 const BATCH = 100;
 const LIGHT = { perSecond: 50, seconds: 5 };
@@ -41,20 +41,21 @@ async function measure(folder: string): Promise<BenchTable> {
   const town = new TestTown();
   town.timeMs = Date.now();
   const ada = citizen('Ada Quill');
-  const founding = town.sign(ada, 'clerk', 'members/found', town.founding(), { founds: town.rules() }).transaction;
+  const founding = town.sign(ada, 'clerk', 'members/found', town.founding(), { founds: town.rules() }).transaction
+    .bytes;
   let offices = 0;
-  const sign = (count: number): readonly Transaction[] =>
+  const sign: Sign = (count) =>
     Array.from({ length: count }, () => {
       const office = `office-${++offices}`;
       const input = { office, title: `Office ${offices}`, roles: [{ role: 'head', rights: [] }] };
-      return town.sign(ada, 'clerk', 'members/add-office', input).transaction;
+      return town.sign(ada, 'clerk', 'members/add-office', input).transaction.bytes;
     });
 
   const memory = await inMemory(folder, town, founding, sign);
   const home = join(folder, 'home');
   createHome(home, { chain: CHAIN, origin: ORIGIN, name: 'Ashbrook' });
   const ownKeys = { ...town.founding(), logKeys: logKeys(readLogSeeds(home)) };
-  const foundsHome = town.sign(ada, 'clerk', 'members/found', ownKeys, { founds: town.rules() }).transaction;
+  const foundsHome = town.sign(ada, 'clerk', 'members/found', ownKeys, { founds: town.rules() }).transaction.bytes;
   const http = await overHttp(home, foundsHome, sign);
   const rest = memory.one.cpu - memory.unit.cpu;
   return {
@@ -78,17 +79,16 @@ async function measure(folder: string): Promise<BenchTable> {
   };
 }
 
-type Sign = (count: number) => readonly Transaction[];
+type Sign = (count: number) => readonly Bytes[];
 
 /** Seconds a transaction (or an equation), over all rounds: on one thread, and with a worker on each core. */
-async function inMemory(folder: string, town: TestTown, founding: Transaction, sign: Sign) {
+async function inMemory(folder: string, town: TestTown, founding: Bytes, sign: Sign) {
   const one = await openEngine(join(folder, 'one.db'), town, 0);
   const all = await openEngine(join(folder, 'all.db'), town, availableParallelism());
   const rounds: { unit: Spent; one: Spent; all: Spent }[] = [];
-  const warm = sign(2 * BLOCK);
+  const [warm, ...signed] = Array.from({ length: ROUNDS + 1 }, () => sign(ROUND)) as [readonly Bytes[]];
   for (const { submitAll } of [one, all]) await submitAll([founding, ...warm]);
-  for (let round = 0; round < ROUNDS; round++) {
-    const transactions = sign(ROUND);
+  for (const transactions of signed as readonly (readonly Bytes[])[]) {
     rounds.push({
       unit: await spent(solveAll(transactions)),
       one: await spent(() => one.submitAll(transactions)),
@@ -117,8 +117,8 @@ async function openEngine(path: string, town: TestTown, workers: number) {
   const machine = new Machine({ chain: CHAIN, modules, store, authenticate });
   const engine = new EmbeddedEngine({ machine, signatures, now: Date.now, maxBlock: BLOCK });
   return {
-    submitAll: async (transactions: readonly Transaction[]): Promise<void> => {
-      const results = await Promise.all(transactions.map(({ bytes }) => engine.submit(bytes)));
+    submitAll: async (transactions: readonly Bytes[]): Promise<void> => {
+      const results = await Promise.all(transactions.map((bytes) => engine.submit(bytes)));
       const wrong = results.find((result) => !result.ok || !result.value.answer.accepted);
       if (wrong !== undefined) throw new Error(`refused: ${JSON.stringify(wrong)}`);
     },
@@ -131,8 +131,11 @@ async function openEngine(path: string, town: TestTown, workers: number) {
 }
 
 /** The equations alone, unpacked before the clock starts. */
-function solveAll(transactions: readonly Transaction[]): () => void {
-  const equations = transactions.map((transaction) => signatureEquation(transaction));
+function solveAll(transactions: readonly Bytes[]): () => void {
+  const equations = transactions.map((bytes) => {
+    const read = readTransaction(bytes);
+    return read.ok ? signatureEquation(read.value) : undefined;
+  });
   return () => {
     for (const equation of equations) {
       if (equation === undefined || !equationHolds(equation)) throw new Error('a signature does not hold');
@@ -141,7 +144,7 @@ function solveAll(transactions: readonly Transaction[]): () => void {
 }
 
 /** A real node in a process of its own, with its HTTP interface. */
-async function overHttp(home: string, founding: Transaction, sign: Sign) {
+async function overHttp(home: string, founding: Bytes, sign: Sign) {
   const node = spawn(process.execPath, [...process.execArgv, NODE, '--home', home, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -154,15 +157,15 @@ async function overHttp(home: string, founding: Transaction, sign: Sign) {
   }
 }
 
-async function load(target: Target, founding: Transaction, sign: Sign) {
+async function load(target: Target, founding: Bytes, sign: Sign) {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(target)));
-  const oneEach = (transactions: readonly Transaction[]) =>
+  const oneEach = (transactions: readonly Bytes[]) =>
     postAll(
       connections,
-      { path: '/transactions', type: 'application/json', bodies: transactions.map(({ bytes }) => Buffer.from(bytes)) },
+      { path: '/transactions', type: 'application/json', bodies: transactions.map((bytes) => Buffer.from(bytes)) },
       () => {},
     );
-  const inBatches = (transactions: readonly Transaction[]) =>
+  const inBatches = (transactions: readonly Bytes[]) =>
     postAll(
       connections,
       { path: '/transactions/batch', type: 'application/x-ndjson', bodies: batchesOf(transactions) },
@@ -173,7 +176,7 @@ async function load(target: Target, founding: Transaction, sign: Sign) {
   await oneEach([founding]);
   await oneEach(sign(2 * BLOCK));
   await inBatches(sign(2 * BLOCK));
-  const count = 4 * ROUND;
+  const count = 2 * ROUND;
   const [singles, batched] = [sign(count), sign(count)];
   const one = (await spent(() => oneEach(singles))).wall / count;
   const batch = (await spent(() => inBatches(batched))).wall / count;
@@ -183,11 +186,11 @@ async function load(target: Target, founding: Transaction, sign: Sign) {
 }
 
 /** Milliseconds from request to durable receipt, requests starting at a steady pace whatever the answers do. */
-async function lightly(connections: readonly Connection[], transactions: readonly Transaction[]) {
+async function lightly(connections: readonly Connection[], transactions: readonly Bytes[]) {
   const waits: number[] = [];
   const start = performance.now();
   const requests: Promise<void>[] = [];
-  for (const [i, { bytes }] of transactions.entries()) {
+  for (const [i, bytes] of transactions.entries()) {
     await pause(Math.max(0, start + (i * 1_000) / LIGHT.perSecond - performance.now()));
     const connection = connections[i % connections.length] as Connection;
     const sent = performance.now();
@@ -209,8 +212,8 @@ function firstLine(node: ChildProcess): Promise<string> {
   });
 }
 
-function batchesOf(transactions: readonly Transaction[]): Buffer[] {
-  const lines = transactions.map(({ bytes }) => Buffer.concat([bytes, Buffer.from('\n')]));
+function batchesOf(transactions: readonly Bytes[]): Buffer[] {
+  const lines = transactions.map((bytes) => Buffer.concat([bytes, Buffer.from('\n')]));
   return Array.from({ length: Math.ceil(lines.length / BATCH) }, (_, i) =>
     Buffer.concat(lines.slice(i * BATCH, (i + 1) * BATCH)),
   );
