@@ -24,7 +24,7 @@ import type { BenchTable } from './table.ts';
 const BLOCK = 1_000;
 const ROUNDS = 4;
 const ROUND = 5 * BLOCK;
-const CONNECTIONS = 64;
+const CONNECTIONS = 256;
 const BATCH = 100;
 const LIGHT = { perSecond: 50, seconds: 5 };
 

@@ -4,13 +4,13 @@ import { type Finalized, Machine, MemoryStore, type Ordered, type Result } from 
 import { modules } from '#modules';
 import { CHAIN, citizen, TestTown } from '../../../test/test-town.ts';
 import type { Ordering } from '../engine.ts';
-import { EmbeddedEngine } from './embedded-engine.ts';
+import { EmbeddedEngine, type EmbeddedOptions } from './embedded-engine.ts';
 
 const ada = citizen('Ada Quill');
 const pen = new TestTown();
 const START_MS = pen.timeMs;
 
-function open(limits: { maxBlock?: number; maxDelayMs?: number; maxWaiting?: number } = {}) {
+function open(limits: Partial<EmbeddedOptions> = {}) {
   const store = new MemoryStore();
   const machine = new Machine({ chain: CHAIN, modules, store });
   return { store, machine, engine: new EmbeddedEngine({ machine, now: () => START_MS, ...limits }) };
@@ -95,6 +95,17 @@ describe('embedded engine', () => {
     const first = engine.submit(found().transaction.bytes);
     assert.equal(outcome(await engine.submit(office('tax').transaction.bytes)), 'busy');
     assert.equal(outcome(await first), 'ok');
+  });
+
+  it('refuses more bytes than it can hold, attachments counted, and takes them again when the block is run', async () => {
+    const first = found().transaction.bytes;
+    const { engine } = open({ maxWaitingBytes: first.length + 10 });
+    const ordered = engine.submit(first);
+    const { bytes } = office('tax').transaction;
+    assert.equal(outcome(await engine.submit(bytes)), 'busy');
+    assert.equal(outcome(await ordered), 'ok');
+    assert.equal(outcome(await engine.submit(bytes, [new Uint8Array(first.length)])), 'busy');
+    assert.equal(outcome(await engine.submit(bytes)), 'ok');
   });
 
   it('leaves the tip where it was when every transaction of a block is refused', async () => {

@@ -40,19 +40,25 @@ export type EmbeddedOptions = {
   readonly now: () => number;
   readonly maxBlock?: number;
   readonly maxDelayMs?: number;
-  /** Transactions that may wait; more are refused with `busy`. */
+  /** Transactions that may wait, and their bytes with attachments; more are refused with `busy`. */
   readonly maxWaiting?: number;
+  readonly maxWaitingBytes?: number;
 };
 
-type Waiting = { readonly ordered: Ordered; readonly done: (result: Result<Ordering>) => void };
+type Waiting = {
+  readonly ordered: Ordered;
+  readonly size: number;
+  readonly done: (result: Result<Ordering>) => void;
+};
 
 export class EmbeddedEngine implements Engine {
   readonly #machine: Machine;
   readonly #signatures: EmbeddedOptions['signatures'];
   readonly #now: () => number;
-  readonly #limits: { readonly block: number; readonly delayMs: number; readonly waiting: number };
+  readonly #limits: Readonly<Record<'block' | 'delayMs' | 'waiting' | 'waitingBytes', number>>;
   readonly #listeners: ((block: Finalized) => void)[] = [];
   #waiting: Waiting[] = [];
+  #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   /** The block that is being run, if there is one. */
   #running: Promise<void> | undefined;
@@ -68,19 +74,23 @@ export class EmbeddedEngine implements Engine {
       block: options.maxBlock ?? 1_000,
       delayMs: options.maxDelayMs ?? 5,
       waiting: options.maxWaiting ?? 20_000,
+      waitingBytes: options.maxWaitingBytes ?? 134_217_728,
     };
   }
 
   submit(bytes: Bytes, attachments?: readonly Bytes[]): Promise<Result<Ordering>> {
     if (this.#state === 'halted') return Promise.resolve(refuse('halted'));
     if (this.#state === 'stopped') return Promise.resolve(refuse('stopped'));
-    if (this.#waiting.length >= this.#limits.waiting) return Promise.resolve(refuse('busy'));
+    const size = sizeOf(bytes, attachments);
+    if (this.#waiting.length >= this.#limits.waiting || this.#waitingBytes + size > this.#limits.waitingBytes)
+      return Promise.resolve(refuse('busy'));
     const read = readTransaction(bytes);
     if (!read.ok) return Promise.resolve(read);
     const transaction = read.value;
     const ordered: Ordered = attachments === undefined ? { transaction } : { transaction, attachments };
     return new Promise((done) => {
-      this.#waiting.push({ ordered, done });
+      this.#waiting.push({ ordered, size, done });
+      this.#waitingBytes += size;
       this.#signatures?.expect(transaction);
       this.#schedule();
     });
@@ -113,6 +123,7 @@ export class EmbeddedEngine implements Engine {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const taken = this.#waiting.splice(0, this.#limits.block);
+    for (const { size } of taken) this.#waitingBytes -= size;
     this.#running = this.#orderBlock(taken).finally(() => {
       this.#running = undefined;
       if (this.#waiting.length > 0 && this.#state === 'running') this.#schedule();
@@ -162,4 +173,8 @@ export class EmbeddedEngine implements Engine {
       done(answer.accepted ? accept({ transaction, answer, height, timeMs }) : { ok: false, refusal: answer.refusal });
     }
   }
+}
+
+function sizeOf(bytes: Bytes, attachments: readonly Bytes[] = []): number {
+  return attachments.reduce((size, attachment) => size + attachment.length, bytes.length);
 }
