@@ -32,6 +32,12 @@ export const RESTORE = say(
   'Conserve la carpeta como está y restaure la copia más reciente con "townledger restore".',
 );
 
+const AS_IT_SAYS = say('Do what this says, then run the doctor again.', 'Haga lo que dice y repita el examen.');
+const REPORT = say(
+  'Keep the folder as it is, and report this text: the program did not expect it.',
+  'Conserve la carpeta como está e informe de este texto: el programa no lo esperaba.',
+);
+
 /** Runs a check; what it throws is a finding too, and never hides the checks after it. */
 export function attempt(name: string, check: () => Check | readonly Check[]): readonly Check[] {
   try {
@@ -39,9 +45,9 @@ export function attempt(name: string, check: () => Check | readonly Check[]): re
     return Array.isArray(found) ? found : [found as Check];
   } catch (error) {
     const { message } = error as Error;
-    const facts = { error: message, code: error instanceof HomeError ? error.code : 'unexpected' };
-    return [
-      problem(name, say('This could not be checked: {error}.', 'Esto no pudo comprobarse: {error}.'), RESTORE, facts),
-    ];
+    const words = say('This could not be checked: {error}.', 'Esto no pudo comprobarse: {error}.');
+    return error instanceof HomeError
+      ? [problem(name, words, AS_IT_SAYS, { error: message, code: error.code })]
+      : [problem(name, words, REPORT, { error: message })];
   }
 }

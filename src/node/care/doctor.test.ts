@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { LiveTown } from '../../../test/live-town.ts';
 import { TownNode } from '../town-node.ts';
 import { backUp } from './backup.ts';
@@ -47,6 +49,19 @@ function sql(file: string, statement: string): (home: string) => void {
   };
 }
 
+/** The doctor in a process of its own, as the node calls it. */
+function visitFrom(home: string): Promise<{ readonly problems: readonly string[] }> {
+  const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const args = [...process.execArgv, program, '--home', home, '--doctor'];
+  return new Promise((done, fail) =>
+    execFile(process.execPath, args, (error, stdout) => {
+      if (error !== null) return fail(error);
+      const { checks } = JSON.parse(stdout).ok as { checks: { name: string; verdict: string }[] };
+      done({ problems: checks.filter(({ verdict }) => verdict === 'problem').map(({ name }) => name) });
+    }),
+  );
+}
+
 function garble(home: string, file: string, at: number, length: number): void {
   const bytes = readFileSync(join(home, file));
   bytes.fill(0xa5, at, at + length);
@@ -67,6 +82,21 @@ describe('the doctor', () => {
         name,
       );
     await node.close();
+  });
+
+  it('finds nothing wrong while the town goes on writing', async () => {
+    const town = await LiveTown.founded(join(folder, 'busy'));
+    let writing = true;
+    const writer = (async () => {
+      for (let i = 0; writing; i++) await town.addOffice(`busy-${i}`);
+    })();
+    for (let visit = 0; visit < 5; visit++) {
+      const { problems } = await visitFrom(town.home);
+      assert.deepEqual(problems, []);
+    }
+    writing = false;
+    await writer;
+    await town.node.close();
   });
 
   for (const [name, harm, ...expected] of [

@@ -14,7 +14,7 @@ import { LogKeyRing } from '../log-keys.ts';
 import { bookChecks, fileCheck } from './book-checks.ts';
 import { attempt, type Check, ok } from './check.ts';
 import { homeChecks } from './home-checks.ts';
-import { shelfChecks } from './shelf-checks.ts';
+import { readCursors, shelfChecks } from './shelf-checks.ts';
 
 export type Diagnosis = { readonly healthy: boolean; readonly checks: readonly Check[] };
 
@@ -27,13 +27,14 @@ function withBook(home: string, nowMs: number): readonly Check[] {
   const { chain, origin } = readTownFile(home);
   const ring = new LogKeyRing(home, origin);
   const logKeys = (note: string) => ring.of(note);
+  const cursors = readCursors(home);
   const store = new LedgerStore(join(home, 'ledger.db'), { snapshot: true });
   try {
     const book = ok('book', say('The book can be opened.', 'El libro se puede abrir.'));
     const checks = [book, ...bookChecks({ store, chain, origin, modules, logKeys, nowMs })];
     // Without a sound file there is nothing to compare the rest with.
     const sound = checks.every(({ name, verdict }) => name !== 'book-file' || verdict === 'ok');
-    return [...checks, ...(sound ? shelfChecks(home, store) : []), ...witness(home)];
+    return [...checks, ...(sound ? shelfChecks(home, store, cursors) : []), ...witness(home)];
   } finally {
     store.close();
   }

@@ -13,7 +13,25 @@ import { attempt, type Check, ok, problem, RESTORE, warning } from './check.ts';
 /** Items opened to see whether the key fits and the ciphertexts hold. */
 const SAMPLE = 1_000;
 
-export function shelfChecks(home: string, store: LedgerStore): readonly Check[] {
+type Cursors = readonly { readonly name: string; readonly next: number }[];
+
+/**
+ * How far each projection has come. To be read before the book is opened: a node that runs goes on meanwhile, and
+ * what they had seen until then must be in the book. What goes wrong is thrown when the answer is asked for.
+ */
+export function readCursors(home: string): () => Cursors {
+  if (!existsSync(join(home, 'projections.db'))) return () => [];
+  try {
+    const rows = withProjections(home, (database) => database.rows('SELECT name, next FROM cursor ORDER BY name'));
+    return () => rows as unknown as Cursors;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+export function shelfChecks(home: string, store: LedgerStore, cursors: () => Cursors): readonly Check[] {
   if (!existsSync(join(home, 'vault.db')) || !existsSync(join(home, 'projections.db'))) {
     const words = say(
       'There is no vault yet; the first start makes it.',
@@ -22,7 +40,7 @@ export function shelfChecks(home: string, store: LedgerStore): readonly Check[] 
     return [ok('vault', words)];
   }
   return [
-    ...attempt('projections', () => withProjections(home, (database) => projections(database, store))),
+    ...attempt('projections', () => projections(cursors(), store.size())),
     ...attempt('vault', () => withVault(home, () => false, vaultChecks)),
     ...attempt('vault-and-book', () =>
       withProjections(home, (database) => {
@@ -52,18 +70,16 @@ function withVault<T>(home: string, inBook: (commitment: Bytes) => boolean, work
   }
 }
 
-function projections(database: Database, store: LedgerStore): Check {
+function projections(cursors: Cursors, size: number): Check {
   const advice = say(
     'They catch up by themselves while the node runs; if not, run "townledger rebuild".',
     'Se ponen al día solas mientras el nodo funciona; si no, ejecute "townledger rebuild".',
   );
-  const rows = database.rows('SELECT name, next FROM cursor ORDER BY name');
-  const size = store.size();
-  const beyond = rows.find(({ next }) => (next as number) > size);
-  const behind = rows.filter(({ next }) => (next as number) < size).map(({ name }) => name as string);
-  if (beyond !== undefined) return olderBook(size, beyond.next as number);
+  const beyond = cursors.find(({ next }) => next > size);
+  const behind = cursors.filter(({ next }) => next < size).map(({ name }) => name);
+  if (beyond !== undefined) return olderBook(size, beyond.next);
   if (behind.length === 0)
-    return ok('projections', say('The tables are up to date.', 'Las tablas están al día.'), { tables: rows.length });
+    return ok('projections', say('The tables are up to date.', 'Las tablas están al día.'), { tables: cursors.length });
   return warning('projections', say('Behind the book: {tables}.', 'Por detrás del libro: {tables}.'), advice, {
     tables: behind.join(', '),
   });
