@@ -24,6 +24,8 @@ import type { BenchTable } from './table.ts';
 const BLOCK = 1_000;
 const ROUNDS = 4;
 const ROUND = 5 * BLOCK;
+/** Blocks whose senders wait for an answer at the same time. */
+const UNDER_WAY = 3;
 const CONNECTIONS = 256;
 const BATCH = 100;
 const LIGHT = { perSecond: 50, seconds: 5 };
@@ -118,9 +120,12 @@ async function openEngine(path: string, town: TestTown, workers: number) {
   const engine = new EmbeddedEngine({ machine, signatures, now: Date.now, maxBlock: BLOCK });
   return {
     submitAll: async (transactions: readonly Bytes[]): Promise<void> => {
-      const results = await Promise.all(transactions.map((bytes) => engine.submit(bytes)));
-      const wrong = results.find((result) => !result.ok || !result.value.answer.accepted);
-      if (wrong !== undefined) throw new Error(`refused: ${JSON.stringify(wrong)}`);
+      const blocks: Promise<void>[] = [];
+      for (let at = 0; at < transactions.length; at += BLOCK) {
+        await blocks.at(-UNDER_WAY);
+        blocks.push(submitBlock(engine, transactions.slice(at, at + BLOCK)));
+      }
+      await Promise.all(blocks);
     },
     close: async (): Promise<void> => {
       await engine.stop();
@@ -128,6 +133,12 @@ async function openEngine(path: string, town: TestTown, workers: number) {
       store.close();
     },
   };
+}
+
+async function submitBlock(engine: EmbeddedEngine, transactions: readonly Bytes[]): Promise<void> {
+  const results = await Promise.all(transactions.map((bytes) => engine.submit(bytes)));
+  const wrong = results.find((result) => !result.ok || !result.value.answer.accepted);
+  if (wrong !== undefined) throw new Error(`refused: ${JSON.stringify(wrong)}`);
 }
 
 /** The equations alone, unpacked before the clock starts. */
