@@ -234,7 +234,6 @@ function faultInList(
 }
 
 function faultInFields(fields: Fields, value: { readonly [name: string]: Value }): Fault | undefined {
-  let present = 0;
   for (const name in fields) {
     const field = fields[name] as Field<unknown>;
     const member = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -242,14 +241,11 @@ function faultInFields(fields: Fields, value: { readonly [name: string]: Value }
       if (!field.optional) return { path: name, fault: 'missing' };
       continue;
     }
-    present++;
     const fault = faultOf(field, member);
     if (fault !== undefined) return within(name, fault);
   }
-  const names = Object.keys(value);
-  if (names.length === present) return undefined;
-  const unknown = names.find((name) => !Object.hasOwn(fields, name));
-  return unknown === undefined ? undefined : { path: unknown, fault: 'unknown-field' };
+  for (const name in value) if (!Object.hasOwn(fields, name)) return { path: name, fault: 'unknown-field' };
+  return undefined;
 }
 
 function faultInVariant(

@@ -245,8 +245,8 @@ export class LedgerStore implements Store {
     const block = this.#database.statement('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?)');
     block.run(height, timeMs, size, logRoot, stateRoot, Buffer.concat(peaks));
     const entry = this.#database.statement('INSERT INTO entry VALUES (?, ?, ?)');
-    const first = size - entries.length;
-    for (const [i, { bytes, leaf }] of entries.entries()) entry.run(first + i, bytes, leaf);
+    let index = size - entries.length;
+    for (const { bytes, leaf } of entries) entry.run(index++, bytes, leaf);
     const subtree = this.#database.statement('INSERT INTO subtree VALUES (?, ?, ?)');
     for (const { level, index, hash } of tileRoots) subtree.run(level / TILE_HEIGHT, index, hash);
     if (this.#sign !== undefined && entries.length > 0) {
