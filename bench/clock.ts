@@ -1,18 +1,23 @@
-/** What a piece of work took: by the wall, and in seconds of this process on any core, which neighbours disturb less. */
-export type Spent = { readonly wall: number; readonly cpu: number };
+/** Seconds: by the wall, of this process on any core, and of this thread. Neighbours disturb the last two less. */
+export type Spent = { readonly wall: number; readonly cpu: number; readonly thread: number };
 
 export async function spent(work: () => unknown): Promise<Spent> {
-  const cpuBefore = process.cpuUsage();
+  const [cpuBefore, threadBefore] = [process.cpuUsage(), process.threadCpuUsage()];
   const start = performance.now();
   await work();
   const wall = (performance.now() - start) / 1_000;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { wall, cpu: (user + system) / 1e6 };
+  return {
+    wall,
+    cpu: inSeconds(process.cpuUsage(cpuBefore)),
+    thread: inSeconds(process.threadCpuUsage(threadBefore)),
+  };
 }
 
-export function sum(parts: readonly Spent[]): Spent {
-  return parts.reduce((total, part) => ({ wall: total.wall + part.wall, cpu: total.cpu + part.cpu }), {
-    wall: 0,
-    cpu: 0,
-  });
+export function mean(parts: readonly Spent[], times: number): Spent {
+  const of = (name: keyof Spent): number => parts.reduce((total, part) => total + part[name], 0) / times;
+  return { wall: of('wall'), cpu: of('cpu'), thread: of('thread') };
+}
+
+function inSeconds({ user, system }: { user: number; system: number }): number {
+  return (user + system) / 1e6;
 }
