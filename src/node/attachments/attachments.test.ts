@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { sha256 } from '#crypto';
+import { encodeUtf8, MAX_ATTACHMENT_BYTES, toBase64url } from '#kernel';
+import { Attachments, type Naming } from './attachments.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'townledger-attachments-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const HOUR_MS = 3_600_000;
+const page = encodeUtf8('a page image');
+const stray = encodeUtf8('something that nobody ever names');
+const pageHash = toBase64url(sha256(page));
+/** The book names the page, in an entry ordered at the second hour. */
+const naming: Naming = (hash) => (toBase64url(hash) === pageHash ? { entry: 7, timeMs: 2 * HOUR_MS } : undefined);
+
+describe('attachments', () => {
+  let nowMs = 0;
+  const attachments = new Attachments(join(folder, 'attachments.db'), () => nowMs);
+  after(() => attachments.close());
+
+  it('gives back what was put, under its hash', () => {
+    const put = attachments.put(page);
+    assert.deepEqual(put, { ok: true, value: { hash: pageHash, size: page.length } });
+    assert.deepEqual(attachments.put(page), put, 'twice is once');
+    assert.deepEqual(Buffer.from(attachments.get(sha256(page)) ?? []), Buffer.from(page));
+    assert.equal(attachments.get(sha256(stray)), undefined);
+  });
+
+  it('takes neither nothing nor too much', () => {
+    const code = (content: Uint8Array) => {
+      const put = attachments.put(content);
+      return put.ok ? 'ok' : put.refusal.code;
+    };
+    assert.equal(code(new Uint8Array(0)), 'attachment-empty');
+    assert.equal(code(new Uint8Array(MAX_ATTACHMENT_BYTES + 1)), 'attachment-too-large');
+    const most = Array.from({ length: 70 }, (_, i) => code(new Uint8Array(MAX_ATTACHMENT_BYTES).fill(i + 1)));
+    assert.equal(most.at(0), 'ok');
+    assert.equal(most.at(-1), 'attachments-full');
+    nowMs = 2 * HOUR_MS;
+    attachments.sweep(naming);
+    assert.equal(code(stray), 'ok', 'what was swept away gives room again');
+  });
+
+  it('lets go of what no entry names after an hour, and never of what one does', () => {
+    assert.equal(attachments.sweep(naming), 0, 'it has just come');
+    nowMs += HOUR_MS + 1;
+    assert.equal(attachments.sweep(naming), 1);
+    assert.equal(attachments.get(sha256(stray)), undefined);
+    assert(attachments.get(sha256(page)) !== undefined);
+  });
+
+  it('is pruned by the time of the entry', () => {
+    assert.equal(attachments.prune(2 * HOUR_MS, naming), 0);
+    assert.equal(attachments.prune(2 * HOUR_MS + 1, naming), 1);
+    assert.equal(attachments.get(sha256(page)), undefined);
+  });
+});

@@ -1,0 +1,102 @@
+/**
+ * Content that a transaction names by hash: ballots, page images. It comes before its transaction, is durable
+ * before the transaction is ordered, and may be pruned after its retention period; the book and every proof stay.
+ *
+ *     crash after the content, before its transaction   nothing names it: it is swept away after an hour
+ *     crash after the transaction                        the content is there, because it came first
+ *
+ * What is kept here is public, as the book is. Content that must be sealed belongs into the vault.
+ */
+import { sha256 } from '#crypto';
+import { accept, type Bytes, MAX_ATTACHMENT_BYTES, type Result, refuse, toBase64url } from '#kernel';
+import { Database } from '../database.ts';
+
+const HOUR_MS = 3_600_000;
+/** Content that waits for its transaction; more is refused, so that nobody can fill the disk with it. */
+const MAX_WAITING_BYTES = 268_435_456;
+
+const SCHEMA = `
+  CREATE TABLE attachment (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
+                           received_ms INTEGER NOT NULL, content BLOB NOT NULL) STRICT;
+`;
+
+export type AttachmentFacts = { readonly hash: string; readonly size: number };
+
+/** Says in which entry a hash is named, and when that was ordered; undefined where in none. */
+export type Naming = (hash: Bytes) => { readonly entry: number; readonly timeMs: number } | undefined;
+
+export class Attachments {
+  readonly #database: Database;
+  readonly #now: () => number;
+  /** Since the last sweep; a sweep counts again what still waits. */
+  #waitingBytes = 0;
+
+  constructor(path: string, now: () => number) {
+    this.#database = new Database(path, { schema: SCHEMA, version: 1, synchronous: 'FULL' });
+    this.#now = now;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Durable when it returns. Refusals: `attachment-empty`, `attachment-too-large`, `attachments-full`. */
+  put(content: Bytes): Result<AttachmentFacts> {
+    if (content.length === 0) return refuse('attachment-empty');
+    if (content.length > MAX_ATTACHMENT_BYTES) return refuse('attachment-too-large', { limit: MAX_ATTACHMENT_BYTES });
+    if (this.#waitingBytes + content.length > MAX_WAITING_BYTES) return refuse('attachments-full');
+    const hash = sha256(content);
+    // Sent again, it begins its hour anew.
+    const added = this.#database.run(
+      `INSERT INTO attachment (hash, size, received_ms, content) VALUES (?, ?, ?, ?)
+       ON CONFLICT (hash) DO UPDATE SET received_ms = excluded.received_ms`,
+      hash,
+      content.length,
+      this.#now(),
+      content,
+    );
+    this.#waitingBytes += added * content.length;
+    return accept({ hash: toBase64url(hash), size: content.length });
+  }
+
+  get(hash: Bytes): Bytes | undefined {
+    return this.#database.row('SELECT content FROM attachment WHERE hash = ?', hash)?.content as Bytes | undefined;
+  }
+
+  /** Lets go of what waited for an hour and is named by no entry. Answers how many there were. */
+  sweep(naming: Naming): number {
+    const old = this.#hashes('received_ms < ?', this.#now() - HOUR_MS).filter((hash) => naming(hash) === undefined);
+    this.#remove(old);
+    const waiting = this.#hashes('received_ms >= ?', this.#now() - HOUR_MS).filter(
+      (hash) => naming(hash) === undefined,
+    );
+    this.#waitingBytes = waiting.reduce((sum, hash) => sum + this.#size(hash), 0);
+    return old.length;
+  }
+
+  /** Lets go of content whose entry was ordered before the time; its entry, receipt and proofs stay valid. */
+  prune(beforeMs: number, naming: Naming): number {
+    const old = this.#hashes('received_ms < ?', beforeMs).filter((hash) => {
+      const named = naming(hash);
+      return named !== undefined && named.timeMs < beforeMs;
+    });
+    this.#remove(old);
+    return old.length;
+  }
+
+  #hashes(where: string, value: number): readonly Bytes[] {
+    return this.#database
+      .rows(`SELECT hash FROM attachment WHERE ${where} ORDER BY id`, value)
+      .map(({ hash }) => hash as Bytes);
+  }
+
+  #size(hash: Bytes): number {
+    return Number(this.#database.row('SELECT size FROM attachment WHERE hash = ?', hash)?.size ?? 0);
+  }
+
+  #remove(hashes: readonly Bytes[]): void {
+    this.#database.transaction(() => {
+      for (const hash of hashes) this.#database.statement('DELETE FROM attachment WHERE hash = ?').run(hash);
+    });
+  }
+}
