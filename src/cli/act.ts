@@ -2,11 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Author, authorFromSeed, makeTransaction } from '#client';
-import { accept, fromBase64url, type Result, refuse, say, splitAction, type Value } from '#kernel';
+import { type AttachmentFacts, type Author, authorFromSeed, makeTransaction } from '#client';
+import {
+  accept,
+  fromBase64url,
+  MAX_ATTACHMENT_BYTES,
+  type Result,
+  refuse,
+  say,
+  splitAction,
+  type Value,
+} from '#kernel';
 import { modules } from '#modules';
 import { onTown } from './book.ts';
-import { checkInput, parseJson, readJsonFile } from './input.ts';
+import { checkInput, parseJson, readContent, readJsonFile } from './input.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import type { Town } from './town.ts';
 
@@ -41,8 +50,15 @@ export function authorOf(file: string): Result<Author> {
 }
 
 /** The signed bytes of an act, in the town's book. */
-export function signAct(signing: Signing, chain: string, action: string, input: Value): Uint8Array {
-  return makeTransaction({ action, input, office: signing.office }, signing.author, {
+export function signAct(
+  signing: Signing,
+  chain: string,
+  action: string,
+  input: Value,
+  attachments: readonly AttachmentFacts[] = [],
+): Uint8Array {
+  const named = attachments.length === 0 ? {} : { attachments };
+  return makeTransaction({ action, input, office: signing.office, ...named }, signing.author, {
     chain,
     nowMs: Date.now(),
     random: (length) => Uint8Array.from(randomBytes(length)),
@@ -50,7 +66,13 @@ export function signAct(signing: Signing, chain: string, action: string, input: 
 }
 
 /** Checks, signs and sends one act. Every refusal, here or there, comes back with its code. */
-export async function act(town: Town, signing: Signing, action: string, input: Value): Promise<Result<Accepted>> {
+export async function act(
+  town: Town,
+  signing: Signing,
+  action: string,
+  input: Value,
+  files: readonly string[] = [],
+): Promise<Result<Accepted>> {
   const [module, name] = splitAction(action);
   const definition = modules.find((one) => one.name === module)?.schema.actions[name];
   if (definition === undefined) return refuse('action-unknown', { action });
@@ -58,10 +80,24 @@ export async function act(town: Town, signing: Signing, action: string, input: V
   if (!checked.ok) return checked;
   const status = await town.client.status();
   if (!status.ok) return status;
-  const answer = await town.client.submit(signAct(signing, status.value.chain, action, input));
+  const attachments = await bring(town, files);
+  if (!attachments.ok) return attachments;
+  const answer = await town.client.submit(signAct(signing, status.value.chain, action, input, attachments.value));
   if (!answer.ok) return answer;
   const { value } = answer;
   return value.outcome === 'accepted' ? accept(value) : refuse(value.code, value.detail);
+}
+
+/** The node has the content on its disk before an act names it. */
+async function bring(town: Town, files: readonly string[]): Promise<Result<readonly AttachmentFacts[]>> {
+  const brought: AttachmentFacts[] = [];
+  for (const file of files) {
+    const content = readContent(file, MAX_ATTACHMENT_BYTES);
+    const put = content.ok ? await town.client.putAttachment(content.value) : content;
+    if (!put.ok) return put;
+    brought.push(put.value);
+  }
+  return accept(brought);
 }
 
 /** What an accepted act is told as: the sentence of its schema, its entry, and how to prove it. */
@@ -90,14 +126,14 @@ export function actCommand(
   terminal: Terminal,
   home: string,
   action: string,
-  options: SigningOptions & { readonly input: string },
+  options: SigningOptions & { readonly input: string; readonly attach?: readonly string[] },
 ): Promise<Outcome> {
   const input = readJsonFile(options.input);
   const signing = signingOf(home, options);
   if (!input.ok) return Promise.resolve(input);
   if (!signing.ok) return Promise.resolve(signing);
   return onTown(home, async (town) => {
-    const accepted = await act(town, signing.value, action, input.value);
+    const accepted = await act(town, signing.value, action, input.value, options.attach);
     return accepted.ok ? actReport(terminal, action, input.value, accepted.value) : accepted;
   });
 }

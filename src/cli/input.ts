@@ -17,6 +17,17 @@ export function readJsonFile(file: string): Result<Value> {
   }
 }
 
+/** A whole file as it is. Refusals: `file-not-found`, `file-not-readable`, `attachment-too-large`. */
+export function readContent(file: string, limit: number): Result<Uint8Array> {
+  try {
+    if (statSync(file).size > limit) return refuse('attachment-too-large', { file, limit });
+    return accept(Uint8Array.from(readFileSync(file)));
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return refuse(missing ? 'file-not-found' : 'file-not-readable', { file });
+  }
+}
+
 /** JSON as a person writes it, as against the one canonical form in which it is sent. */
 export function parseJson(text: string, file: string): Result<Value> {
   let value: unknown;

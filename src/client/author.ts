@@ -20,6 +20,8 @@ export type Act = {
   readonly input: Value;
   readonly office?: string;
   readonly founds?: { readonly [module: string]: number };
+  /** Content that the node has already, by hash and size. */
+  readonly attachments?: Body['attachments'];
 };
 
 export type Circumstances = {
@@ -36,6 +38,7 @@ const DEFAULT_VALID_MS = 10 * 60 * 1000;
 export function makeTransaction(act: Act, author: Author, circumstances: Circumstances): Bytes {
   const body: Body = {
     action: act.action,
+    ...(act.attachments === undefined ? {} : { attachments: act.attachments }),
     chain: circumstances.chain,
     expiresMs: circumstances.nowMs + (circumstances.validMs ?? DEFAULT_VALID_MS),
     id: toBase64url(circumstances.random(16)),

@@ -44,6 +44,9 @@ export type VaultItem = {
   readonly source?: { readonly layer: string; readonly key: string; readonly rawHash: string };
 };
 
+/** An attachment as a transaction names it. */
+export type AttachmentFacts = { readonly hash: string; readonly size: number };
+
 export type TownClientOptions = {
   readonly address: string;
   /** For the routes that only programs on the node's own machine may use. */
@@ -92,6 +95,12 @@ export class TownClient {
   /** A value of the state, or null, with what proves it. Believed only once it was checked; see `stateProof`. */
   state(key: string): Promise<Result<Value>> {
     return this.json('GET', `/state?key=${encodeURIComponent(key)}`);
+  }
+
+  /** Brings content that a transaction will name; answers its hash and size. */
+  putAttachment(content: Bytes): Promise<Result<AttachmentFacts>> {
+    const put = this.json('POST', '/attachments', content, 'application/octet-stream');
+    return put as Promise<Result<AttachmentFacts & Value>>;
   }
 
   query(module: string, name: string, input: Value): Promise<Result<Value>> {

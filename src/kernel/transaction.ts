@@ -37,7 +37,7 @@ export const EXPIRY_HORIZON_MS = 24 * 60 * 60 * 1000;
 
 export const MAX_TRANSACTION_BYTES = ENTRY_LIMITS.bytes;
 const MAX_ATTACHMENTS = 16;
-const MAX_ATTACHMENT_BYTES = 4_194_304;
+export const MAX_ATTACHMENT_BYTES = 4_194_304;
 
 const attachment = record(say('Attachment', 'Adjunto'), {
   hash: attachmentHash(say('SHA-256 of the content', 'SHA-256 del contenido'), { retention: 'seven-years' }),

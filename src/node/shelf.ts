@@ -1,9 +1,12 @@
 /**
- * What stands beside the book: the vault and the projections. Either may be unusable (a lost key, a damaged
- * file), and the town goes on recording: the node serves the book and says what is wrong with the rest.
+ * What stands beside the book: the vault, the attachments and the projections. Each may be unusable (a lost key,
+ * a damaged file), and the town goes on recording: the node serves the book and says what is wrong with the rest.
  */
 import { join } from 'node:path';
 import { accept, type Bytes, type Module, type Refusal, type Result } from '#kernel';
+import { Attachments, type Naming } from './attachments/attachments.ts';
+import { attachmentsProjection, namingIn } from './attachments/attachments-projection.ts';
+import type { Database } from './database.ts';
 import { HomeError, readVaultKey } from './home.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { commitmentsProjection, entriesOfCommitment } from './projections/commitments.ts';
@@ -18,15 +21,24 @@ export class Shelf {
   readonly projections: Result<Projections>;
   readonly vault: Result<Vault>;
   readonly vaultIndex: Result<VaultIndex>;
+  readonly attachments: Result<Attachments>;
 
   constructor(home: string, parts: { store: LedgerStore; modules: readonly Module[]; now: () => number }) {
     const { store, modules, now } = parts;
-    const projections = [entriesProjection, transactionsProjection, commitmentsProjection(modules), titlesProjection];
+    const projections = [
+      entriesProjection,
+      transactionsProjection,
+      commitmentsProjection(modules),
+      attachmentsProjection,
+      titlesProjection,
+    ];
     this.projections = opened(() => new Projections(join(home, 'projections.db'), store, projections));
     this.vault = opened(
       () => new Vault(join(home, 'vault.db'), { key: readVaultKey(home), now, inBook: (one) => this.#inBook(one) }),
     );
     this.vaultIndex = this.vault.ok ? accept(new VaultIndex(this.vault.value)) : this.vault;
+    const naming: Naming = (hash) => namingIn(this.#projected('attachments'))(hash);
+    this.attachments = opened(() => new Attachments(join(home, 'attachments.db'), { now, naming }));
   }
 
   /** To be called after every block. */
@@ -36,7 +48,7 @@ export class Shelf {
 
   /** What a person should know about: empty where all is well. */
   faults(): readonly Refusal[] {
-    const faults = [this.projections, this.vault].flatMap((part) => (part.ok ? [] : [part.refusal]));
+    const faults = [this.projections, this.vault, this.attachments].flatMap((part) => (part.ok ? [] : [part.refusal]));
     if (!this.projections.ok) return faults;
     const { projections, fault, seenSize } = this.projections.value.status();
     if (seenSize !== undefined) faults.push({ code: 'older-book', detail: { seen: seenSize } });
@@ -48,13 +60,18 @@ export class Shelf {
     if (this.projections.ok) this.projections.value.close();
     if (this.vaultIndex.ok) this.vaultIndex.value.close();
     if (this.vault.ok) this.vault.value.close();
+    if (this.attachments.ok) this.attachments.value.close();
   }
 
   /** Throws a `HomeError` where the projection that knows cannot be read. */
   #inBook(commitment: Bytes): boolean {
-    const read = this.projections.ok ? this.projections.value.read('commitments') : this.projections;
+    return entriesOfCommitment(this.#projected('commitments'), commitment).length > 0;
+  }
+
+  #projected(name: string): Database {
+    const read = this.projections.ok ? this.projections.value.read(name) : this.projections;
     if (!read.ok) throw new HomeError(read.refusal.code, 'what stands in the book cannot be looked up now');
-    return entriesOfCommitment(read.value, commitment).length > 0;
+    return read.value;
   }
 }
 

@@ -107,6 +107,11 @@ export class TownNode {
     return { code: 'log-keys-not-here' };
   }
 
+  /** Content that was brought for a transaction, by its hash. */
+  attachment(hash: Bytes): Bytes | undefined {
+    return this.shelf.attachments.ok ? this.shelf.attachments.value.get(hash) : undefined;
+  }
+
   async close(): Promise<void> {
     await this.engine.stop();
     await this.#signatures.close();

@@ -29,7 +29,16 @@ export function register(program: Command): void {
       '--input <file>',
       text(say('JSON file with the fields, or - to read them', 'archivo JSON con los campos, o - para leerlos')),
     )
-    .action((action: string, options: ActOptions & { readonly input: string }) =>
+    .option(
+      '--attach <file...>',
+      text(
+        say(
+          'files that the act names by hash; they are public, as the book is',
+          'archivos que el acto nombra por su hash; son públicos, como el libro',
+        ),
+      ),
+    )
+    .action((action: string, options: ActOptions & { readonly input: string; readonly attach?: readonly string[] }) =>
       finishAt(options, (view, home) => actCommand(view, home, action, options)),
     );
   withExamples(withSigning(act), 'townledger act members/add-office --input office.json --office clerk');

@@ -60,6 +60,19 @@ export const NODE: { readonly [code: string]: Words } = {
     'The act says it is valid for longer than a day. Check the clock of this machine.',
     'El acto dice ser válido por más de un día. Revise el reloj de este equipo.',
   ),
+  'text-not-normal': say(
+    'The text is not in the Unicode form NFC, in which every name has one spelling. Type it again, or save the file anew.',
+    'El texto no está en la forma Unicode NFC, en la que cada nombre se escribe de una sola manera. Escríbalo de nuevo o guarde el archivo otra vez.',
+  ),
+  'attachment-empty': say('The attachment is empty.', 'El anexo está vacío.'),
+  'attachment-too-large': say(
+    'The attachment has more than {limit} bytes. Split it, or keep it in the vault.',
+    'El anexo tiene más de {limit} bytes. Divídalo o guárdelo en la bóveda.',
+  ),
+  'attachments-full': say(
+    'Too many attachments are waiting for their acts. Try again in an hour.',
+    'Demasiados anexos esperan sus actos. Intente de nuevo en una hora.',
+  ),
   'attachment-missing': say(
     'An attachment that the act names was not sent with it.',
     'Falta un anexo que el acto nombra.',

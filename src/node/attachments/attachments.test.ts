@@ -19,7 +19,7 @@ const naming: Naming = (hash) => (toBase64url(hash) === pageHash ? { entry: 7, t
 
 describe('attachments', () => {
   let nowMs = 0;
-  const attachments = new Attachments(join(folder, 'attachments.db'), () => nowMs);
+  const attachments = new Attachments(join(folder, 'attachments.db'), { now: () => nowMs, naming });
   after(() => attachments.close());
 
   it('gives back what was put, under its hash', () => {
@@ -41,21 +41,20 @@ describe('attachments', () => {
     assert.equal(most.at(0), 'ok');
     assert.equal(most.at(-1), 'attachments-full');
     nowMs = 2 * HOUR_MS;
-    attachments.sweep(naming);
     assert.equal(code(stray), 'ok', 'what was swept away gives room again');
   });
 
   it('lets go of what no entry names after an hour, and never of what one does', () => {
-    assert.equal(attachments.sweep(naming), 0, 'it has just come');
+    assert.equal(attachments.sweep(), 0, 'it has just come');
     nowMs += HOUR_MS + 1;
-    assert.equal(attachments.sweep(naming), 1);
+    assert.equal(attachments.sweep(), 1);
     assert.equal(attachments.get(sha256(stray)), undefined);
     assert(attachments.get(sha256(page)) !== undefined);
   });
 
   it('is pruned by the time of the entry', () => {
-    assert.equal(attachments.prune(2 * HOUR_MS, naming), 0);
-    assert.equal(attachments.prune(2 * HOUR_MS + 1, naming), 1);
+    assert.equal(attachments.prune(2 * HOUR_MS), 0);
+    assert.equal(attachments.prune(2 * HOUR_MS + 1), 1);
     assert.equal(attachments.get(sha256(page)), undefined);
   });
 });

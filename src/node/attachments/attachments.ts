@@ -12,6 +12,7 @@ import { accept, type Bytes, MAX_ATTACHMENT_BYTES, type Result, refuse, toBase64
 import { Database } from '../database.ts';
 
 const HOUR_MS = 3_600_000;
+const SWEEP_EVERY_MS = HOUR_MS / 4;
 /** Content that waits for its transaction; more is refused, so that nobody can fill the disk with it. */
 const MAX_WAITING_BYTES = 268_435_456;
 
@@ -25,15 +26,21 @@ export type AttachmentFacts = { readonly hash: string; readonly size: number };
 /** Says in which entry a hash is named, and when that was ordered; undefined where in none. */
 export type Naming = (hash: Bytes) => { readonly entry: number; readonly timeMs: number } | undefined;
 
+export type AttachmentsOptions = { readonly now: () => number; readonly naming: Naming };
+
 export class Attachments {
   readonly #database: Database;
   readonly #now: () => number;
+  readonly #naming: Naming;
   /** Since the last sweep; a sweep counts again what still waits. */
   #waitingBytes = 0;
+  #sweptMs: number;
 
-  constructor(path: string, now: () => number) {
+  constructor(path: string, { now, naming }: AttachmentsOptions) {
     this.#database = new Database(path, { schema: SCHEMA, version: 1, synchronous: 'FULL' });
     this.#now = now;
+    this.#naming = naming;
+    this.#sweptMs = now() - SWEEP_EVERY_MS;
   }
 
   close(): void {
@@ -44,6 +51,7 @@ export class Attachments {
   put(content: Bytes): Result<AttachmentFacts> {
     if (content.length === 0) return refuse('attachment-empty');
     if (content.length > MAX_ATTACHMENT_BYTES) return refuse('attachment-too-large', { limit: MAX_ATTACHMENT_BYTES });
+    if (this.#now() - this.#sweptMs >= SWEEP_EVERY_MS) this.sweep();
     if (this.#waitingBytes + content.length > MAX_WAITING_BYTES) return refuse('attachments-full');
     const hash = sha256(content);
     // Sent again, it begins its hour anew.
@@ -64,20 +72,21 @@ export class Attachments {
   }
 
   /** Lets go of what waited for an hour and is named by no entry. Answers how many there were. */
-  sweep(naming: Naming): number {
-    const old = this.#hashes('received_ms < ?', this.#now() - HOUR_MS).filter((hash) => naming(hash) === undefined);
+  sweep(): number {
+    this.#sweptMs = this.#now();
+    const since = this.#sweptMs - HOUR_MS;
+    const unnamed = (hash: Bytes) => this.#naming(hash) === undefined;
+    const old = this.#hashes('received_ms < ?', since).filter(unnamed);
     this.#remove(old);
-    const waiting = this.#hashes('received_ms >= ?', this.#now() - HOUR_MS).filter(
-      (hash) => naming(hash) === undefined,
-    );
+    const waiting = this.#hashes('received_ms >= ?', since).filter(unnamed);
     this.#waitingBytes = waiting.reduce((sum, hash) => sum + this.#size(hash), 0);
     return old.length;
   }
 
   /** Lets go of content whose entry was ordered before the time; its entry, receipt and proofs stay valid. */
-  prune(beforeMs: number, naming: Naming): number {
+  prune(beforeMs: number): number {
     const old = this.#hashes('received_ms < ?', beforeMs).filter((hash) => {
-      const named = naming(hash);
+      const named = this.#naming(hash);
       return named !== undefined && named.timeMs < beforeMs;
     });
     this.#remove(old);

@@ -7,6 +7,8 @@ import type { TownNode } from '../town-node.ts';
 import { binaryAnswer, hash, jsonAnswer } from './answers.ts';
 import { problem } from './problems.ts';
 
+const NOTHING: Bytes = new Uint8Array(0);
+
 const facts = z.object({ hash: hash.describe('SHA-256, as the transaction must name it.'), size: z.int() });
 
 export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
@@ -20,7 +22,8 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
     response: jsonAnswer('The content is on the disk.', facts),
   };
   server.post('/attachments', { schema: put, bodyLimit: MAX_ATTACHMENT_BYTES }, async (request, reply) => {
-    const kept = node.attachments.put((request.body as Bytes | undefined) ?? new Uint8Array(0));
+    const { attachments } = node.shelf;
+    const kept = attachments.ok ? attachments.value.put((request.body as Bytes | undefined) ?? NOTHING) : attachments;
     return kept.ok ? reply.send(kept.value) : problem(reply, kept.refusal);
   });
   const get = {
@@ -30,10 +33,24 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
     response: binaryAnswer('The bytes whose SHA-256 is the hash.'),
   };
   server.get('/attachments/:hash', { schema: get }, async (request, reply) => {
-    const content = node.attachments.get(fromBase64url(request.params.hash) ?? new Uint8Array(0));
+    const { attachments } = node.shelf;
+    if (!attachments.ok) return problem(reply, attachments.refusal);
+    const content = attachments.value.get(fromBase64url(request.params.hash) ?? NOTHING);
     if (content === undefined) return problem(reply, { code: 'not-found' });
     // Foreign content never opens as a page of ours.
     reply.header('content-disposition', 'attachment').header('content-security-policy', "default-src 'none'; sandbox");
     return reply.type('application/octet-stream').send(Buffer.from(content));
+  });
+  const prune = {
+    summary: 'Let go of the content of old entries',
+    description: 'Entries, receipts and proofs stay valid.',
+    tags: ['local'],
+    body: z.object({ beforeMs: z.int().min(0) }),
+    response: jsonAnswer('How many contents were let go of.', z.object({ pruned: z.int() })),
+  };
+  server.post('/local/attachments/prune', { schema: prune }, async (request, reply) => {
+    const { attachments } = node.shelf;
+    if (!attachments.ok) return problem(reply, attachments.refusal);
+    return reply.send({ pruned: attachments.value.prune(request.body.beforeMs) });
   });
 }

@@ -34,6 +34,8 @@ const STATUS: { readonly [code: string]: number } = {
   halted: 503,
   stopped: 503,
   'not-stored': 503,
+  'attachments-full': 503,
+  'attachment-too-large': 413,
   'projection-behind': 503,
   'projection-failed': 503,
   'projection-fault': 503,

@@ -8,7 +8,7 @@ import type { Value } from '#kernel';
 import { problem, RequestFault, refusalOf } from './problems.ts';
 
 /** Media types of bodies. A form of a foreign web page can send none of them without the browser asking first. */
-const BODY_TYPES = ['application/json', 'application/x-ndjson', 'text/plain'];
+const BODY_TYPES = ['application/json', 'application/x-ndjson', 'application/octet-stream', 'text/plain'];
 
 export function readRequests(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
@@ -57,6 +58,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   eventRoutes(server, node, limits);
   logRoutes(server, node);
   writeRoutes(server, node, metrics);
+  attachmentRoutes(server, node);
   bookRoutes(server, node);
   vaultRoutes(server, node);
   titlesRoutes(server, node, token);

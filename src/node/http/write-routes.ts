@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Bytes, Receipt, Result, Value } from '#kernel';
+import { takeIn } from '../intake.ts';
 import { entriesNamed } from '../projections/transactions.ts';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, whole } from './answers.ts';
@@ -87,10 +88,7 @@ async function order(
   bytes: Bytes,
   metrics: Metrics,
 ): Promise<Result<{ readonly [name: string]: Value }>> {
-  const sent = new Uint8Array(bytes ?? []);
-  const objection = node.objection(sent);
-  if (objection !== undefined) return { ok: false, refusal: objection };
-  const ordered = await node.engine.submit(sent);
+  const ordered = await takeIn(new Uint8Array(bytes ?? []), node);
   metrics.ordered(
     ordered.ok ? (ordered.value.answer.accepted ? undefined : ordered.value.answer.refusal) : ordered.refusal,
   );
