@@ -48,6 +48,15 @@ it('npm pack gives a package of emitted JavaScript that runs where it is install
   assert.equal(status, 0, stderr);
   assert.equal(JSON.parse(stdout).kind, 'book');
 
+  // A town of its own, by the emitted node program.
+  const town = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [launcher, ...args, '--home', join(elsewhere, 'town'), '--json'], {
+      encoding: 'utf8',
+      env,
+    });
+  assert.equal(town('init', '--name', 'Ashbrook').status, 0);
+  assert.equal(JSON.parse(town('status').stdout).size, 2);
+
   const engine = pathToFileURL(join(elsewhere, 'node_modules', 'townledger', 'dist', 'src', 'engine', 'index.js'));
   const program = join(elsewhere, 'workers.mjs');
   writeFileSync(program, countReadyWorkers(engine));
