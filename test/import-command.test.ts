@@ -121,6 +121,20 @@ describe('titles import canonical', () => {
     assert.equal(JSON.parse(run(...args).stdout).added, 0);
   });
 
+  it('opens a sealed line, and erases it for good', () => {
+    const sealed = JSON.parse(run('ledger', 'export', join(folder, 'sealed.jsonl'), '--home', home, '--json').stdout);
+    const ofRow = /titles.import-instruments.*?"commitment":"([A-Za-z0-9_-]{43})"/;
+    const commitment = ofRow.exec(readFileSync(sealed.file, 'utf8'))?.[1] ?? '';
+    const show = () => run('vault', 'show', commitment, '--home', home, '--json');
+    assert.match(JSON.parse(show().stdout).text, /^\S/);
+    assert.equal(run('vault', 'erase', commitment, '--reason', 'Records law', '--home', home).status, 0);
+    assert.deepEqual([show().status, JSON.parse(show().stdout).error.code], [1, 'vault-item-erased']);
+    assert.equal(run('vault', 'show', 'something', '--home', home).status, 2);
+    const hyphen = `-${'A'.repeat(42)}`;
+    assert.equal(run('vault', 'show', hyphen, '--home', home).status, 1, 'not found, and not an option');
+    assert.equal(run('verify', sealed.file).status, 0, 'the book is what it was');
+  });
+
   it('says which file is missing, and which folder', () => {
     const empty = join(folder, 'nothing in it');
     mkdirSync(empty);

@@ -7,6 +7,7 @@ import * as check from './commands/check.ts';
 import * as members from './commands/members.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
+import * as vault from './commands/vault.ts';
 import * as witness from './commands/witness.ts';
 import { orderByGroup, speak } from './help.ts';
 import { text, withExamples } from './options.ts';
@@ -25,7 +26,7 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program);
-for (const { register } of [town, members, act, titles, check, witness, care]) register(program);
+for (const { register } of [town, members, act, titles, check, witness, care, vault]) register(program);
 orderByGroup(program);
 
 withExamples(

@@ -1,0 +1,57 @@
+/** What may be let go of beside the book: items of the vault, and the content of old attachments. */
+import { accept, fromBase64url, refuse, say } from '#kernel';
+import { onTown } from './book.ts';
+import { EXIT, type Outcome, type Terminal, words } from './output.ts';
+
+/** Opens an item: for whoever answers a person who asks what the town holds about them. */
+export function showItem(home: string, commitment: string): Promise<Outcome> {
+  if (!isCommitment(commitment)) return Promise.resolve(refuse('option-wrong', { option: 'COMMITMENT' }));
+  return onTown(home, async ({ client }) => {
+    const item = await client.json('GET', `/vault/items/${commitment}`);
+    if (!item.ok) return item;
+    const { kind, retention, content } = item.value as { kind: string; retention: string; content: string };
+    const text = Buffer.from(content, 'base64url').toString();
+    return accept({ facts: { commitment, kind, retention, text }, lines: [text] });
+  });
+}
+
+/** Content and salt are gone for good; the commitment in the book can then be linked to nothing. */
+export function eraseItem(terminal: Terminal, home: string, commitment: string, reason: string): Promise<Outcome> {
+  if (!isCommitment(commitment)) return Promise.resolve(refuse('option-wrong', { option: 'COMMITMENT' }));
+  return onTown(home, async ({ client }) => {
+    const erased = await client.json('POST', '/vault/erase', encoded({ commitment, reason }));
+    if (!erased.ok) return erased;
+    return accept({ facts: { stub: erased.value }, lines: [words(terminal, ERASED)] });
+  });
+}
+
+const ERASED = say(
+  'Erased. What was proved about the book stays proved. If the source still holds this person, take them out there too, or the next import brings them back. Old backups still hold the content.',
+  'Borrado. Lo que se probó sobre el libro sigue probado. Si el origen aún tiene a esta persona, quítela también allí, o la próxima importación la traerá de vuelta. Las copias de seguridad viejas aún tienen el contenido.',
+);
+
+/** `day` is the first whose entries keep their content. */
+export function pruneAttachments(terminal: Terminal, home: string, day: string): Promise<Outcome> {
+  const beforeMs = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(beforeMs))
+    return Promise.resolve({ ...refuse('option-wrong', { option: '--before' }), exit: EXIT.usage });
+  return onTown(home, async ({ client }) => {
+    const answer = await client.json('POST', '/local/attachments/prune', encoded({ beforeMs }));
+    if (!answer.ok) return answer;
+    const { pruned } = answer.value as { readonly pruned: number };
+    return accept({ facts: { pruned }, lines: [words(terminal, PRUNED, { pruned, day })] });
+  });
+}
+
+const PRUNED = say(
+  'Content of {pruned} attachments from before {day} was let go of. Entries, receipts and proofs stay valid.',
+  'Se soltó el contenido de {pruned} anexos anteriores al {day}. Asientos, comprobantes y pruebas siguen siendo válidos.',
+);
+
+function isCommitment(text: string): boolean {
+  return fromBase64url(text)?.length === 32;
+}
+
+function encoded(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
