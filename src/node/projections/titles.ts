@@ -115,20 +115,24 @@ type Parts = readonly (string | undefined)[];
 
 /** The text by which something is found, in place of what it was found by before. */
 function writeText(database: Database, kind: string, name: string, parts: Parts): void {
-  const id = idOf(database, kind, name);
-  const put = database.statement('INSERT OR REPLACE INTO titles_text (rowid, text) VALUES (?, ?)');
-  put.run(id, joined(parts));
+  const { id, isNew } = found(database, kind, name);
+  if (!isNew) database.statement('DELETE FROM titles_text WHERE rowid = ?').run(id);
+  database.statement('INSERT INTO titles_text (rowid, text) VALUES (?, ?)').run(id, joined(parts));
 }
 
 function addText(database: Database, kind: string, name: string, parts: Parts): void {
-  const before = database.row('SELECT text FROM titles_text WHERE rowid = ?', idOf(database, kind, name))?.text;
+  const { id } = found(database, kind, name);
+  const before = database.row('SELECT text FROM titles_text WHERE rowid = ?', id)?.text;
   writeText(database, kind, name, [before as string | undefined, ...parts]);
 }
 
-function idOf(database: Database, kind: string, name: string): number {
+/** Nearly everything is new, and then nothing needs to be looked up. */
+function found(database: Database, kind: string, name: string): { readonly id: number; readonly isNew: boolean } {
   const insert = database.statement('INSERT OR IGNORE INTO titles_found (kind, name) VALUES (?, ?)');
-  insert.run(kind, name);
-  return database.row('SELECT id FROM titles_found WHERE kind = ? AND name = ?', kind, name)?.id as number;
+  const { changes, lastInsertRowid } = insert.run(kind, name);
+  if (changes === 1) return { id: Number(lastInsertRowid), isNew: true };
+  const row = database.row('SELECT id FROM titles_found WHERE kind = ? AND name = ?', kind, name);
+  return { id: row?.id as number, isNew: false };
 }
 
 /** With a mark between the parts, so that no phrase is found across two of them. */
