@@ -84,12 +84,21 @@ export function nodeOptions() {
   return IS_CHECKOUT ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : [];
 }
 
+/**
+ * Taking the types out of every source costs a third of a second at each start, so Node keeps the result. Beside the
+ * packages, because who can write there can change the program anyway; where nobody can, Node goes without.
+ */
+function environment() {
+  if (!IS_CHECKOUT) return process.env;
+  return { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'townledger'), ...process.env };
+}
+
 /** Runs a file of ours under the right Node; signals, standard streams and the exit code pass through. */
 export function run(file, args, runtime = findRuntime()) {
   if (runtime !== process.execPath && process.env.TOWNLEDGER_QUIET !== '1' && process.stderr.isTTY) {
     say(`running under the pinned Node in ${runtime.includes('node_modules') ? 'node_modules' : runtime}`);
   }
-  const child = spawn(runtime, [...nodeOptions(), file, ...args], { stdio: 'inherit' });
+  const child = spawn(runtime, [...nodeOptions(), file, ...args], { stdio: 'inherit', env: environment() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     say(`could not start ${runtime}: ${error.message}`);
