@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -156,5 +156,25 @@ describe('any act and any question', () => {
     assert.equal(again.status, 1);
     assert.match(again.stderr, /There is an office assessor already/);
     assert.equal(run('act', 'members/fly', '--input', join(folder, 'office.json'), '--home', home).status, 2);
+  });
+
+  it('leaves nothing behind where founding is refused, and the folder can be used afterwards', () => {
+    const tried = join(folder, 'tried');
+    assert.equal(run('init', '--name', 'A'.repeat(81), '--home', tried).status, 2);
+    assert.equal(existsSync(tried), false);
+    assert.equal(run('init', '--name', 'Ashbrook', '--home', tried).status, 0);
+  });
+
+  it('answers bad usage with 2 and one JSON object', () => {
+    const wrong: readonly (readonly [code: string, ...args: string[]])[] = [
+      ['file-not-usable', 'proof', 'titles/parcel/F_1', '--out', join(folder, 'no', 'such', 'folder')],
+      ['file-not-usable', 'ledger', 'export', join(folder, 'no', 'such', 'book')],
+      ['state-key-unknown', 'proof', 'titles/parcle/F_1'],
+      ['usage', 'status', '--bogus'],
+    ];
+    for (const [code, ...args] of wrong) {
+      const { status, stdout } = run(...args, '--home', home, '--json');
+      assert.deepEqual([status, JSON.parse(stdout).error.code], [2, code]);
+    }
   });
 });

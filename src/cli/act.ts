@@ -17,7 +17,7 @@ import { modules } from '#modules';
 import { onTown } from './book.ts';
 import { checkInput, parseJson, readContent, readJsonFile } from './input.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
-import type { Town } from './town.ts';
+import { hasTown, type Town } from './town.ts';
 
 /** Whom an act is signed by, and for which office. */
 export type Signing = { readonly author: Author; readonly office: string };
@@ -35,6 +35,7 @@ export type SigningOptions = { readonly office?: string; readonly key?: string }
 
 /** The office and key that the options name: the clerk's office and the home's key unless they say otherwise. */
 export function signingOf(home: string, options: SigningOptions): Result<Signing> {
+  if (!hasTown(home)) return refuse('home-not-found', { home });
   const author = authorOf(options.key ?? join(home, 'keys', 'officer.seed'));
   return author.ok ? accept({ author: author.value, office: options.office ?? 'clerk' }) : author;
 }

@@ -36,11 +36,11 @@ export async function doctorCommand(terminal: Terminal, home: string): Promise<O
   const facts = {
     healthy,
     checks: checks.map(({ name, verdict, words: said, advice, facts = {} }) => ({
+      ...facts,
       name,
       verdict,
       text: words(terminal, said, plain(facts)),
       ...(advice === undefined ? {} : { advice: words(terminal, advice) }),
-      ...facts,
     })),
   };
   const lines = checks.flatMap((check) => checkLines(terminal, check));
@@ -66,7 +66,9 @@ export function backupCommand(terminal: Terminal, home: string, folder: string, 
     const at = resolve(folder);
     const body = new TextEncoder().encode(JSON.stringify({ folder: at, keys }));
     const made = await client.json('POST', '/local/backup', body);
-    if (!made.ok) return made.refusal.code === 'folder-not-empty' ? { ...made, exit: EXIT.usage } : made;
+    if (!made.ok && made.refusal.code === 'folder-not-empty')
+      return { ...refuse('folder-not-empty', { folder: at }), exit: EXIT.usage };
+    if (!made.ok) return made;
     const { book, files } = made.value as unknown as Manifest;
     const size = book?.size ?? 0;
     return accept({
@@ -90,8 +92,12 @@ const WITHOUT_KEYS = say(
 );
 
 export async function restoreCommand(terminal: Terminal, home: string, folder: string): Promise<Outcome> {
-  const answer = await careProgram('--home', home, '--restore', resolve(folder));
-  if (!answer.ok) return { ...answer, exit: EXIT.usage };
+  const from = resolve(folder);
+  const answer = await careProgram('--home', home, '--restore', from);
+  if (!answer.ok) {
+    const { code } = answer.refusal;
+    return { ...refuse(code, { folder: code === 'folder-not-empty' ? home : from }), exit: EXIT.usage };
+  }
   const { town, createdMs, book, keys } = answer.value as Restored;
   const size = book?.size ?? 0;
   const time = new Date(createdMs).toISOString();

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { makeTransaction } from '#client';
-import { accept, type Result, refuse, say, type Value } from '#kernel';
+import { type Action, accept, type Field, faultIn, identifier, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
+import { members } from '#modules/members';
 import { parseVerifier } from '#proofs';
 import { authorOf } from './act.ts';
+import { checkInput } from './input.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import { hasTown, type NewHome, openTown, type Town } from './town.ts';
 
@@ -43,7 +45,39 @@ export function planTown(options: InitOptions): Result<NewHome> {
   if (town === '' || !/^[A-Z]{2}$/.test(options.state))
     return refuse('option-wrong', { option: town === '' ? '--name' : '--state' });
   const chain = options.chain ?? `${options.prefix ?? ''}${town}-${randomBytes(4).toString('hex')}`;
-  return accept({ chain, origin: options.origin ?? `${town}.example/${chain}`, name: options.name });
+  const origin = options.origin ?? `${town}.example/${chain}`;
+  if (faultIn(chainField as Field<unknown>, chain) !== undefined) return refuse('option-wrong', { option: '--chain' });
+  // Before anything is made: a folder with half a town in it could not be used again.
+  const checked = checkInput(founding.input, foundingInput(options, origin, [SOME_LOG_KEY]));
+  return checked.ok ? accept({ chain, origin, name: options.name }) : checked;
+}
+
+const founding = members.schema.actions.found as Action<unknown>;
+const chainField = identifier(say('Name of the book', 'Nombre del libro'));
+const SOME_LOG_KEY: Value = { algorithm: 'ed25519', key: 'A'.repeat(43) };
+
+function foundingInput(
+  { name, state }: Pick<InitOptions, 'name' | 'state'>,
+  origin: string,
+  logKeys: readonly Value[],
+): Value {
+  return {
+    town: slug(name),
+    name,
+    state,
+    kind: 'town',
+    origin,
+    logKeys,
+    relyingParties: [],
+    office: 'clerk',
+    title: 'Office of the Town Clerk',
+    // The first office holds every right there is; it hands them on as the town sees fit.
+    roles: [{ role: 'head', rights: modules.flatMap(({ schema }) => Object.keys(schema.rights)) }],
+    officer: 'town-clerk',
+    job: 'Town clerk',
+    role: 'head',
+    keyLabel: 'Key file of the home',
+  };
 }
 
 const FOUNDED = say('The book of {name} is founded, in {home}.', 'El libro de {name} está fundado, en {home}.');
@@ -59,23 +93,7 @@ export async function foundTown(town: Town, options: Pick<InitOptions, 'name' | 
   if (!status.ok) return status;
   if (!author.ok) return author;
   const { chain, origin, vkeys, vkey } = status.value;
-  const input: Value = {
-    town: slug(options.name),
-    name: options.name,
-    state: options.state,
-    kind: 'town',
-    origin,
-    logKeys: vkeys.map(logKeyOf),
-    relyingParties: [],
-    office: 'clerk',
-    title: 'Office of the Town Clerk',
-    // The first office holds every right there is; it hands them on as the town sees fit.
-    roles: [{ role: 'head', rights: modules.flatMap(({ schema }) => Object.keys(schema.rights)) }],
-    officer: 'town-clerk',
-    job: 'Town clerk',
-    role: 'head',
-    keyLabel: 'Key file of the home',
-  };
+  const input = foundingInput(options, origin, vkeys.map(logKeyOf));
   const founds = Object.fromEntries(modules.map(({ name }) => [name, 1]));
   const circumstances = { chain, nowMs: Date.now(), random: (length: number) => Uint8Array.from(randomBytes(length)) };
   const transaction = makeTransaction(

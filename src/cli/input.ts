@@ -43,7 +43,9 @@ export function parseJson(text: string, file: string): Result<Value> {
 /** The value typed by its schema, or a refusal that names the first field that does not fit. */
 export function checkInput(field: Field<unknown>, value: Value): Result<Value> {
   const fault = faultIn(field, value);
-  return fault === undefined ? accept(value) : refuse('input-invalid', { ...fault });
+  return fault === undefined
+    ? accept(value)
+    : refuse('input-invalid', { ...fault, path: fault.path === '' ? '(input)' : fault.path });
 }
 
 /** Where a value holds what the book cannot: a fraction, a number too large, lists without end. */

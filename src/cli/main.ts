@@ -22,7 +22,12 @@ const program = new Command('townledger')
       ),
     ),
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.yes : EXIT.usage))
+  .exitOverride((error) => {
+    if (error.exitCode === 0) process.exit(EXIT.yes);
+    const usage = { error: { code: 'usage', detail: { message: error.message } } };
+    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(usage)}\n`);
+    process.exit(EXIT.usage);
+  })
   .showHelpAfterError();
 
 speak(program);

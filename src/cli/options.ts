@@ -3,8 +3,8 @@
  * and the one place where an outcome is printed and becomes an exit code.
  */
 import type { Command } from 'commander';
-import { say, type Words } from '#kernel';
-import { type Outcome, print, type Terminal, words } from './output.ts';
+import { refuse, say, type Words } from '#kernel';
+import { EXIT, type Outcome, print, type Terminal, words } from './output.ts';
 import { homeFolder } from './town.ts';
 
 const LANGUAGE = /^es/i.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'es' : 'en';
@@ -46,8 +46,31 @@ export async function finish(
   command: (terminal: Terminal) => Outcome | Promise<Outcome>,
 ): Promise<void> {
   const view = terminal(options.json === true);
-  process.exitCode = print(view, await command(view));
+  process.exitCode = print(view, await outcomeOf(() => command(view)));
 }
+
+/** A file or folder that cannot be read or written is the caller's to put right, so it is no crash. */
+async function outcomeOf(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await command();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined || path === undefined || !FILE_FAULTS.has(code)) throw error;
+    return { ...refuse('file-not-usable', { file: path, fault: code }), exit: EXIT.usage };
+  }
+}
+
+const FILE_FAULTS: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'ENAMETOOLONG',
+  'EEXIST',
+]);
 
 /** As `finish`, for a command on a town's home. */
 export function finishAt(

@@ -32,6 +32,9 @@ const { values } = parseArgs({
   },
 });
 
+// Whatever this process writes is for its owner alone, in the home and in every backup.
+process.umask(0o077);
+
 try {
   await run(values.home ?? 'data', Number(values.port), values.transient);
 } catch (error) {

@@ -6,7 +6,6 @@ import {
   finish,
   finishAt,
   GROUP,
-  plainCommand,
   type TownOptions,
   text,
   townCommand,
@@ -49,7 +48,8 @@ export function register(program: Command): void {
 }
 
 function registerVerify(program: Command): void {
-  const verify = plainCommand(
+  // It takes --home as every command does, and needs none.
+  const verify = townCommand(
     program,
     'verify',
     say(

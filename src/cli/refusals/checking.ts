@@ -150,8 +150,8 @@ export const CHECKING: { readonly [code: string]: Words } = {
     'La clave es de un tipo que este programa no conoce.',
   ),
   'vkey-id-mismatch': say(
-    'The key was mistyped: its parts do not belong together.',
-    'La clave está mal escrita: sus partes no corresponden.',
+    'A key does not hold together: it was mistyped, or the file that names it was changed.',
+    'Una clave no concuerda: está mal escrita o el archivo que la nombra fue cambiado.',
   ),
   'note-malformed': say(
     'The signed part of the file was changed or damaged.',

@@ -10,9 +10,21 @@ export const COMMAND: { readonly [code: string]: Words } = {
   ),
   'folder-not-found': say('There is no folder {folder}.', 'No existe la carpeta {folder}.'),
   'json-malformed': say('The file {file} is not JSON.', 'El archivo {file} no es JSON.'),
+  'state-key-unknown': say(
+    'No record of the book can have the key {key}. It reads module/record/id, such as titles/parcel/F_1_1.',
+    'Ningún registro del libro puede tener la clave {key}. Se escribe módulo/registro/id, como titles/parcel/F_1_1.',
+  ),
+  'file-not-usable': say(
+    'The file or folder {file} cannot be used ({fault}). Check that its folder is there and may be written.',
+    'No se puede usar el archivo o la carpeta {file} ({fault}). Revise que su carpeta exista y se pueda escribir.',
+  ),
+  usage: say(
+    'The command is not complete or has a wrong option. See "townledger help".',
+    'El comando está incompleto o tiene una opción equivocada. Vea "townledger help".',
+  ),
   'key-file-missing': say(
-    'The key file {file} is missing. Acts must be signed with the key of an officer; name it with --key.',
-    'Falta el archivo de clave {file}. Los actos se firman con la clave de un funcionario; indíquela con --key.',
+    'The key file {file} is missing or holds no key. Acts must be signed with the key of an officer; name it with --key.',
+    'El archivo de clave {file} falta o no contiene una clave. Los actos se firman con la clave de un funcionario; indíquela con --key.',
   ),
   'option-wrong': say(
     'The option {option} has a value that does not fit.',

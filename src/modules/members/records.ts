@@ -241,6 +241,8 @@ export const records = {
   office: officeField,
   officer: officerField,
   key: keyField,
+  'officer-key': indexField,
+  seat: indexField,
   recovery: recoveryField,
   seal: sealField,
 } as const satisfies { readonly [name: string]: Field<unknown> };

@@ -197,7 +197,10 @@ export const schema = {
       'This key belongs to no officer of the town.',
       'Esta clave no es de ningún funcionario del municipio.',
     ),
-    'key-ended': say('This key has ended. Sign with a current one.', 'Esta clave ya terminó. Firme con una vigente.'),
+    'key-ended': say(
+      'This key has ended already. Nothing can be signed with it.',
+      'Esta clave ya terminó. Nada puede firmarse con ella.',
+    ),
     'officer-left': say('This officer has left the service.', 'Este funcionario ya cesó.'),
     'site-unknown': say(
       'The town has not named this sign-in page.',

@@ -15,6 +15,8 @@ const { values } = parseArgs({
   options: { home: { type: 'string' }, doctor: { type: 'boolean' }, restore: { type: 'string' } },
 });
 
+// As the node: what is written is for its owner alone.
+process.umask(0o077);
 process.stdout.write(`${JSON.stringify(answer(values.home ?? 'data'))}\n`);
 
 function answer(home: string): object {
