@@ -31,6 +31,10 @@ const SLICE = { entries: 500, bytes: 1_048_576 };
 /** A reader waits for so many entries; with more to come it is told to ask again. */
 const WORTH_WAITING = 20_000;
 
+/** Blocks that come faster than this one after the other are taken in together. */
+const QUIET_MS = 40;
+const MOST_MS = 1_000;
+
 const CURSORS = 'CREATE TABLE cursor (name TEXT PRIMARY KEY, version INTEGER NOT NULL, next INTEGER NOT NULL) STRICT';
 
 export class Projections {
@@ -41,6 +45,9 @@ export class Projections {
   /** The whole file could not be written. */
   #fault: Refusal | undefined;
   #timer: NodeJS.Immediate | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+  /** When the oldest block came that is not taken in yet, on the monotonic clock. */
+  #waitingSinceMs: number | undefined;
   #closed = false;
   /** Set where the book was found shorter than the projections had seen it: an older book was put in its place. */
   readonly #seenSize: number | undefined;
@@ -62,14 +69,23 @@ export class Projections {
   close(): void {
     this.#closed = true;
     clearImmediate(this.#timer);
+    clearTimeout(this.#quiet);
     const missing = this.#runners.map(({ next }) => this.#size() - next);
     if (Math.max(...missing) <= WORTH_WAITING) this.catchUp();
     this.#database.close();
   }
 
-  /** To be called after every block. Never throws, and does its work later. */
+  /**
+   * To be called after every block. Never throws, and does its work later: senders who wait for the next block go
+   * first, and a reader catches up in any case. However busy it is, no block waits longer than `MOST_MS`.
+   */
   blockCommitted(): void {
-    this.#schedule();
+    if (this.#closed) return;
+    const nowMs = performance.now();
+    this.#waitingSinceMs ??= nowMs;
+    const left = MOST_MS - (nowMs - this.#waitingSinceMs);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#schedule(), Math.max(0, Math.min(QUIET_MS, left)));
   }
 
   /** The tables of a projection as of the newest block. Refusals: `projection-behind`, `projection-failed`. */
@@ -135,6 +151,7 @@ export class Projections {
   }
 
   #schedule(): void {
+    this.#waitingSinceMs = undefined;
     if (this.#closed || this.#timer !== undefined) return;
     this.#timer = setImmediate(() => {
       this.#timer = undefined;
