@@ -109,7 +109,7 @@ export class TownNode {
 
   /** Content that was brought for a transaction, by its hash. */
   attachment(hash: Bytes): Bytes | undefined {
-    return this.shelf.attachments.ok ? this.shelf.attachments.value.get(hash) : undefined;
+    return this.shelf.attachments.ok ? this.shelf.attachments.value.take(hash) : undefined;
   }
 
   async close(): Promise<void> {

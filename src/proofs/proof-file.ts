@@ -10,6 +10,7 @@
  *     receipt  transaction → log;  receipt → receipts root → block entry → log
  *     state    value, or its absence → state root → newest block entry → log
  */
+import { sha256 } from '#crypto';
 import {
   accept,
   type BlockEntry,
@@ -145,6 +146,7 @@ export function formatStateFile(parts: StateParts): string {
     extra: encode({
       block: toBase64url(block.entry),
       key: parts.key,
+      keyHash: toBase64url(sha256(encodeUtf8(parts.key))),
       keys: parts.keys.map(formatVerifier),
       kind: 'state',
       ...(parts.more === undefined ? {} : { more: parts.more }),
@@ -208,6 +210,8 @@ const receiptField = record(label, {
 const stateField = record(label, {
   block: binary(4_096),
   key: text(label, { max: 512 }),
+  /** Of the key, because the path of an absence may be that of another absent key too, and a slip must show. */
+  keyHash: bytes(label, { length: 32 }),
   keys,
   kind: kind('state'),
   value: optional(binary(1_048_576)),
@@ -298,6 +302,7 @@ function verifyState(file: string, extra: StateExtra, options: ProofFileOptions)
   const value = extra.value === undefined ? undefined : (fromBase64url(extra.value) as Bytes);
   const root = rootBytes(block.value.state);
   const key = encodeUtf8(extra.key);
+  if (toBase64url(sha256(key)) !== extra.keyHash) return refuse('proof-malformed', { part: 'key' });
   const proved =
     value === undefined ? verifyAbsence(root, key, proof.value) : verifyPresence(root, key, value, proof.value);
   const decoded = value === undefined ? undefined : decode(value, DOCUMENT_LIMITS);

@@ -4,6 +4,7 @@
  *
  *     crash after the content, before its transaction   nothing names it: it is swept away after an hour
  *     crash after the transaction                        the content is there, because it came first
+ *     a sweep while the transaction is on its way         its hour begins anew when the transaction comes
  *
  * What is kept here is public, as the book is. Content that must be sealed belongs into the vault.
  */
@@ -52,19 +53,19 @@ export class Attachments {
     if (content.length === 0) return refuse('attachment-empty');
     if (content.length > MAX_ATTACHMENT_BYTES) return refuse('attachment-too-large', { limit: MAX_ATTACHMENT_BYTES });
     if (this.#now() - this.#sweptMs >= SWEEP_EVERY_MS) this.sweep();
-    if (this.#waitingBytes + content.length > MAX_WAITING_BYTES) return refuse('attachments-full');
     const hash = sha256(content);
-    // Sent again, it begins its hour anew.
-    const added = this.#database.run(
-      `INSERT INTO attachment (hash, size, received_ms, content) VALUES (?, ?, ?, ?)
-       ON CONFLICT (hash) DO UPDATE SET received_ms = excluded.received_ms`,
-      hash,
-      content.length,
-      this.#now(),
-      content,
-    );
-    this.#waitingBytes += added * content.length;
-    return accept({ hash: toBase64url(hash), size: content.length });
+    const facts = { hash: toBase64url(hash), size: content.length };
+    if (this.#renew(hash)) return accept(facts);
+    if (this.#waitingBytes + content.length > MAX_WAITING_BYTES) return refuse('attachments-full');
+    const insert = 'INSERT INTO attachment (hash, size, received_ms, content) VALUES (?, ?, ?, ?)';
+    this.#database.run(insert, hash, content.length, this.#now(), content);
+    this.#waitingBytes += content.length;
+    return accept(facts);
+  }
+
+  /** The content for a transaction that is about to be ordered: its hour begins anew, so no sweep comes between. */
+  take(hash: Bytes): Bytes | undefined {
+    return this.#renew(hash) ? this.get(hash) : undefined;
   }
 
   get(hash: Bytes): Bytes | undefined {
@@ -91,6 +92,11 @@ export class Attachments {
     });
     this.#remove(old);
     return old.length;
+  }
+
+  /** False where there is no such content. Content that comes again takes no more room. */
+  #renew(hash: Bytes): boolean {
+    return this.#database.run('UPDATE attachment SET received_ms = ? WHERE hash = ?', this.#now(), hash) > 0;
   }
 
   #hashes(where: string, value: number): readonly Bytes[] {
