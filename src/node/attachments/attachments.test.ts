@@ -31,13 +31,17 @@ describe('attachments', () => {
   });
 
   it('takes neither nothing nor too much', () => {
-    const code = (content: Uint8Array) => {
-      const put = attachments.put(content);
+    const code = (content: Uint8Array, sender = '') => {
+      const put = attachments.put(content, sender);
       return put.ok ? 'ok' : put.refusal.code;
     };
     assert.equal(code(new Uint8Array(0)), 'attachment-empty');
     assert.equal(code(new Uint8Array(MAX_ATTACHMENT_BYTES + 1)), 'attachment-too-large');
-    const most = Array.from({ length: 70 }, (_, i) => code(new Uint8Array(MAX_ATTACHMENT_BYTES).fill(i + 1)));
+    const page = (fill: number) => new Uint8Array(MAX_ATTACHMENT_BYTES).fill(fill);
+    const greedy = Array.from({ length: 9 }, (_, i) => code(page(100 + i), 'greedy'));
+    assert.deepEqual([greedy[7], greedy[8]], ['ok', 'attachments-full'], 'its share is used');
+    assert.equal(code(page(150), 'another'), 'ok');
+    const most = Array.from({ length: 70 }, (_, i) => code(page(i + 1), `sender ${Math.floor(i / 8)}`));
     assert.equal(most.at(0), 'ok');
     assert.equal(most.at(-1), 'attachments-full');
     nowMs = 2 * HOUR_MS;

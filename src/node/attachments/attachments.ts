@@ -16,6 +16,8 @@ const HOUR_MS = 3_600_000;
 const SWEEP_EVERY_MS = HOUR_MS / 4;
 /** Content that waits for its transaction; more is refused, so that nobody can fill the disk with it. */
 const MAX_WAITING_BYTES = 268_435_456;
+/** Of one sender between two sweeps, so that a stranger cannot take the room of all. */
+const MAX_SENDER_BYTES = 33_554_432;
 
 const SCHEMA = `
   CREATE TABLE attachment (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
@@ -36,6 +38,7 @@ export class Attachments {
   /** Since the last sweep; a sweep counts again what still waits. */
   #waitingBytes = 0;
   #sweptMs: number;
+  readonly #sentBytes = new Map<string, number>();
 
   constructor(path: string, { now, naming }: AttachmentsOptions) {
     this.#database = new Database(path, { schema: SCHEMA, version: 1, synchronous: 'FULL' });
@@ -49,17 +52,20 @@ export class Attachments {
   }
 
   /** Durable when it returns. Refusals: `attachment-empty`, `attachment-too-large`, `attachments-full`. */
-  put(content: Bytes): Result<AttachmentFacts> {
+  put(content: Bytes, sender = ''): Result<AttachmentFacts> {
     if (content.length === 0) return refuse('attachment-empty');
     if (content.length > MAX_ATTACHMENT_BYTES) return refuse('attachment-too-large', { limit: MAX_ATTACHMENT_BYTES });
     if (this.#now() - this.#sweptMs >= SWEEP_EVERY_MS) this.sweep();
     const hash = sha256(content);
     const facts = { hash: toBase64url(hash), size: content.length };
     if (this.#renew(hash)) return accept(facts);
-    if (this.#waitingBytes + content.length > MAX_WAITING_BYTES) return refuse('attachments-full');
+    const sent = (this.#sentBytes.get(sender) ?? 0) + content.length;
+    const full = sent > MAX_SENDER_BYTES || this.#waitingBytes + content.length > MAX_WAITING_BYTES;
+    if (full) return refuse('attachments-full');
     const insert = 'INSERT INTO attachment (hash, size, received_ms, content) VALUES (?, ?, ?, ?)';
     this.#database.run(insert, hash, content.length, this.#now(), content);
     this.#waitingBytes += content.length;
+    this.#sentBytes.set(sender, sent);
     return accept(facts);
   }
 
@@ -75,6 +81,7 @@ export class Attachments {
   /** Lets go of what waited for an hour and is named by no entry. Answers how many there were. */
   sweep(): number {
     this.#sweptMs = this.#now();
+    this.#sentBytes.clear();
     const since = this.#sweptMs - HOUR_MS;
     const unnamed = (hash: Bytes) => this.#naming(hash) === undefined;
     const old = this.#hashes('received_ms < ?', since).filter(unnamed);

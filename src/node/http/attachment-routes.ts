@@ -23,7 +23,9 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
   };
   server.post('/attachments', { schema: put, bodyLimit: MAX_ATTACHMENT_BYTES }, async (request, reply) => {
     const { attachments } = node.shelf;
-    const kept = attachments.ok ? attachments.value.put((request.body as Bytes | undefined) ?? NOTHING) : attachments;
+    const kept = attachments.ok
+      ? attachments.value.put((request.body as Bytes | undefined) ?? NOTHING, request.ip)
+      : attachments;
     return kept.ok ? reply.send(kept.value) : problem(reply, kept.refusal);
   });
   const get = {
