@@ -1,13 +1,12 @@
-import { accept, type Context, EMPTY_CHAIN, type Refusal, type Result, refuse, toBase64url, type Value } from '#kernel';
-import { faultInIndex, newIndex } from '../index-entries.ts';
-import { assignNumbers, refer, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
+import { faultInIndex } from '../index-entries.ts';
+import { takenNumber, uniqueNumbers } from '../numbers.ts';
 import { backFileReception } from '../reception.ts';
-import { type Instrument, instruments, type Registry, registries } from '../records.ts';
+import { type Registry, registries } from '../records.ts';
 import type { BackFileRow, Input } from '../schema.ts';
+import { enterInstrument } from './entering.ts';
 import { addToImport } from './imports.ts';
 import { extendHistories } from './parcel-history.ts';
-
-const NO_EDITS = { indexEdits: 0, indexHead: toBase64url(EMPTY_CHAIN) };
 
 /**
  * Instruments that an older system received. They keep what that system said of day and order, and get numbers of
@@ -33,25 +32,10 @@ export function importInstruments(context: Context, input: Input<'import-instrum
 }
 
 function takeIn(context: Context, registry: string, reception: string, row: BackFileRow): Refusal | undefined {
-  const { state, block, entry } = context;
-  const { type, sourceType, numbers, pageCount, parties, legals, references = [], feeCents = 0 } = row;
-  const own = uniqueNumbers(numbers);
-  const refusal = faultInIndex(state, parties, legals) ?? takenNumber(state, registry, own);
+  const { state } = context;
+  const { numbers, parties, legals, feeCents = 0 } = row;
+  const refusal = faultInIndex(state, parties, legals) ?? takenNumber(state, registry, uniqueNumbers(numbers));
   if (refusal !== undefined) return refusal;
-  const instrument: Instrument = {
-    status: 'imported',
-    entry,
-    receivedMs: block.timeMs,
-    type,
-    ...(sourceType === undefined ? {} : { sourceType }),
-    ...(numbers === undefined ? {} : { numbers }),
-    pageCount,
-    index: newIndex(parties, legals, entry),
-    ...NO_EDITS,
-    references: refer(state, { registry, reception, entry }, references),
-    cents: feeCents,
-  };
-  instruments.put(state, instrument, registry, reception);
-  assignNumbers(state, registry, reception, own);
+  enterInstrument(context, { registry, reception }, row, { status: 'imported', cents: feeCents });
   return undefined;
 }

@@ -1,12 +1,11 @@
-import { accept, type Context, EMPTY_CHAIN, type Refusal, type Result, toBase64url, type Value } from '#kernel';
-import { faultInIndex, newIndex } from '../index-entries.ts';
-import { assignNumbers, refer, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { accept, type Context, type Refusal, type Result, type Value } from '#kernel';
+import { faultInIndex } from '../index-entries.ts';
+import { takenNumber, uniqueNumbers } from '../numbers.ts';
 import { receive } from '../reception.ts';
-import { drawers, type Instrument, instruments, type Registry } from '../records.ts';
+import { drawers, type Instrument, instruments } from '../records.ts';
 import type { Input, Presented } from '../schema.ts';
+import { enterInstrument, NO_EDITS } from './entering.ts';
 import { extendHistories } from './parcel-history.ts';
-
-const NO_EDITS = { indexEdits: 0, indexHead: toBase64url(EMPTY_CHAIN) };
 
 /** Everything presented together is received together, in order (R9). Form is checked, never legal sufficiency. */
 export function recordInstruments(context: Context, input: Input<'record'>): Result<Value> {
@@ -18,7 +17,12 @@ export function recordInstruments(context: Context, input: Input<'record'>): Res
   for (const [i, presented] of input.instruments.entries()) {
     const refusal = faultIn(context, registry, presented);
     if (refusal !== undefined) return at(i, refusal);
-    enter(context, received.value.registry, { registry, receptions, i, presented });
+    enterInstrument(context, { registry, reception: receptions[i] as string }, presented, {
+      // Registered land is the opposite of recorded land: nothing counts before the examiner has said so.
+      status: received.value.registry.system === 'registered' ? 'held' : 'recorded',
+      cents: feesOf(presented),
+      ...(i === 0 ? {} : { packageFirst: receptions[0] as string }),
+    });
   }
   takeMoney(context, input);
   const result = { receptions };
@@ -46,36 +50,6 @@ export function returnDocument({ state, block, entry }: Context, input: Input<'r
   };
   instruments.put(state, returned, registry, reception);
   return accept({ reception });
-}
-
-type Entering = {
-  readonly registry: string;
-  readonly receptions: readonly string[];
-  readonly i: number;
-  readonly presented: Presented;
-};
-
-function enter({ state, block, entry }: Context, registry: Registry, entering: Entering): void {
-  const { registry: id, receptions, i, presented } = entering;
-  const reception = receptions[i] as string;
-  const { type, sourceType, numbers, pageCount, parties, legals } = presented;
-  const instrument: Instrument = {
-    // Registered land is the opposite of recorded land: nothing counts before the examiner has said so.
-    status: registry.system === 'registered' ? 'held' : 'recorded',
-    entry,
-    receivedMs: block.timeMs,
-    type,
-    ...(sourceType === undefined ? {} : { sourceType }),
-    ...(numbers === undefined ? {} : { numbers }),
-    pageCount,
-    index: newIndex(parties, legals, entry),
-    ...NO_EDITS,
-    references: refer(state, { registry: id, reception, entry }, presented.references ?? []),
-    cents: feesOf(presented),
-    ...(i === 0 ? {} : { packageFirst: receptions[0] as string }),
-  };
-  instruments.put(state, instrument, id, reception);
-  assignNumbers(state, id, reception, uniqueNumbers(numbers));
 }
 
 /** Refusals: those of the index, `number-taken`, `pages-differ`, `public-page-wrong`, `fees-unequal`. */
