@@ -12,7 +12,7 @@ import {
   type StateView,
   signerName,
 } from '#kernel';
-import { each, type Key, keys, MANAGE, type Office, type Officer, officers, offices, seats, towns } from './records.ts';
+import { type Key, keys, MANAGE, type Office, type Officer, officers, offices, seats, towns } from './records.ts';
 
 /** Refusals: those of `signerIn`, and `office-required`, `office-unknown`, `office-closed`, `not-in-office`, `right-missing`. */
 export function authority(state: StateView, request: AuthorityRequest): Refusal | undefined {
@@ -86,11 +86,11 @@ function works(state: StateView, officer: Officer, name: string): boolean {
 
 /** Whether anybody is left who could let others in. Stops at the first one found. */
 export function hasManager(state: StateView): boolean {
-  for (const [officeId, office] of each(offices, state)) {
+  for (const [officeId, office] of offices.each(state)) {
     if (!office.open) continue;
     for (const { role, rights } of office.roles) {
       if (!rights.includes(MANAGE)) continue;
-      for (const [officerId] of each(seats, state, officeId, role)) {
+      for (const [officerId] of seats.each(state, officeId, role)) {
         if (isManager(state, officers.get(state, officerId) as Officer)) return true;
       }
     }

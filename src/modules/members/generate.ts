@@ -1,18 +1,7 @@
 /** Random acts of the module: valid more often than not, in the state as it is. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
 import { isManager } from './authority.ts';
-import {
-  each,
-  keys,
-  MANAGE,
-  type Office,
-  type Officer,
-  officers,
-  offices,
-  recoveries,
-  seals,
-  towns,
-} from './records.ts';
+import { keys, MANAGE, type Office, type Officer, officers, offices, recoveries, seals, towns } from './records.ts';
 import type { schema } from './schema.ts';
 
 type Action = keyof typeof schema.actions;
@@ -31,7 +20,7 @@ export function generate(action: Action, random: Random, state: StateView): Valu
 
 const generators: { readonly [A in Action]: (random: Random, state: StateView) => Value | undefined } = {
   found: (random, state) =>
-    [...each(towns, state)].length > 0
+    [...towns.each(state)].length > 0
       ? undefined
       : {
           ...{ town: 'sampleton', name: 'Sampleton', state: 'MA', kind: 'town', origin: 'sampleton.example/log' },
@@ -51,7 +40,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   'change-log-keys': (random) => ({ logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }] }),
   'adopt-rules': (random) => ({ module: 'members', version: 1, fromHeight: 1 + random.below(1_000_000_000) }),
   'add-office': (random, state) =>
-    [...each(offices, state)].length >= MANY_OFFICES
+    [...offices.each(state)].length >= MANY_OFFICES
       ? undefined
       : { office: `office-${random.below(1_000_000)}`, title: one(random, TITLES), roles: someRoles(random, state) },
   'change-office': (random, state) =>
@@ -61,7 +50,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
       return { office, title: `${title}*`.slice(-80), roles: room ? [...roles, { role: spare, rights: [] }] : roles };
     }),
   'close-office': (random, state) =>
-    [...each(offices, state)].filter(([, { open }]) => open).length < FEW_OFFICES
+    [...offices.each(state)].filter(([, { open }]) => open).length < FEW_OFFICES
       ? undefined
       : inOffice(random, state, true, (office) => ({ office })),
   'reopen-office': (random, state) => inOffice(random, state, false, (office) => ({ office })),
@@ -88,7 +77,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
       hasManagerBeside(state, officer) ? { officer, ...newKey(random, state) } : undefined,
     ),
   'confirm-recovery': (random, state) => {
-    const open = [...each(recoveries, state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
+    const open = [...recoveries.each(state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
       const counts = keys.get(state, byKey)?.status === 'active' && random.timeMs <= expiresMs;
       const active = officers.get(state, officer)?.status === 'active';
       return counts && active && hasManagerBeside(state, officer, byOfficer);
@@ -98,12 +87,12 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     return { officer, key: `${key.scheme}:${key.key}` };
   },
   'object-to-recovery': (_random, state) => {
-    const proposed = [...each(recoveries, state)].map(([officer]) => officers.get(state, officer));
+    const proposed = [...recoveries.each(state)].map(([officer]) => officers.get(state, officer));
     return proposed.some((officer) => officer !== undefined && officer.keys.length > 0) ? {} : undefined;
   },
   'set-seal': (random) => ({ key: random.publicKey() }),
   'break-seal': (random, state) => {
-    if ([...each(seals, state)].length === 0) return undefined;
+    if ([...seals.each(state)].length === 0) return undefined;
     const seat = managersSeats(state);
     if (seat.length === 0) return undefined;
     const ends = withOfficer(random, state, (officer) => [officer]) ?? [];
@@ -127,7 +116,7 @@ function enrolment(random: Random, state: StateView): { readonly [name: string]:
 /** Every third key is a passkey of a domain that the town names. */
 function newKey(random: Random, state: StateView): { readonly [name: string]: Value } {
   const label = one(random, ['Desk key', 'Phone', 'Spare']);
-  const domains = [...each(towns, state)].flatMap(([, { relyingParties }]) => relyingParties.map(({ id }) => id));
+  const domains = [...towns.each(state)].flatMap(([, { relyingParties }]) => relyingParties.map(({ id }) => id));
   const passkey = domains.length > 0 && random.below(3) === 0;
   const key = passkey
     ? { scheme: 'passkey', key: random.passkey(), relyingParty: one(random, domains) }
@@ -137,7 +126,7 @@ function newKey(random: Random, state: StateView): { readonly [name: string]: Va
 
 /** Every third head has all the rights that some manager has, those of other modules among them. */
 function someRoles(random: Random, state: StateView): Office['roles'] {
-  const all = [...each(offices, state)]
+  const all = [...offices.each(state)]
     .flatMap(([, { roles }]) => roles)
     .filter(({ rights }) => rights.includes(MANAGE));
   const rights = all.length > 0 && random.below(3) === 0 ? one(random, all).rights : [];
@@ -148,7 +137,7 @@ function someRoles(random: Random, state: StateView): Office['roles'] {
 }
 
 function managersSeats(state: StateView): { readonly office: string; readonly role: string }[] {
-  return [...each(offices, state)]
+  return [...offices.each(state)]
     .filter(([, { open }]) => open)
     .flatMap(([office, { roles }]) =>
       roles.filter(({ rights }) => rights.includes(MANAGE)).map(({ role }) => ({ office, role })),
@@ -159,8 +148,8 @@ function hasManagerBeside(state: StateView, ...others: readonly string[]): boole
   return activeOfficers(state).some(([id, officer]) => !others.includes(id) && isManager(state, officer));
 }
 
-function activeOfficers(state: StateView): [string, Officer][] {
-  return [...each(officers, state)].filter(([, { status }]) => status === 'active');
+function activeOfficers(state: StateView): readonly (readonly [string, Officer])[] {
+  return [...officers.each(state)].filter(([, { status }]) => status === 'active');
 }
 
 function withOfficer<T>(random: Random, state: StateView, make: (id: string, officer: Officer) => T): T | undefined {
@@ -174,7 +163,7 @@ function inOffice<T>(
   open: boolean,
   make: (id: string, office: Office) => T,
 ): T | undefined {
-  const fitting = [...each(offices, state)].filter(([, office]) => office.open === open);
+  const fitting = [...offices.each(state)].filter(([, office]) => office.open === open);
   return fitting.length === 0 ? undefined : make(...one(random, fitting));
 }
 

@@ -1,13 +1,13 @@
 import { accept, type Invariant, type Result, refuse, type StateView, say } from '#kernel';
 import { hasManager } from './authority.ts';
-import { each, keys, type Office, officers, offices, seals, seats } from './records.ts';
+import { keys, type Office, officers, offices, seals, seats } from './records.ts';
 
 export const invariants: readonly Invariant[] = [
   {
     name: 'active-keys-have-officers',
     law: say('Every active key belongs to an active officer.', 'Toda clave activa es de un funcionario activo.'),
     check: (state) =>
-      law([...each(keys, state)], ([name, { status, officer }]) => {
+      law([...keys.each(state)], ([name, { status, officer }]) => {
         const holder = officers.get(state, officer);
         return (status === 'active') === (holder?.status === 'active' && holder.keys.includes(name));
       }),
@@ -16,7 +16,7 @@ export const invariants: readonly Invariant[] = [
     name: 'seats-have-offices',
     law: say('Nobody holds a right without an office.', 'Nadie tiene un derecho sin una oficina.'),
     check: (state) =>
-      law([...each(officers, state)], ([, officer]) =>
+      law([...officers.each(state)], ([, officer]) =>
         officer.offices.every(({ office, role }) => hasRole(offices.get(state, office), role)),
       ),
   },
@@ -28,7 +28,7 @@ export const invariants: readonly Invariant[] = [
     ),
     check: (state) => {
       const held = new Set<string>();
-      for (const [officer, { offices }] of each(officers, state)) {
+      for (const [officer, { offices }] of officers.each(state)) {
         for (const { office, role } of offices) held.add(seats.key(office, role, officer));
       }
       const listed = keysUnder(state, 'seat/');
@@ -42,7 +42,7 @@ export const invariants: readonly Invariant[] = [
     name: 'sealed-keys-are-nobodys',
     law: say('A sealed key is never an officer’s.', 'Una clave sellada nunca es de un funcionario.'),
     check: (state) =>
-      law([...each(seals, state)], ([, { key, next }]) =>
+      law([...seals.each(state)], ([, { key, next }]) =>
         [key, next?.key].every((sealed) => keys.get(state, `ed25519:${sealed}`) === undefined),
       ),
   },

@@ -29,10 +29,8 @@ import {
   optional,
   record,
   type Signer,
-  type StateView,
   say,
   signerName,
-  type Table,
   table,
   text,
   variant,
@@ -246,17 +244,6 @@ export const records = {
   recovery: recoveryField,
   seal: sealField,
 } as const satisfies { readonly [name: string]: Field<unknown> };
-
-/** Every record of a table, or of the part of it under `within`, in key order. Reads page by page. */
-export function* each<T>(from: Table<T>, view: StateView, ...within: readonly string[]): Generator<[string, T]> {
-  let after: string | undefined;
-  for (;;) {
-    const page = from.scan(view, { within, limit: 200, ...(after === undefined ? {} : { after }) });
-    for (const [key, value] of page) yield [lastPart(key), value];
-    if (page.length < 200) return;
-    after = page[page.length - 1]?.[0];
-  }
-}
 
 /** Ids here are identifiers, which stand unescaped in a state key. */
 export function lastPart(key: string): string {
