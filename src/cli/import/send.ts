@@ -143,10 +143,12 @@ const KEYS_AT_ONCE = 200;
 async function revisionsOf({ client }: Town, rows: readonly NamedRow[]): Promise<Result<readonly number[]>> {
   const [first] = rows;
   if (first === undefined || !HAS_REVISIONS.has(first.row.action)) return accept([]);
-  const counts: number[] = [];
-  for (const part of parts(rows, KEYS_AT_ONCE)) {
+  const asked = [...parts(rows, KEYS_AT_ONCE)].map((part) => {
     const { query, input } = revisionQuestion(part.map(({ row }) => row));
-    const answer = await client.query('titles', query, input);
+    return client.query('titles', query, input);
+  });
+  const counts: number[] = [];
+  for (const answer of await Promise.all(asked)) {
     if (!answer.ok) return answer;
     counts.push(...(answer.value as readonly number[]));
   }

@@ -13,7 +13,7 @@ export type IndexHit = { readonly commitment: Bytes; readonly text: string };
 /** Items read at once while nobody waits. */
 const SLICE = 1_000;
 const MAX_TEXT = 4_000;
-/** A node that was started for one command has ended by then. */
+/** Since the start, or since something was stored last: the index is made neither for one command nor amid an import. */
 const WARM_AFTER_MS = 3_000;
 
 const TABLES = `
@@ -41,6 +41,7 @@ export class VaultIndex {
     };
     vault.onErased((id) => this.#forget(id));
     this.#start = setTimeout(() => this.#warm(), WARM_AFTER_MS).unref();
+    vault.onStored(() => this.#start.refresh());
   }
 
   close(): void {

@@ -60,6 +60,7 @@ export class Vault {
   readonly #now: () => number;
   readonly #inBook: (commitment: Bytes) => boolean;
   readonly #onErased: ((id: number) => void)[] = [];
+  readonly #onStored: (() => void)[] = [];
 
   /** Throws a `HomeError`: those of a database, or `vault-key-wrong`. */
   constructor(path: string, options: VaultOptions) {
@@ -92,7 +93,9 @@ export class Vault {
       if (!opens(commitment, salt, content)) return refuse('commitment-wrong', { item });
     const erased = this.#anyErased() ? items.findIndex((item) => this.#row(item.commitment)?.sealed === null) : -1;
     if (erased >= 0) return refuse('vault-item-erased', { item: erased });
-    return accept({ stored: this.database.transaction(() => this.#insert(items)) });
+    const stored = this.database.transaction(() => this.#insert(items));
+    for (const listener of this.#onStored) listener();
+    return accept({ stored });
   }
 
   /** Refusals: `not-found`, `vault-item-erased` with the stub, `vault-item-damaged`. */
@@ -127,8 +130,15 @@ export class Vault {
     this.#onErased.push(listener);
   }
 
+  /** Hears when items were stored. */
+  onStored(listener: () => void): void {
+    this.#onStored.push(listener);
+  }
+
   /** For each raw line, whether an item made from it is here and its commitment stands in the book. */
   known(layer: string, rawHashes: readonly string[]): readonly boolean[] {
+    if (this.database.row('SELECT 1 FROM item WHERE raw IS NOT NULL LIMIT 1') === undefined)
+      return rawHashes.map(() => false);
     return rawHashes.map((rawHash) =>
       this.database
         .rows('SELECT commitment FROM item WHERE raw = ?', fingerprint(this.#keys, 'raw', layer, rawHash))
