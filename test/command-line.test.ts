@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -16,6 +16,13 @@ function run(...args: string[]): { status: number | null; stdout: string; stderr
   return spawnSync(process.execPath, ['--conditions=source', MAIN, ...args], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
+  });
+}
+
+function inSpanish(environment: NodeJS.ProcessEnv, ...args: string[]) {
+  return spawnSync(process.execPath, ['--conditions=source', MAIN, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'es_ES.UTF-8', ...environment },
   });
 }
 
@@ -88,12 +95,46 @@ describe('townledger verify', () => {
 
   it('helps, by groups, in the reader’s language', () => {
     assert.match(run('--help').stdout, /Look:\n(.*\n)*Record:\n(.*\n)*Check:\n(.*\n)*Town:\n/);
-    const wrong = spawnSync(process.execPath, ['--conditions=source', MAIN, 'receip'], {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'es_ES.UTF-8' },
-    });
+    const wrong = inSpanish({}, 'receip');
     assert.equal(wrong.status, 2);
-    assert.match(wrong.stderr, /no existe la orden 'receip'\n\(¿Quiso decir receipt\?\)\n(.*\n)*Uso:/);
+    assert.match(wrong.stderr, /^no existe el comando 'receip'\n\(¿Quiso decir receipt\?\)\n(.*\n)*Uso:/);
+  });
+
+  for (const [command, sentence] of [
+    ['receipt', /^falta el argumento 'asiento'\n/],
+    ['receipt 1 2', /^sobran argumentos: se esperan 1 y hay 2\.\n/],
+    ['status --home', /^falta el valor de la opción '--home <carpeta>'\n/],
+    ['init', /^falta la opción '--name <nombre>'\n/],
+    ['status --colour', /^no existe la opción '--colour'\n/],
+    [
+      'members report-key x --what eaten',
+      /^la opción '--what <qué>' no admite el valor 'eaten'\. Admite: lost, stolen\.\n/,
+    ],
+  ] as const) {
+    it(`says in Spanish what is wrong with "${command}"`, () => {
+      const { status, stderr } = inSpanish({}, ...command.split(' '));
+      assert.equal(status, 2);
+      assert.match(stderr, sentence);
+      assert.doesNotMatch(stderr, /\[options\]|\[command\]|<file>|\(default|\(choices|error:/);
+    });
+  }
+
+  it('takes the language from the first of the three variables that is not empty', () => {
+    assert.match(inSpanish({ LC_ALL: '', LC_MESSAGES: 'es_ES.UTF-8', LANG: 'C' }, '--help').stdout, /^Uso:/);
+    assert.match(inSpanish({ LC_ALL: '', LC_MESSAGES: '', LANG: 'es' }, '--help').stdout, /^Uso:/);
+    assert.match(inSpanish({ LC_ALL: 'C', LC_MESSAGES: 'es', LANG: 'es' }, '--help').stdout, /^Usage:/);
+  });
+
+  it('says its version', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    assert.deepEqual([run('--version').stdout, run('--version').status], [`${version}\n`, 0]);
+  });
+
+  it('takes no home without a name for the working folder', () => {
+    for (const wrong of [['--home', ''], ['--home='], ['--home', ' ']]) {
+      const { status, stdout } = run('status', ...wrong, '--json');
+      assert.deepEqual([status, JSON.parse(stdout).error.code], [2, 'home-blank']);
+    }
   });
 });
 

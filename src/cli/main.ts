@@ -1,4 +1,5 @@
 /** The command line. Every command is a function from options to an outcome; printing happens in one place. */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { say } from '#kernel';
 import * as act from './commands/act.ts';
@@ -30,7 +31,7 @@ const program = new Command('townledger')
   })
   .showHelpAfterError();
 
-speak(program);
+speak(program, programVersion());
 for (const { register } of [town, members, act, titles, check, witness, care, vault]) register(program);
 orderByGroup(program);
 
@@ -49,3 +50,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 await program.parseAsync();
+
+/** From the package that this file belongs to, as source or as emitted code. */
+function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL(import.meta.resolve('#package')), 'utf8'));
+  return version;
+}

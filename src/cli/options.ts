@@ -7,7 +7,10 @@ import { refuse, say, type Words } from '#kernel';
 import { EXIT, type Outcome, print, type Terminal, words } from './output.ts';
 import { homeFolder } from './town.ts';
 
-const LANGUAGE = /^es/i.test(process.env.LC_ALL ?? process.env.LC_MESSAGES ?? process.env.LANG ?? '') ? 'es' : 'en';
+/** As other programs choose it: the first of the three that is not empty, or what the system is set to. */
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+const locale = LC_ALL || LC_MESSAGES || LANG || Intl.DateTimeFormat().resolvedOptions().locale;
+export const LANGUAGE = /^es/i.test(locale) ? 'es' : 'en';
 
 /** The groups in which `townledger --help` lists the commands. */
 export const GROUP = {
@@ -77,7 +80,10 @@ export function finishAt(
   options: TownOptions,
   command: (terminal: Terminal, home: string) => Outcome | Promise<Outcome>,
 ): Promise<void> {
-  return finish(options, (view) => command(view, homeFolder(options.home)));
+  return finish(options, (view) => {
+    const home = homeFolder(options.home);
+    return home.ok ? command(view, home.value) : home;
+  });
 }
 
 /** A command with a plain description and `--json`. */

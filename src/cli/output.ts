@@ -83,6 +83,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'query-unknown',
   'folder-not-found',
   'file-missing',
+  'home-blank',
   'home-not-found',
   'home-exists',
   'home-in-use',

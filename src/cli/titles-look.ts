@@ -129,7 +129,13 @@ export function historyCommand(
   return onTown(home, async ({ client }) => save(terminal, await client.parcelHistoryProof(parcel), file));
 }
 
-type Found = { readonly kind: string; readonly name: string; readonly parcel?: string; readonly text: string };
+type Found = {
+  readonly kind: string;
+  readonly name: string;
+  readonly parcel?: string;
+  readonly text: string;
+  readonly ended?: readonly string[];
+};
 
 export function searchCommand(terminal: Terminal, home: string, text: string, limit: string): Promise<Outcome> {
   return onTown(home, async ({ client }) => {
@@ -139,9 +145,7 @@ export function searchCommand(terminal: Terminal, home: string, text: string, li
     );
     if (!answer.ok) return answer;
     const { found } = answer.value as unknown as { readonly found: readonly Found[] };
-    const lines = found.map(
-      ({ kind, name, parcel, text: by }) => `${kind}  ${name}  ${kind === 'parcel' ? '' : (parcel ?? '')}  ${by}`,
-    );
+    const lines = found.map((one) => foundLine(terminal, one));
     // Nothing found is an answer, and the answer is no.
     return accept({
       facts: { found },
@@ -151,6 +155,14 @@ export function searchCommand(terminal: Terminal, home: string, text: string, li
   });
 }
 
+function foundLine(terminal: Terminal, { kind, name, parcel, text, ended = [] }: Found): string {
+  const parts = text.split(MARK).map((part) => (ended.includes(part) ? `${part} ${words(terminal, NO_LONGER)}` : part));
+  return `${kind}  ${name}  ${kind === 'parcel' ? '' : (parcel ?? '')}  ${parts.join(MARK)}`;
+}
+
+/** Stands between the parts of what the search was made over. */
+const MARK = ' \u2022 ';
+const NO_LONGER = say('(corrected, no longer in the index)', '(corregido, ya no figura en el índice)');
 const NOTHING = say('Nothing on record has the words "{text}".', 'Nada de lo que consta tiene las palabras "{text}".');
 
 /** Cents as people write dollars. */

@@ -12,9 +12,13 @@ import { accept, type Result, refuse } from '#kernel';
 
 export type Town = { readonly client: TownClient; readonly home: string; readonly close: () => Promise<void> };
 
-/** The home folder: the option, the environment, or `data` in the working folder. */
-export function homeFolder(option: string | undefined): string {
-  return resolve(option ?? (process.env.TOWNLEDGER_HOME || 'data'));
+/**
+ * The home folder: the option, the environment, or `data` in the working folder. An option without a value comes
+ * from a variable that was never set, and must not become the working folder.
+ */
+export function homeFolder(option: string | undefined): Result<string> {
+  if (option?.trim() === '') return refuse('home-blank');
+  return accept(resolve(option ?? (process.env.TOWNLEDGER_HOME || 'data')));
 }
 
 export function hasTown(home: string): boolean {

@@ -49,7 +49,7 @@ export function register(program: Command): void {
     'ask',
     say(
       'Ask the town’s records any question they can answer.',
-      'Haz a los registros cualquier pregunta que puedan responder.',
+      'Hace a los registros cualquier pregunta que puedan responder.',
     ),
   )
     .helpGroup(text(GROUP.look))

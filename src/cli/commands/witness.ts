@@ -10,7 +10,7 @@ export function register(program: Command): void {
     GROUP.check,
     say(
       'Watch the books of other towns, and let them watch this one.',
-      'Vigilar los libros de otros municipios y dejar que vigilen este.',
+      'Vigila los libros de otros municipios y deja que vigilen este.',
     ),
   );
   registerWatching(witness);
@@ -20,7 +20,7 @@ export function register(program: Command): void {
     'push',
     say(
       'Ask a neighbour to cosign this town’s newest checkpoint.',
-      'Pedir a un vecino que firme también el último punto de control de este municipio.',
+      'Pide a un vecino que firme también el último punto de control de este municipio.',
     ),
   )
     .requiredOption(
@@ -53,7 +53,7 @@ function registerWatching(witness: Command): void {
     'keys',
     say('The keys with which this town cosigns.', 'Las claves con que este municipio firma como testigo.'),
   ).action((options: TownOptions) => finishAt(options, (_view, home) => keysCommand(home)));
-  townCommand(witness, 'add', say('Watch another town’s log.', 'Vigilar el registro de otro municipio.'))
+  townCommand(witness, 'add', say('Watch another town’s log.', 'Vigila el registro de otro municipio.'))
     .argument(
       '<vkey...>',
       text(say('the keys that the other town publishes', 'las claves que publica el otro municipio')),
@@ -73,7 +73,7 @@ function registerLooking(witness: Command): void {
     'check',
     say(
       'Look whether a watched log continues what was seen before.',
-      'Mirar si un registro vigilado continúa lo visto antes.',
+      'Mira si un registro vigilado continúa lo visto antes.',
     ),
   )
     .argument('[log]', text(say('one log (all)', 'un registro (todos)')))

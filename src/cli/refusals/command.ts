@@ -8,6 +8,10 @@ export const COMMAND: { readonly [code: string]: Words } = {
     'There is a file {file} already. Name another one, or move it away first.',
     'Ya existe el archivo {file}. Indique otro o muévalo antes.',
   ),
+  'home-blank': say(
+    'After --home stands no folder. Name the town’s folder, such as --home my-town.',
+    'Después de --home no hay ninguna carpeta. Indique la del municipio, como --home my-town.',
+  ),
   'folder-not-found': say('There is no folder {folder}.', 'No existe la carpeta {folder}.'),
   'json-malformed': say('The file {file} is not JSON.', 'El archivo {file} no es JSON.'),
   'state-key-unknown': say(

@@ -11,6 +11,7 @@ import { openRegistry, voidNumber } from './rules/registry.ts';
 import { schema } from './schema.ts';
 
 export { type HistoryItem, historyItems, isCompleteHistory, type ParcelItem } from './history.ts';
+export type { IndexEntry } from './records.ts';
 export type { BackFileRow, FeatureRow, Input, ParcelRow, RollRow } from './schema.ts';
 export { instrumentTypes } from './vocabulary.ts';
 

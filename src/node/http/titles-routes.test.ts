@@ -149,6 +149,27 @@ describe('titles over HTTP', () => {
     });
   }
 
+  it('what is called exactly so comes first, then whole words, then beginnings', async () => {
+    const day = new Date(pen.timeMs).toISOString().slice(0, 10);
+    const pages = ['99', '9', '98', '9 A'];
+    const instruments = pages.map((page) => ({
+      type: 'deed',
+      numbers: { book: '50000', page },
+      parties: [{ role: 'grantor', name: 'WELL, IDA' }],
+      legals: [{ description: 'land' }],
+      pageCount: 1,
+    }));
+    await act('titles/record', { registry: 'deeds', day, instruments });
+    const places = async (q: string, limit: number) =>
+      (await get(`/titles/search?q=${encodeURIComponent(q)}&limit=${limit}`, 'guess')).body.found.map(
+        ({ text }: { text: string }) => /50000.([^\u2022]*) /.exec(text)?.[1],
+      );
+    assert.deepEqual(await places('50000/9', 1), ['9']);
+    assert.deepEqual(await places('50000/9', 2), ['9', '9 A']);
+    assert.deepEqual((await places('50000/9', 9)).sort(), ['9', '9 A', '98', '99']);
+    assert.equal((await places(' well, ida ', 2)).length, 2);
+  });
+
   it('owners and addresses are found by the town alone', async () => {
     for (const question of ['rios', 'Ríos brook', '12 brook street']) {
       assert.deepEqual(await names(question), ['roll 2026/42-7'], question);
@@ -172,7 +193,13 @@ describe('titles over HTTP', () => {
     const edits = [{ at: 0, party: { role: 'grantor', name: 'FERRIS, DAN' } }];
     await act('titles/correct', { registry: 'deeds', reception, reason: 'misread', edits });
     assert.deepEqual([await names('ferry'), await names('ferris')], [[found], [found]]);
-    assert.equal((await get('/titles/parcels/F_1_1/history')).body.items.length, 4);
+    const [{ ended }] = (await get('/titles/search?q=ferris', 'guess')).body.found;
+    assert.deepEqual(ended, ['FERRY, DAN'], 'and the old ones are named as such');
+    const again = [{ at: 2 }, { party: { role: 'grantor', name: 'FERRY, DAN' } }];
+    await act('titles/correct', { registry: 'deeds', reception, reason: 'it was right', edits: again });
+    const [restored] = (await get('/titles/search?q=ferris', 'guess')).body.found;
+    assert.deepEqual(restored.ended, ['FERRIS, DAN'], 'what the index says again is not named');
+    assert.equal((await get('/titles/parcels/F_1_1/history')).body.items.length, 5);
   });
 
   it('an erased item is found no more, nor one whose row was loaded anew', async () => {

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accept, isObject, type Result, refuse, stateKey, toBase64url, type Value } from '#kernel';
+import type { IndexEntry } from '#modules/titles';
 import { formatStateFile } from '#proofs';
 import type { Database } from '../database.ts';
 import {
@@ -33,6 +34,7 @@ const foundSchema = z.object({
   name: z.string().describe('In the book: the parcel, year and property, or registry and reception.'),
   parcel: z.string().optional(),
   text: z.string().describe('What it was found by.'),
+  ended: z.array(z.string()).optional().describe('Parts of the text that a correction of the index has ended.'),
 });
 
 export function titlesRoutes(server: FastifyInstance, node: TownNode, token: string): void {
@@ -100,7 +102,10 @@ function searchRoute(plain: FastifyInstance, node: TownNode, token: string): voi
     description: 'Every word must be found. With the home’s token owners and addresses are searched as well.',
     tags,
     querystring: z.object({ q: z.string().min(1).max(200), limit }),
-    response: jsonAnswer('Best matches first.', z.object({ found: z.array(foundSchema) })),
+    response: jsonAnswer(
+      'What is called exactly so comes first, then the best matches.',
+      z.object({ found: z.array(foundSchema) }),
+    ),
   };
   const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get('/titles/search', { schema }, async (request, reply) => {
@@ -109,7 +114,11 @@ function searchRoute(plain: FastifyInstance, node: TownNode, token: string): voi
     if (!read.ok) return problem(reply, read.refusal);
     const open = searchText(read.value, q, limit);
     const found = holdsToken(request, token) ? [...open, ...searchVault(node, read.value, q, limit)] : open;
-    return { found: firstOfEach(found).slice(0, limit) };
+    return {
+      found: firstOfEach(found)
+        .slice(0, limit)
+        .map((one) => withEnded(node, one)),
+    };
   });
 }
 
@@ -171,11 +180,29 @@ function opened(node: TownNode, database: Database, id: string): readonly Value[
 
 function searchVault(node: TownNode, database: Database, question: string, limit: number): readonly Found[] {
   const { vaultIndex } = node.shelf;
-  const match = matchOf(question);
+  const match = matchOf(question, 'beginning');
   if (!vaultIndex.ok || match === undefined) return [];
   return vaultIndex.value
     .search(match, limit)
     .flatMap(({ commitment, text }) => foundByCommitment(database, commitment, text) ?? []);
+}
+
+/** What an index said once and says no more is still found, and must not be taken for what it says now. */
+function withEnded(node: TownNode, one: Found): Found & { readonly ended?: readonly string[] } {
+  const [registry = '', reception = ''] = one.kind === 'instrument' ? one.name.split('/') : [];
+  if (registry === '') return one;
+  const record = node.machine.state.get(stateKey('titles', 'instrument', registry, reception));
+  const { index = [] } = (record ?? {}) as unknown as { readonly index?: readonly IndexEntry[] };
+  const said = (ended: boolean) =>
+    index.filter(({ untilEntry }) => (untilEntry !== undefined) === ended).flatMap(wordsOf);
+  const now = new Set(said(false));
+  const ended = [...new Set(said(true))].filter((word) => !now.has(word));
+  return ended.length === 0 ? one : { ...one, ended };
+}
+
+function wordsOf({ party, legal }: IndexEntry): readonly string[] {
+  const words = [party?.name, legal?.parcel, legal?.plan, legal?.lot, legal?.description];
+  return words.filter((word) => word !== undefined);
 }
 
 function firstOfEach(found: readonly Found[]): readonly Found[] {

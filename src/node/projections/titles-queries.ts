@@ -1,6 +1,7 @@
 /** Questions about titles that the tables of the projection answer. */
 import type { Bytes, Value } from '#kernel';
 import type { Database } from '../database.ts';
+import { MARK } from './titles.ts';
 
 export type RollRow = { readonly fiscalYear: number; readonly property: string; readonly entry: number } & {
   readonly [fact: string]: Value;
@@ -44,17 +45,39 @@ export function commitmentsOf(database: Database, parcel: string): readonly Byte
     .map(({ commitment }) => commitment as Bytes);
 }
 
-/** What every word of the question is found in, the last word also as a beginning; best matches first. */
+/**
+ * What every word of the question is found in, the last word also as a beginning. What is called exactly so comes
+ * first, then what has these very words, then the rest; whoever asks for 43101/1 does not want 43101/17.
+ */
 export function searchText(database: Database, question: string, limit: number): readonly Found[] {
-  const match = matchOf(question);
-  if (match === undefined) return [];
-  const rows = database.rows(
-    `SELECT found.kind, found.name, text FROM titles_text JOIN titles_found AS found ON found.id = titles_text.rowid
-     WHERE titles_text MATCH ? ORDER BY rank, found.id LIMIT ?`,
-    match,
-    limit,
+  const [words, beginnings] = [matchOf(question, 'whole'), matchOf(question, 'beginning')];
+  if (words === undefined || beginnings === undefined) return [];
+  const hits = new Map<string, Found>();
+  const take = (rows: readonly { readonly [column: string]: unknown }[]) => {
+    for (const { kind, name, text } of rows as readonly Pick<Found, 'kind' | 'name' | 'text'>[]) {
+      if (hits.size < limit && !hits.has(`${kind} ${name}`))
+        hits.set(`${kind} ${name}`, found(database, kind, name, text));
+    }
+  };
+  take(
+    database.rows(
+      `${SEARCH} AND instr(lower('${MARK}' || text || '${MARK}'), lower(?)) LIMIT ?`,
+      words,
+      whole(question),
+      limit,
+    ),
   );
-  return rows.map(({ kind, name, text }) => found(database, kind as Found['kind'], name as string, text as string));
+  for (const match of [words, beginnings])
+    if (hits.size < limit) take(database.rows(`${SEARCH} ORDER BY rank, found.id LIMIT ?`, match, limit));
+  return [...hits.values()];
+}
+
+const SEARCH = `SELECT found.kind, found.name, text FROM titles_text
+  JOIN titles_found AS found ON found.id = titles_text.rowid WHERE titles_text MATCH ?`;
+
+/** The question as one whole part of the text. */
+function whole(question: string): string {
+  return `${MARK}${question.trim()}${MARK}`;
 }
 
 /** What a commitment stands for now, or undefined where a later row has taken its place. */
@@ -69,10 +92,11 @@ export function foundByCommitment(database: Database, commitment: Bytes, text: s
  * Words as FTS5 understands them: each as a quoted phrase, because a parcel id or "123/45" is several tokens that
  * must stand together. Whatever else FTS5 has as syntax is inside the quotes and means nothing.
  */
-export function matchOf(question: string): string | undefined {
+export function matchOf(question: string, last: 'whole' | 'beginning'): string | undefined {
   const words = question.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   if (words.length === 0) return undefined;
-  return `${words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')}*`;
+  const phrases = words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ');
+  return last === 'whole' ? phrases : `${phrases}*`;
 }
 
 function found(database: Database, kind: Found['kind'], name: string, text: string): Found {

@@ -135,7 +135,9 @@ function found(database: Database, kind: string, name: string): { readonly id: n
   return { id: row?.id as number, isNew: false };
 }
 
-/** With a mark between the parts, so that no phrase is found across two of them. */
+/** Stands between the parts, so that no phrase is found across two of them. */
+export const MARK = ' \u2022 ';
+
 function joined(parts: Parts): string {
-  return parts.filter((part) => part !== undefined).join(' \u2022 ');
+  return parts.filter((part) => part !== undefined).join(MARK);
 }
