@@ -8,12 +8,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { findRuntime, installPackages, nodeOptions, npm, pinnedNode, ROOT, say } from './runtime.mjs';
+import { buildWeb, findRuntime, installPackages, nodeOptions, npm, pinnedNode, ROOT, say } from './runtime.mjs';
 
 const filter = process.argv[2];
 const OLDER = join(ROOT, 'test', 'runtimes');
 
 installPackages();
+buildWeb();
 const runtime = findRuntime();
 const older = olderRuntime();
 say(`tests run under ${versionOf(runtime)}${older === undefined ? '' : ` and ${versionOf(older)}`}`);
@@ -63,7 +64,7 @@ function walk(folder) {
 function olderRuntime() {
   if (!existsSync(join(OLDER, 'node_modules'))) {
     say('installing Node 24, the oldest supported, for the second run of vectors and replays ...');
-    npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], OLDER);
+    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], OLDER);
   }
   return pinnedNode(OLDER, '24-');
 }

@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,12 +28,44 @@ export function installPackages() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing the pinned packages with "npm ci" (first start, or package-lock.json has changed) ...');
-  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], ROOT);
+  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], ROOT);
   writeFileSync(stamp, lock);
   const packages = Object.keys(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages).length - 1;
   say(`installed in node_modules: the packages of package-lock.json (${packages}, those of other systems left out).`);
   sayRuntime();
 }
+
+/**
+ * Builds the pages where a source of theirs has changed since. An installed package brings them along.
+ */
+export function buildWeb() {
+  if (!IS_CHECKOUT) return;
+  const stamp = join(ROOT, 'dist', 'web', '.sources');
+  const sources = hashOfSources();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  say('building the pages for browsers (first start, or a source has changed) ...');
+  const result = spawnSync(findRuntime(), [join(ROOT, 'scripts', 'web', 'build.mjs')], { stdio: ['ignore', 2, 2] });
+  if (result.status !== 0) {
+    say('the pages could not be built.');
+    process.exit(2);
+  }
+  writeFileSync(stamp, sources);
+}
+
+/** Everything that the pages are made of: sources of every layer that runs in a browser, and the pinned packages. */
+function hashOfSources() {
+  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  for (const folder of ['scripts/web', ...BROWSER_LAYERS.map((layer) => `src/${layer}`)]) {
+    const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'));
+    for (const path of files.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort()) {
+      hash.update(path.slice(ROOT.length)).update('\0').update(readFileSync(path));
+    }
+  }
+  return hash.digest('hex');
+}
+
+const BROWSER_LAYERS = ['crypto', 'kernel', 'proofs', 'modules', 'verify', 'client', 'web'];
 
 /** Which Node will run, where it is not the machine's own. */
 function sayRuntime() {

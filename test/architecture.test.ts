@@ -18,6 +18,7 @@ const LAYERS: { readonly [layer: string]: { readonly imports: readonly string[];
   connect: { imports: ['crypto', 'kernel', 'modules'], node: false },
   client: { imports: ['crypto', 'kernel', 'proofs', 'modules'], node: false },
   node: { imports: ['crypto', 'kernel', 'proofs', 'modules', 'engine', 'verify', 'connect'], node: true },
+  web: { imports: ['client', 'verify', 'kernel', 'proofs', 'modules'], node: false },
   cli: { imports: ['client', 'verify', 'connect', 'kernel', 'proofs', 'modules'], node: true },
 };
 
@@ -41,7 +42,7 @@ function everyFile(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : everyFile(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -80,7 +81,7 @@ function faultsIn({ path, layer, text }: Source): string[] {
   const pure = layer === 'kernel' || layer === 'proofs' || layer === 'modules';
   const undetermined = pure ? UNDETERMINED.exec(code(text).replace(/'[^'\n]*'|`[^`]*`/g, "''")) : null;
   if (undetermined !== null) faults.push(`${path} uses ${undetermined[0]}`);
-  if (/\/(utils?|common|shared|lib|helpers?)(\.ts|\/)/.test(`/${path}`)) faults.push(`${path} is a name for nothing`);
+  if (/\/(utils?|common|shared|lib|helpers?)(\.tsx?|\/)/.test(`/${path}`)) faults.push(`${path} is a name for nothing`);
   if (text.split('\n').length > 500) faults.push(`${path} has over 500 lines`);
   return faults;
 }
@@ -101,7 +102,9 @@ function namesImported(text: string): string[] {
   const members = spaces.flatMap((space) => [...text.matchAll(new RegExp(`\\b${space}\\.(\\w+)`, 'g'))]);
   // `for (const { register } of [town, act])`: what modules are asked for one by one.
   const asked = [...text.matchAll(/\bconst \{ (\w+) \} of \[/g)];
-  return [...named, ...[...members, ...asked].map((match) => match[1] as string)];
+  // `import('./page.tsx').then(({ route }) => route)`: what is loaded when it is needed.
+  const loaded = [...text.matchAll(/\.then\(\(\{ (\w+) \}\)/g)];
+  return [...named, ...[...members, ...asked, ...loaded].map((match) => match[1] as string)];
 }
 
 /**

@@ -47,7 +47,7 @@ async function interrupt({ child }: Started): Promise<number | null> {
 }
 
 async function statusAt(address: string): Promise<{ readonly size: number; readonly root: string }> {
-  return (await (await fetch(`${address}/status`)).json()) as { size: number; root: string };
+  return (await (await fetch(`${address}/town`)).json()) as { size: number; root: string };
 }
 
 describe('npm start', () => {
@@ -61,7 +61,7 @@ describe('npm start', () => {
     before = await statusAt(started.address);
     assert(before.size > 15, 'founded, imported, and recorded at the counter');
     const page = await (await fetch(started.address)).text();
-    assert.match(page, /The book of Ashbrook/);
+    assert.match(page, /<div id="root">/);
     assert.equal(await interrupt(started), 0);
     said = started.said();
     assert.match(said, /Ashbrook is running at .*\n(.*\n)*.*townledger verify/);

@@ -62,11 +62,12 @@ export class TownClient {
   constructor(options: TownClientOptions) {
     this.address = options.address.replace(/\/$/, '');
     this.#token = options.token;
-    this.#fetch = options.fetch ?? fetch;
+    // A browser's fetch refuses to be called as the method of anything but its window.
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
   }
 
   status(): Promise<Result<Status>> {
-    return this.json('GET', '/status') as Promise<Result<Status & Value>>;
+    return this.json('GET', '/town') as Promise<Result<Status & Value>>;
   }
 
   submit(transaction: Bytes): Promise<Result<Answer>> {

@@ -87,7 +87,7 @@ describe('a node', () => {
 
     const book = verifyFile(bytes((await server.inject('/book')).body));
     assert(book.ok && book.value.kind === 'book');
-    const status = (await server.inject('/status')).json();
+    const status = (await server.inject('/town')).json();
     assert.equal(Buffer.from(book.value.book.tip.logRoot).toString('base64url'), status.root);
     assert.equal(status.size, 5);
     for (const [url, kind] of [

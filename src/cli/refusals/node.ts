@@ -179,6 +179,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'El elemento {item} no corresponde a su compromiso.',
   ),
   'law-broken': say('A law of the book does not hold: {law}.', 'No se cumple una ley del libro: {law}.'),
+  'pages-not-built': say(
+    'The pages for browsers are not built here. Start with "./townledger start", which builds them.',
+    'Las páginas para navegadores no están hechas aquí. Inicie con "./townledger start", que las hace.',
+  ),
   'projection-behind': say(
     'The tables for searching have not caught up yet. Try again in a moment.',
     'Las tablas de búsqueda aún no están al día. Intente de nuevo en un momento.',

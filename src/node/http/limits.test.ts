@@ -43,18 +43,14 @@ function isProblem(answer: string, status: number, code: string): void {
 
 describe('limits', () => {
   it('closes connections that are too slow, and says so', async () => {
-    isProblem(await raw('GET /status HT'), 408, 'request-too-slow');
+    isProblem(await raw('GET /town HT'), 408, 'request-too-slow');
     const slow = `POST /transactions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`;
     isProblem(await raw(slow), 408, 'request-too-slow');
   });
 
   it('answers what is no HTTP, or too much of it', async () => {
     isProblem(await raw('hello\r\n\r\n'), 400, 'request-malformed');
-    isProblem(
-      await raw(`GET /status HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`),
-      431,
-      'header-too-large',
-    );
+    isProblem(await raw(`GET /town HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`), 431, 'header-too-large');
     isProblem(await raw('GET /entries/%ff HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'), 400, 'request-malformed');
     const chunked =
       'POST /transactions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n' +
@@ -103,7 +99,7 @@ describe('limits', () => {
         400,
         'input-malformed',
       ],
-      ['another method', '/status', { method: 'DELETE' }, 404, 'route-unknown'],
+      ['another method', '/town', { method: 'DELETE' }, 404, 'route-unknown'],
       ['a preflight', '/transactions', { method: 'OPTIONS' }, 404, 'route-unknown'],
       ['a form', '/transactions', { method: 'POST', body: new URLSearchParams({ a: 'b' }) }, 415, 'media-type-refused'],
       [
@@ -143,7 +139,7 @@ describe('limits', () => {
       const limits = { requestsPerMinute: 2 };
       const proxied = await RunningTown.founded(`carver-${behindProxy}`, { limits, behindProxy });
       const from = async (forwarded: string) =>
-        (await fetch(`${proxied.address}/status`, { headers: { 'x-forwarded-for': forwarded } })).status;
+        (await fetch(`${proxied.address}/town`, { headers: { 'x-forwarded-for': forwarded } })).status;
       // The client invents the first address; its proxy appends the last one.
       const same = [await from('9.9.9.1, 8.8.8.8'), await from('9.9.9.2, 8.8.8.8'), await from('9.9.9.3, 8.8.8.8')];
       assert.deepEqual(same, [200, 200, 429]);
@@ -155,13 +151,13 @@ describe('limits', () => {
   it('counts requests per address, but not those of the home’s own programs', async () => {
     const strict = await RunningTown.founded('birchfield', { limits: { requestsPerMinute: 5 } });
     const statuses: number[] = [];
-    for (let i = 0; i < 8; i++) statuses.push((await fetch(`${strict.address}/status`)).status);
+    for (let i = 0; i < 8; i++) statuses.push((await fetch(`${strict.address}/town`)).status);
     assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429, 429]);
     const refused = await fetch(`${strict.address}/entries`);
     assert.equal(((await refused.json()) as { code: string }).code, 'too-many-requests');
     assert(Number(refused.headers.get('retry-after')) > 0);
-    assert.equal((await fetch(`${strict.address}/status`, { headers: { authorization } })).status, 200);
-    assert.equal((await fetch(`${strict.address}/status`, { headers: { authorization: 'Bearer no' } })).status, 429);
+    assert.equal((await fetch(`${strict.address}/town`, { headers: { authorization } })).status, 200);
+    assert.equal((await fetch(`${strict.address}/town`, { headers: { authorization: 'Bearer no' } })).status, 429);
     await strict.stop();
   });
 });
@@ -193,7 +189,7 @@ describe('large answers', () => {
     }
     assert.deepEqual([books[0], books[29], books[30]], [200, 200, 429]);
     assert.equal((await fetch(`${large.address}/book`, { headers: { authorization } })).status, 200);
-    assert.equal((await fetch(`${large.address}/status`)).status, 200, 'everything else goes on');
+    assert.equal((await fetch(`${large.address}/town`)).status, 200, 'everything else goes on');
     await large.stop();
   });
 });
@@ -225,7 +221,7 @@ describe('browsers', () => {
   });
 
   it('may read what is public from any page, and write from none but the node’s own', async () => {
-    const read = await fetch(`${town.address}/status`, { headers: { origin: 'https://press.example' } });
+    const read = await fetch(`${town.address}/town`, { headers: { origin: 'https://press.example' } });
     assert.equal(read.headers.get('access-control-allow-origin'), '*');
     const write = await fetch(`${town.address}/transactions`, { method: 'POST', body: '{}', headers: json });
     assert.equal(write.headers.get('access-control-allow-origin'), null);

@@ -36,6 +36,7 @@ const STATUS: { readonly [code: string]: number } = {
   'not-stored': 503,
   'attachments-full': 503,
   'attachment-too-large': 413,
+  'pages-not-built': 503,
   'projection-behind': 503,
   'projection-failed': 503,
   'projection-fault': 503,

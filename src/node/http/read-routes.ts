@@ -38,7 +38,7 @@ const entrySchema = z.object({ index: whole, value: anyValue });
 export function readRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get(
-    '/status',
+    '/town',
     { schema: { summary: 'Where the book stands', tags, response: jsonAnswer('The tip of the book.', statusSchema) } },
     async () => status(node),
   );

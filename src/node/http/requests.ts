@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import type { Value } from '#kernel';
 import { problem, RequestFault, refusalOf } from './problems.ts';
+import { sendPage, wantsPage } from './web-routes.ts';
 
 /** Media types of bodies. A form of a foreign web page can send none of them without the browser asking first. */
 const BODY_TYPES = ['application/json', 'application/x-ndjson', 'application/octet-stream', 'text/plain'];
@@ -18,7 +19,9 @@ export function readRequests(server: FastifyInstance): void {
   server.setValidatorCompiler(validator);
   // Schemas of answers are for readers and tests; checking each answer as it leaves would only cost time.
   server.setSerializerCompiler(() => JSON.stringify);
-  server.setNotFoundHandler((_request, reply) => problem(reply, { code: 'route-unknown' }));
+  server.setNotFoundHandler((request, reply) =>
+    wantsPage(request) ? sendPage(reply, 404) : problem(reply, { code: 'route-unknown' }),
+  );
   server.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) =>
     problem(reply, refusalOf(error) ?? { code: 'internal' }),
   );

@@ -9,7 +9,6 @@ import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
-import { homePage } from './home-page.ts';
 import { DEFAULT_LIMITS, type HttpLimits, limitRequests, serverOptions } from './limits.ts';
 import { localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
@@ -19,6 +18,7 @@ import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
+import { webRoutes } from './web-routes.ts';
 import { operatorRoutes } from './witness-operator-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
@@ -52,7 +52,6 @@ type RouteOptions = HttpOptions & { readonly limits: HttpLimits; readonly metric
 
 /** One line per topic; the order does not matter. */
 function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop, token }: RouteOptions): void {
-  homePage(server, node);
   healthRoutes(server, node);
   readRoutes(server, node);
   eventRoutes(server, node, limits);
@@ -68,4 +67,5 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   localRoutes(server, stop);
   metricsRoute(server, metrics);
   openapiRoute(server);
+  webRoutes(server);
 }

@@ -1,0 +1,92 @@
+/**
+ * The pages for people: files that were built beforehand, served as they are. What they show they ask for over the
+ * same routes as anybody else.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from './problems.ts';
+
+/** In a checkout and in an installed package alike. */
+const WEB_FOLDER = webFolder(fileURLToPath(new URL('.', import.meta.url)));
+
+const PAGES_BUILT = existsSync(join(WEB_FOLDER, 'index.html'));
+
+/** What a page may load and talk to: this town's node, and nobody else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
+} as const;
+
+/** First parts of the addresses that the pages know; every other address is one of the interface, or none. */
+const PAGES = [
+  'ledger',
+  'land',
+  'verify',
+  'records',
+  'status',
+  'accessibility',
+  'privacy',
+  'api',
+  'help',
+  'desk',
+] as const;
+
+/** To be called last: a page's address must not hide a route. */
+export function webRoutes(server: FastifyInstance): void {
+  if (!PAGES_BUILT) {
+    server.get('/', { schema: { hide: true } }, (_request, reply) => problem(reply, { code: 'pages-not-built' }));
+    return;
+  }
+  server.register(fastifyStatic, { root: WEB_FOLDER, serve: false, preCompressed: true, cacheControl: false });
+  for (const path of ['/', ...PAGES.flatMap((page) => [`/${page}`, `/${page}/*`])]) {
+    server.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply));
+  }
+  server.get('/brand.css', { schema: { hide: true } }, (_request, reply) => reply.type('text/css').send(''));
+  for (const file of builtFiles()) {
+    // Their names hold a hash of what they hold.
+    server.get(`/${file}`, { schema: { hide: true } }, (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file),
+    );
+  }
+}
+
+/** Whether whoever asks for an unknown address is a person with a browser. */
+export function wantsPage(request: FastifyRequest): boolean {
+  return PAGES_BUILT && request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');
+}
+
+export function sendPage(reply: FastifyReply, status = 200): FastifyReply {
+  return reply.code(status).headers(HEADERS).header('cache-control', 'no-cache').sendFile('index.html');
+}
+
+function builtFiles(): readonly string[] {
+  const folder = join(WEB_FOLDER, 'assets');
+  return readdirSync(folder)
+    .filter((name) => !/\.(br|gz)$/.test(name))
+    .map((name) => relative(WEB_FOLDER, join(folder, name)).split(sep).join('/'));
+}
+
+function webFolder(here: string): string {
+  const root = /[\\/]dist[\\/]src[\\/]node[\\/]http[\\/]$/.test(here)
+    ? join(here, '../../../..')
+    : join(here, '../../..');
+  return join(root, 'dist', 'web');
+}

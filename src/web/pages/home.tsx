@@ -1,0 +1,56 @@
+/** `/`: what this town keeps here, in whose name, and how anybody checks it. */
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { Acts } from '../ledger/acts.tsx';
+import { StateProof } from '../proof/state-proof.tsx';
+import { Page } from '../shell/page.tsx';
+import { Answered } from '../shell/states.tsx';
+import { type TextKey, useText } from '../text/languages.tsx';
+import { actsQuery, townQuery } from '../town/answers.ts';
+
+export const route = createLazyRoute('/')({ component: Home });
+
+const TOLD = [
+  ['home.keeps', 'home.keepsText'],
+  ['home.whose', 'home.whoseText'],
+  ['home.check', 'home.checkText'],
+  ['home.wrong', 'home.wrongText'],
+] as const satisfies readonly (readonly [TextKey, TextKey])[];
+
+function Home() {
+  const { t, time } = useText();
+  const town = useQuery(townQuery);
+  const newest = useQuery(actsQuery({}, 5));
+  return (
+    <Answered of={town}>
+      {({ name, size, timeMs, chain }) => (
+        <Page
+          title={t('home.title', { town: name })}
+          lead={t('home.lead', { town: name })}
+          proofs={<StateProof stateKey={`members/town/${chain.replace(/^sample-/, '')}`} />}
+        >
+          <ul className="usa-card-group">
+            {TOLD.map(([heading, text]) => (
+              <li key={heading} className="usa-card tablet:grid-col-6">
+                <div className="usa-card__container">
+                  <div className="usa-card__header">
+                    <h2 className="usa-card__heading">{t(heading)}</h2>
+                  </div>
+                  <div className="usa-card__body">
+                    <p>{t(text, { town: name })}</p>
+                  </div>
+                </div>
+              </li>
+            ))}
+          </ul>
+          <h2>{t('home.newest')}</h2>
+          <p>{t('home.entries', { count: size, time: time(timeMs) })}</p>
+          <Answered of={newest}>{(acts) => <Acts acts={acts} empty={t('home.none')} />}</Answered>
+          <Link to="/ledger" className="usa-button">
+            {t('home.all')}
+          </Link>
+        </Page>
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,40 @@
+/** `/verify`: any file that a town hands out, checked on this device. */
+import { createLazyRoute } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button } from '../parts/button.tsx';
+import { TextArea } from '../parts/field.tsx';
+import { FileField } from '../parts/file-field.tsx';
+import { Checking } from '../proof/checking.tsx';
+import { Page } from '../shell/page.tsx';
+import { useText } from '../text/languages.tsx';
+
+export const route = createLazyRoute('/verify')({ component: Verify });
+
+type Chosen = { readonly file: Blob; readonly name: string; readonly id: string };
+
+function Verify() {
+  const { t } = useText();
+  const [chosen, setChosen] = useState<Chosen>();
+  const [pasted, setPasted] = useState('');
+  const choose = (file: Blob, name: string) => setChosen({ file, name, id: `${name} ${file.size} ${Date.now()}` });
+  return (
+    <Page title={t('verify.title')} lead={t('verify.lead')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (pasted !== '') choose(new Blob([pasted]), 'pasted.tlog-proof');
+        }}
+      >
+        <FileField
+          label={t('verify.file')}
+          drop={t('verify.drop')}
+          choose={t('verify.choose')}
+          onFiles={([file]) => file !== undefined && choose(file, file.name)}
+        />
+        <TextArea label={t('verify.paste')} value={pasted} onChange={({ target }) => setPasted(target.value)} />
+        <Button type="submit">{t('verify.go')}</Button>
+      </form>
+      {chosen === undefined ? null : <Checking key={chosen.id} {...chosen} />}
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+/** The same card for every proof: one sentence and a mark, how it was checked, what it does not prove, the raw data. */
+import { Alert } from '../parts/alert.tsx';
+import { useText } from '../text/languages.tsx';
+import type { Checked } from './check.ts';
+import { HowItWorks } from './how-it-works.tsx';
+import { type Story, storyOf } from './story.ts';
+
+export function ProofCard({ checked, name }: { readonly checked: Checked; readonly name: string }) {
+  const { t } = useText();
+  const { result, keys } = checked;
+  if (!result.ok) {
+    return (
+      <div className="proof-card proof-card--no" data-verdict="no">
+        <h3>
+          <Mark good={false} /> {t('proof.invalid')}
+        </h3>
+        <p>{t('proof.wrong', { why: result.refusal.code })}</p>
+      </div>
+    );
+  }
+  const story = storyOf(result.value);
+  return (
+    <div className="proof-card proof-card--yes" data-verdict="yes">
+      <h3>
+        <Mark good /> {t('proof.valid')}
+      </h3>
+      <Sentence story={story} />
+      <Signers keys={keys} />
+      <HowItWorks />
+      <Limits story={story} />
+      <Raw story={story} name={name} />
+    </div>
+  );
+}
+
+function Mark({ good }: { readonly good: boolean }) {
+  return (
+    <svg className="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={good ? 'M4 13l5 5L20 6' : 'M5 5l14 14M19 5L5 19'} fill="none" stroke="currentColor" strokeWidth="3.5" />
+    </svg>
+  );
+}
+
+function Sentence({ story }: { readonly story: Story }) {
+  const { t, time } = useText();
+  const fill = story.timeMs === undefined ? story.fill : { ...story.fill, time: time(story.timeMs) };
+  return <p className="proof-card__sentence">{t(story.sentence, fill)}</p>;
+}
+
+function Signers({ keys }: { readonly keys: Checked['keys'] }) {
+  const { t } = useText();
+  if (keys !== 'other') return <p>{t(keys === 'pinned' ? 'proof.pinned' : 'proof.unpinned')}</p>;
+  return <Alert type="warning">{t('proof.otherTown')}</Alert>;
+}
+
+function Limits({ story }: { readonly story: Story }) {
+  const { t } = useText();
+  if (story.limits.length === 0) return null;
+  return (
+    <>
+      <h4>{t('proof.not')}</h4>
+      <ul className="usa-list">
+        {story.limits.map((limit) => (
+          <li key={limit}>{t(limit)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Raw({ story, name }: { readonly story: Story; readonly name: string }) {
+  const { t, number } = useText();
+  return (
+    <details className="raw">
+      <summary>{t('proof.raw')}</summary>
+      <dl className="facts">
+        <dt>{t('proof.size')}</dt>
+        <dd>{number(story.size)}</dd>
+        <dt>{t('proof.root')}</dt>
+        <dd className="hash">{story.root}</dd>
+        <dt>{t('proof.keys')}</dt>
+        {story.keys.map((key) => (
+          <dd key={key} className="hash">
+            {key.length > 200 ? `${key.slice(0, 100)}…` : key}
+          </dd>
+        ))}
+      </dl>
+      <p>{t('proof.command')}</p>
+      <pre>./townledger verify {name}</pre>
+    </details>
+  );
+}

@@ -1,0 +1,67 @@
+/** What a checked file shows, as keys of the catalogue and what fills them in. */
+import { toBase64url } from '#kernel';
+import type { VerifiedFile } from '#verify';
+import type { TextKey } from '../text/languages.tsx';
+
+export type Story = {
+  readonly sentence: TextKey;
+  readonly fill: { readonly [name: string]: string | number };
+  /** When what it says was so. */
+  readonly timeMs?: number;
+  readonly limits: readonly TextKey[];
+  readonly size: number;
+  readonly root: string;
+  readonly keys: readonly string[];
+};
+
+const LIMITS = ['proof.notTrue', 'proof.notOwner', 'proof.notLast'] as const;
+
+export function storyOf(file: VerifiedFile): Story {
+  switch (file.kind) {
+    case 'receipt':
+      return {
+        ...signed(file),
+        sentence: 'proof.receipt',
+        fill: { entry: file.entry, origin: file.checkpoint.origin },
+        timeMs: file.block.timeMs,
+      };
+    case 'state':
+      return {
+        ...signed(file),
+        sentence: file.value === undefined ? 'proof.absent' : 'proof.present',
+        fill: { origin: file.checkpoint.origin, key: file.key },
+        timeMs: file.block.timeMs,
+      };
+    case 'history':
+      return {
+        ...signed(file),
+        sentence: 'proof.history',
+        fill: { origin: file.checkpoint.origin, parcel: file.parcel, count: file.items.length },
+        timeMs: file.block.timeMs,
+      };
+    case 'book':
+      return {
+        sentence: 'proof.book',
+        fill: { origin: file.book.origin, count: file.book.tip.size },
+        limits: LIMITS,
+        size: file.book.tip.size,
+        root: toBase64url(file.book.tip.logRoot),
+        keys: file.book.keys,
+      };
+    case 'evidence':
+      return {
+        sentence: 'proof.evidence',
+        fill: { origin: file.origin },
+        limits: [],
+        size: Number(file.second.size),
+        root: toBase64url(file.second.root),
+        keys: file.keys,
+      };
+  }
+}
+
+type Signed = Exclude<VerifiedFile, { readonly kind: 'book' | 'evidence' }>;
+
+function signed({ checkpoint, keys }: Signed): Pick<Story, 'limits' | 'size' | 'root' | 'keys'> {
+  return { limits: LIMITS, size: Number(checkpoint.size), root: toBase64url(checkpoint.root), keys };
+}

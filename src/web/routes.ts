@@ -1,0 +1,38 @@
+/** Every page and its address. Each loads when somebody first goes there. */
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { NotFound } from './pages/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** What may stand behind the question mark of an address: texts only, and whatever else is there is left out. */
+function texts<const N extends string>(...names: readonly N[]) {
+  return (search: Record<string, unknown>): { readonly [K in N]?: string } =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = search[name];
+        return value === undefined || value === '' ? [] : [[name, String(value)]];
+      }),
+    ) as { readonly [K in N]?: string };
+}
+
+const page = <const P extends string>(path: P) => createRoute({ getParentRoute: () => root, path });
+
+const tree = root.addChildren([
+  page('/').lazy(() => import('./pages/home.tsx').then(({ route }) => route)),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ledger',
+    validateSearch: texts('module', 'action', 'office', 'before'),
+  }).lazy(() => import('./pages/ledger.tsx').then(({ route }) => route)),
+  page('/ledger/$entry').lazy(() => import('./pages/entry.tsx').then(({ route }) => route)),
+  page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
+]);
+
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,70 @@
+/** What the town's node answers, kept while a page is open. Errors are refusals with a code, as everywhere. */
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { TownClient } from '#client';
+import type { Refusal, Result, Value } from '#kernel';
+
+export const client = new TownClient({ address: globalThis.location?.origin ?? '' });
+
+export class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+export const answers = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal will not change by asking again; a lost connection may.
+      retry: (count, error) =>
+        count < 2 && error instanceof Refused && ['node-unreachable', 'node-error'].includes(error.refusal.code),
+    },
+  },
+});
+
+/** Throws what the node refused, for React Query to hold. */
+export async function answered<T>(result: Promise<Result<T>>): Promise<T> {
+  const answer = await result;
+  if (!answer.ok) throw new Refused(answer.refusal);
+  return answer.value;
+}
+
+export type EntryRow = {
+  readonly entry: number;
+  readonly module: string;
+  readonly action: string;
+  readonly office: string | null;
+  readonly signer: string;
+  readonly height: number;
+  readonly timeMs: number;
+};
+
+export type EntryFilter = { readonly [name in 'module' | 'action' | 'office' | 'before']?: string };
+
+export const townQuery = queryOptions({ queryKey: ['town'], queryFn: () => answered(client.status()) });
+
+export const actsQuery = (filter: EntryFilter, limit: number) =>
+  queryOptions({
+    queryKey: ['acts', filter, limit],
+    queryFn: async () => {
+      const query = new URLSearchParams({ ...filter, limit: String(limit) });
+      const answer = await answered(client.json('GET', `/acts?${query}`));
+      return (answer as unknown as { readonly acts: readonly EntryRow[] }).acts;
+    },
+  });
+
+export const entryQuery = (entry: number) =>
+  queryOptions({
+    queryKey: ['entry', entry],
+    queryFn: async () => {
+      const answer = await answered(client.json('GET', `/entries/${entry}`));
+      return (answer as { readonly value: Value }).value;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const receiptQuery = (entry: number) =>
+  queryOptions({ queryKey: ['receipt', entry], queryFn: () => answered(client.receipt(entry)) });
