@@ -18,12 +18,9 @@ const text = clientDataText(ORIGIN, challenge);
 const open = text.slice(0, -1);
 
 test('an honest assertion is accepted and its facts are told', () => {
-  assert.deepEqual(verifyPasskey(good, expected), { ok: true, value: { userVerified: true, backedUp: true } });
-  const presenceOnly = assertWith(passkey, challenge, { flags: 0x01, counter: 77 });
-  assert.deepEqual(verifyPasskey(presenceOnly, expected), {
-    ok: true,
-    value: { userVerified: false, backedUp: false },
-  });
+  assert.deepEqual(verifyPasskey(good, expected), { ok: true, value: { backedUp: true } });
+  const inOneDevice = assertWith(passkey, challenge, { flags: 0x05, counter: 77 });
+  assert.deepEqual(verifyPasskey(inOneDevice, expected), { ok: true, value: { backedUp: false } });
   const second = { ...expected, origins: ['https://old.millbrook.example', ORIGIN] };
   assert.equal(outcome(good, second), 'accepted');
 });
@@ -31,14 +28,15 @@ test('an honest assertion is accepted and its facts are told', () => {
 /** Each row: what the device sends, and what the rule says. */
 const table: ReadonlyArray<readonly [name: string, bent: Bent, outcome: string]> = [
   ['user verified, not eligible for backup', { flags: 0x05 }, 'accepted'],
-  ['eligible for backup, not backed up', { flags: 0x09 }, 'accepted'],
+  ['eligible for backup, not backed up', { flags: 0x0d }, 'accepted'],
   ['backed up without being eligible', { flags: 0x11 }, 'passkey-flags-wrong'],
   ['reserved bit 1', { flags: 0x03 }, 'passkey-flags-wrong'],
   ['reserved bit 5', { flags: 0x21 }, 'passkey-flags-wrong'],
   ['attested credential data', { flags: 0x41 }, 'passkey-flags-wrong'],
+  ['present, and not verified', { flags: 0x01 }, 'passkey-user-unverified'],
   ['nobody present', { flags: 0x04 }, 'passkey-user-absent'],
   ['no flags', { flags: 0x00 }, 'passkey-user-absent'],
-  ['extensions', { flags: 0x81, extensions: new Uint8Array(1024) }, 'accepted'],
+  ['extensions', { flags: 0x85, extensions: new Uint8Array(1024) }, 'accepted'],
   ['too many extensions', { flags: 0x81, extensions: new Uint8Array(1025) }, 'passkey-authenticator-data-malformed'],
   ['extensions announced and missing', { flags: 0x81 }, 'passkey-authenticator-data-malformed'],
   ['bytes nobody announced', { extensions: new Uint8Array(1) }, 'passkey-authenticator-data-malformed'],

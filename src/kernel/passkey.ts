@@ -30,8 +30,6 @@ export type PasskeyExpectation = {
 };
 
 export type PasskeyFacts = {
-  /** The person showed a fingerprint, face or PIN, and not presence alone. */
-  readonly userVerified: boolean;
   /** The passkey is copied to other devices of its owner. */
   readonly backedUp: boolean;
 };
@@ -45,7 +43,8 @@ export type PasskeyFacts = {
  *    [passkey-authenticator-data-malformed].
  * 3. The first 32 bytes are SHA-256(rpId) [passkey-domain-wrong].
  * 4. Flags: bits 1 and 5 (reserved) and 6 (AT, which belongs to registrations) are 0, and BS only
- *    comes with BE [passkey-flags-wrong]; UP is set [passkey-user-absent].
+ *    comes with BE [passkey-flags-wrong]; UP is set [passkey-user-absent], and UV: the person showed a
+ *    fingerprint, face or PIN, so that a key found on a desk signs nothing [passkey-user-unverified].
  * 5. clientDataJSON is at most 1024 bytes [passkey-client-data-too-large] and begins with
  *    `{"type":"webauthn.get","challenge":"` [passkey-type-wrong],
  *    the challenge in base64url without padding [passkey-challenge-wrong],
@@ -73,7 +72,7 @@ export function readPasskey(
   if (fault !== undefined) return refuse(fault);
   const flags = authenticatorData[32] as number;
   const message = concat(authenticatorData, sha256(clientDataJSON));
-  return accept({ userVerified: (flags & UV) !== 0, backedUp: (flags & BS) !== 0, message });
+  return accept({ backedUp: (flags & BS) !== 0, message });
 }
 
 /**
@@ -113,7 +112,8 @@ function authenticatorFault(data: Bytes, rpId: string): string | undefined {
   if (!VISIBLE.test(rpId)) return 'passkey-domain-wrong';
   if (!equalBytes(data.subarray(0, HASH_LENGTH), sha256(encodeUtf8(rpId)))) return 'passkey-domain-wrong';
   if ((flags & (RESERVED | AT)) !== 0 || (flags & (BE | BS)) === BS) return 'passkey-flags-wrong';
-  return (flags & UP) === 0 ? 'passkey-user-absent' : undefined;
+  if ((flags & UP) === 0) return 'passkey-user-absent';
+  return (flags & UV) === 0 ? 'passkey-user-unverified' : undefined;
 }
 
 function clientDataFault(data: Bytes, expected: PasskeyExpectation): string | undefined {

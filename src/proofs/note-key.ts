@@ -13,6 +13,7 @@ import {
   type Bytes,
   concat,
   encodeUtf8,
+  equalBytes,
   fromBase64,
   isEd25519PublicKey,
   type Result,
@@ -88,6 +89,11 @@ export function parseVerifier(text: string): Result<Verifier> {
 function keyIdOf(name: string, type: KeyType, publicKey: Bytes): string {
   const tail = Uint8Array.of(0x0a, KEY_TYPES[type].byte);
   return toHex(sha256(concat(encodeUtf8(name), tail, publicKey)).subarray(0, 4));
+}
+
+/** One and the same key. The key id alone does not say so: two keys with one id are found in minutes. */
+export function isSameKey(a: Verifier, b: Verifier): boolean {
+  return a.type === b.type && a.name === b.name && equalBytes(a.publicKey, b.publicKey);
 }
 
 /** Not empty, at most 255 bytes, no plus, no control character and none of the Unicode spaces. */

@@ -13,6 +13,7 @@
 import { sha256 } from '#crypto';
 import {
   accept,
+  authenticate,
   type BlockEntry,
   type Bytes,
   bytes,
@@ -265,6 +266,8 @@ function verifyReceipt(file: string, extra: ReceiptExtra, options: ProofFileOpti
   if (!included || !block.ok) return refuse('block-not-included');
   const transaction = readTransaction(entry);
   if (!transaction.ok) return transaction;
+  // A receipt names who signed, and a log can hold anything: inclusion alone would let a town speak for an officer.
+  if (!authenticate(transaction.value)) return refuse('transaction-signature-wrong');
   const { value, index: place, proof } = extra.receipt;
   const count = BigInt(block.value.transactions + block.value.refused);
   const receiptLeaf = leafHash(encode(value as unknown as Value));

@@ -19,7 +19,7 @@ import {
   type SignatureLine,
   type VerifiedSignature,
 } from './note.ts';
-import type { Signer, Verifier } from './note-key.ts';
+import { isSameKey, type Signer, type Verifier } from './note-key.ts';
 
 export type OpenCheckpoint = {
   readonly checkpoint: Checkpoint;
@@ -111,7 +111,7 @@ function faultOf(
   everyLogKey: boolean,
 ): string | undefined {
   if (logSignatures.length === 0) return 'checkpoint-not-signed-by-log';
-  const signed = (key: Verifier) => logSignatures.some(({ verifier }) => verifier.keyId === key.keyId);
+  const signed = (key: Verifier) => logSignatures.some(({ verifier }) => isSameKey(verifier, key));
   const logKeys = verifiers.filter((verifier) => isLogKey(verifier, checkpoint.origin));
   if (everyLogKey && !logKeys.every(signed)) return 'checkpoint-signature-missing';
   const covered = logSignatures.some(({ verifier }) => verifier.type === 'ed25519-note');

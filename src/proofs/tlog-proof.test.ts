@@ -73,6 +73,9 @@ test('one row a reader', () => {
     ['a policy for other log keys', TEXT, entry, { policy: policyOf('none', stranger) }, 'policy-log-unknown'],
     ['the ML-DSA line is missing', alone, entry, { everyLogKey: true }, 'checkpoint-signature-missing'],
   ];
+  const sameId = { ...stranger, keyId: logKeys[0]!.keyId };
+  const forged = formatTlogProof({ ...proof, checkpoint: signCheckpoint(checkpoint, [sameId], 5) });
+  assert.equal(codeOf(verifyTlogProof(forged, entry, [sameId], { policy: policyOf('none') })), 'policy-log-unknown');
   for (const [title, text, leaf, options, outcome] of rows) {
     assert.equal(codeOf(verifyTlogProof(text, leaf, all, options)), outcome, title);
   }

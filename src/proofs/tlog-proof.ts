@@ -17,7 +17,7 @@
 import { accept, type Bytes, fromBase64, leafHash, type Result, refuse, toBase64, verifyInclusion } from '#kernel';
 import { type Checkpoint, parseHash, parseSize } from './checkpoint.ts';
 import { NOTE_LIMITS, type VerifiedSignature } from './note.ts';
-import type { Verifier } from './note-key.ts';
+import { isSameKey, type Verifier } from './note-key.ts';
 import { isQuorumMet, type Policy } from './policy.ts';
 import { type CheckpointOptions, openCheckpoint } from './signed-checkpoint.ts';
 
@@ -124,8 +124,7 @@ function policyFault(
   logSignatures: readonly VerifiedSignature[],
   cosignatures: readonly VerifiedSignature[],
 ): string | undefined {
-  const isListed = ({ verifier }: VerifiedSignature) =>
-    policy.logs.some((log) => log.verifier.keyId === verifier.keyId);
+  const isListed = ({ verifier }: VerifiedSignature) => policy.logs.some((log) => isSameKey(log.verifier, verifier));
   if (policy.logs.length > 0 && !logSignatures.some(isListed)) return 'policy-log-unknown';
   const cosigners = cosignatures.map(({ verifier }) => verifier);
   return isQuorumMet(policy, cosigners) ? undefined : 'policy-quorum-not-met';

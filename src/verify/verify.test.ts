@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ed25519PublicKey } from '#crypto';
-import { decodeUtf8, toBase64url, type Value } from '#kernel';
+import { decodeUtf8, Machine, toBase64url, type Value } from '#kernel';
 import type { HistoryItem } from '#modules/titles';
 import { formatVerifier, parseVerifier, signerFor } from '#proofs';
 import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
@@ -130,6 +130,24 @@ describe('receipts and proofs', () => {
     assert(presence.ok && presence.value.kind === 'state' && presence.value.value !== undefined);
     const absence = verifyFile(bytes(files.absence));
     assert(absence.ok && absence.value.kind === 'state' && absence.value.value === undefined);
+  });
+
+  it('a receipt holds only where the officer really signed, whatever the town’s log says', () => {
+    const dishonest = TestTown.founded();
+    dishonest.machine = new Machine({
+      chain: dishonest.machine.chain,
+      modules: dishonest.modules,
+      store: dishonest.store,
+      authenticate: () => true,
+    });
+    const { bytes: signed } = dishonest.sign(ben, 'clerk', 'members/correct-town', {
+      name: 'A',
+      kind: 'town',
+    }).transaction;
+    const forged = (decodeUtf8(signed) as string).replace(ben.signer.key, ada.signer.key);
+    dishonest.block(dishonest.reread(new TextEncoder().encode(forged)));
+    const verified = verifyFile(bytes(dishonest.receipt(2)));
+    assert.equal(verified.ok ? 'valid' : verified.refusal.code, 'transaction-signature-wrong');
   });
 
   it('are pinned by a key of the reader’s own', () => {

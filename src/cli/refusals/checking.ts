@@ -65,6 +65,10 @@ export const CHECKING: { readonly [code: string]: Words } = {
     'The receipt does not belong to its block: the file was changed.',
     'El comprobante no pertenece a su bloque: el archivo fue cambiado.',
   ),
+  'transaction-signature-wrong': say(
+    'The officer named in the receipt did not sign this. Whoever keeps the log put it there: report it.',
+    'El funcionario que nombra el comprobante no firmó esto. Lo puso quien lleva el registro: denúncielo.',
+  ),
   'receipt-of-another-transaction': say(
     'The receipt is about another transaction.',
     'El comprobante es de otra transacción.',
