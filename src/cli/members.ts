@@ -1,19 +1,8 @@
 /** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Author, TownClient } from '#client';
-import {
-  accept,
-  isList,
-  isObject,
-  type Result,
-  refuse,
-  type Signer,
-  say,
-  signerName,
-  toBase64url,
-  type Value,
-} from '#kernel';
+import type { Author } from '#client';
+import { accept, isObject, type Result, refuse, type Signer, say, signerName, toBase64url, type Value } from '#kernel';
 import { signerFor } from '#proofs';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
@@ -218,11 +207,11 @@ type Key = { readonly key: string; readonly label: string; readonly status: stri
 
 export function listCommand(terminal: Terminal, home: string): Promise<Outcome> {
   return onTown(home, async ({ client }) => {
-    const offices = await everyOne(client, 'offices', 'office');
-    const officers = await everyOne(client, 'officers', 'officer');
+    const offices = await client.queryAll('members', 'offices', 'office');
+    const officers = await client.queryAll('members', 'officers', 'officer');
     if (!offices.ok) return offices;
     if (!officers.ok) return officers;
-    const seals = await everyOne(client, 'seals', 'town');
+    const seals = await client.queryAll('members', 'seals', 'town');
     if (!seals.ok) return seals;
     const sitting = officers.value as unknown as readonly Officer[];
     const lines = (offices.value as unknown as readonly Office[]).flatMap(({ office, title, open }) => [
@@ -242,18 +231,6 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
       lines: [...lines, ...idle, ...caution],
     });
   });
-}
-
-/** All pages of a list. */
-async function everyOne(client: TownClient, query: string, name: string): Promise<Result<readonly Value[]>> {
-  const all: Value[] = [];
-  for (;;) {
-    const last = all.at(-1) as { readonly [name: string]: Value } | undefined;
-    const page = await client.query('members', query, last === undefined ? {} : { after: last[name] as Value });
-    if (!page.ok) return page;
-    if (!isList(page.value) || page.value.length === 0) return accept(all);
-    all.push(...page.value);
-  }
 }
 
 const ALONE = say(

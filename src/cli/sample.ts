@@ -71,9 +71,9 @@ const REGISTRY = 'ashbrook';
 
 /** How many packages the counter of the sample town has taken, or undefined where it has not been opened. */
 async function receivedSoFar({ client }: Town): Promise<Result<number | undefined>> {
-  const registries = await client.query('titles', 'registries', {});
+  const registries = await client.queryAll('titles', 'registries', 'registry');
   if (!registries.ok) return registries;
-  const open = (registries.value as readonly { readonly registry: string }[]).some((one) => one.registry === REGISTRY);
+  const open = registries.value.some((one) => one.registry === REGISTRY);
   if (!open) return accept(undefined);
   const acts = await client.json('GET', '/acts?module=titles&action=record&limit=500');
   return acts.ok ? accept((acts.value as { readonly acts: readonly Value[] }).acts.length) : acts;

@@ -77,6 +77,7 @@ function rollLine(terminal: Terminal, row: Record): string {
 const KINDS: { readonly [kind: string]: ReturnType<typeof say> } = {
   map: say('the map', 'el mapa'),
   roll: say('the roll', 'el padrón'),
+  'roll-left': say('a row of the roll moved elsewhere', 'una fila del padrón pasó a otra parcela'),
   feature: say('a feature over it', 'un elemento sobre ella'),
   correction: say('a correction', 'una corrección'),
   decision: say('a decision', 'una decisión'),

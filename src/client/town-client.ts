@@ -3,7 +3,7 @@
  * code, a node that cannot be reached as `node-unreachable`. The answers are not believed here; what a reader
  * wants to rely on comes as a proof file and goes through the verifier.
  */
-import { accept, type Bytes, concat, encodeUtf8, isObject, type Result, refuse, type Value } from '#kernel';
+import { accept, type Bytes, concat, encodeUtf8, isList, isObject, type Result, refuse, type Value } from '#kernel';
 
 import { readEvents, type TownEvent } from './event-stream.ts';
 
@@ -106,6 +106,19 @@ export class TownClient {
 
   query(module: string, name: string, input: Value): Promise<Result<Value>> {
     return this.json('GET', `/query/${module}/${name}?input=${encodeURIComponent(JSON.stringify(input))}`);
+  }
+
+  /** All pages of a query that takes `after`, the name of the last one seen; `name` is the field that holds it. */
+  async queryAll(module: string, query: string, name: string): Promise<Result<readonly Json[]>> {
+    const all: Json[] = [];
+    for (;;) {
+      const last = all.at(-1)?.[name];
+      const page = await this.query(module, query, last === undefined ? {} : { after: last });
+      if (!page.ok) return page;
+      const found = isList(page.value) ? page.value.filter(isObject) : [];
+      if (found.length === 0) return accept(all);
+      all.push(...found);
+    }
   }
 
   receipt(entry: number): Promise<Result<string>> {

@@ -59,7 +59,8 @@ const record = (...instruments: Value[]): Value => ({ registry: 'deeds', day: '2
 const correction: Value = {
   registry: 'deeds',
   reception: '20270115-000001',
-  reason: 'The page says Ferrie',
+  reason: 'name-misread',
+  note: 'The page says Ferrie',
   edits: [{ at: 0, party: { role: 'grantor', name: 'FERRIE, DAN' } }],
 };
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { accept, say, type Words } from '#kernel';
+import { voidReasons } from '#modules/titles';
 import { type ImportOptions, importCommand, SOURCES } from '../import/commands.ts';
 import { readJsonFile } from '../input.ts';
 import {
@@ -20,6 +21,9 @@ import { historyCommand, parcelCommand, searchCommand } from '../titles-look.ts'
 const FILE = text(say('JSON file, or - to read it', 'archivo JSON, o - para leerlo'));
 const REGISTRY = text(say('the registry, if the file does not name it', 'el registro, si el archivo no lo nombra'));
 const REGISTRY_ID = text(say('short name of the registry', 'nombre corto del registro'));
+
+const VOID_CODES = Object.keys(voidReasons).join(', ');
+const VOID_REASON = text(say(`why: ${VOID_CODES}`, `por qué: ${VOID_CODES}`));
 
 const PARCEL = text(say('the parcel, as the map names it', 'la parcela, como la nombra el mapa'));
 const FOLDER = text(say('folder with the files', 'carpeta con los archivos'));
@@ -185,6 +189,7 @@ type VoidOptions = ActOptions & {
   readonly book?: string;
   readonly page?: string;
   readonly reason: string;
+  readonly note?: string;
 };
 
 function registerRegistry(titles: Command): void {
@@ -220,14 +225,15 @@ function registerRegistry(titles: Command): void {
     say('Void a number that no instrument will have.', 'Anula un número que ningún instrumento tendrá.'),
   )
     .argument('<registry>', REGISTRY_ID)
-    .requiredOption('--reason <text>', text(say('why', 'por qué')))
+    .requiredOption('--reason <code>', VOID_REASON)
+    .option('--note <text>', text(say('a few words, public for good', 'unas palabras, públicas para siempre')))
     .option('--instrument-no <number>', text(say('instrument number', 'número de instrumento')))
     .option('--book <book>', text(say('book', 'libro')))
     .option('--page <page>', text(say('page', 'página')))
     .action((registry: string, options: VoidOptions) =>
       finishAt(options, (view, home) => {
-        const { instrumentNo, book, page, reason } = options;
-        const input = { registry, numbers: given({ instrumentNo, book, page }), reason };
+        const { instrumentNo, book, page, reason, note } = options;
+        const input = { registry, numbers: given({ instrumentNo, book, page }), reason, ...given({ note }) };
         return titlesAct(view, home, 'void-number', accept(input), options);
       }),
     );

@@ -75,9 +75,9 @@ async function readWithTown({ client }: Town, files: CanonicalFiles): Promise<Re
 
 /** A registry is opened by an act of its own; nothing is sent before each one is there. */
 async function unknownRegistry({ client }: Town, { instruments }: CanonicalSet): Promise<Result<null>> {
-  const answer = await client.query('titles', 'registries', {});
+  const answer = await client.queryAll('titles', 'registries', 'registry');
   if (!answer.ok) return answer;
-  const open = new Set((answer.value as readonly { readonly registry: string }[]).map(({ registry }) => registry));
+  const open = new Set(answer.value.map(({ registry }) => registry));
   const missing = instruments.find(({ value, reason }) => reason === undefined && value && !open.has(value.registry));
   return missing === undefined ? accept(null) : refuse('registry-unknown', { registry: missing.value?.registry ?? '' });
 }

@@ -1,4 +1,5 @@
 /** The import as the book keeps it: begun by its first rows, closed by a report whose totals the rules check. */
+import type { Json } from '#client';
 import { accept, type Result, refuse, toBase64url, type Value } from '#kernel';
 import type { Town } from '../town.ts';
 import { seal } from './seal.ts';
@@ -15,7 +16,7 @@ type ImportRecord = {
 };
 
 async function importsOf({ client }: Town): Promise<Result<readonly ImportRecord[]>> {
-  return (await client.query('titles', 'imports', {})) as Result<readonly ImportRecord[] & Value>;
+  return (await client.queryAll('titles', 'imports', 'import')) as Result<readonly (ImportRecord & Json)[]>;
 }
 
 function countedBy({ loaded, loadedWithFlags, quarantined }: ImportRecord): number {

@@ -2,7 +2,7 @@
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
 import { dayText } from './days.ts';
 import { type Instrument, imports, instruments, type Numbers, parcels, registries } from './records.ts';
-import { instrumentTypes, returnReasons } from './vocabulary.ts';
+import { correctionReasons, instrumentTypes, returnReasons, voidReasons } from './vocabulary.ts';
 
 type Generator = (random: Random, state: StateView) => Value | undefined;
 
@@ -46,14 +46,15 @@ const GENERATORS: { readonly [action: string]: Generator } = {
     return {
       registry,
       reception,
-      reason: 'Read again from the page',
+      reason: oneOf(random, Object.keys(correctionReasons)),
+      ...(random.below(3) === 0 ? { note: 'Read again from the page' } : {}),
       edits: [{ ...ends, ...beginning(random, state) }],
     };
   },
   'void-number': (random, state) => ({
     registry: pick(random, [...registries.each(state)])?.[0] ?? 'r0',
     numbers: someNumbers(random),
-    reason: 'Stamped twice',
+    reason: oneOf(random, Object.keys(voidReasons)),
   }),
   'load-parcels': (random, state) =>
     batch(random, state, () => {

@@ -17,6 +17,8 @@ export type ParcelItem = { readonly parcel: string; readonly item: HistoryItem }
 
 /** What a receipt's result says, as far as items need it. */
 type Received = { readonly receptions: readonly string[] };
+/** Rows of the roll that a new state of theirs takes away from the parcel they stood at. */
+type Loaded = { readonly left?: readonly { readonly parcel: string; readonly property: string }[] };
 type Touched = { readonly parcels: readonly string[] };
 
 const ITEMS: {
@@ -24,10 +26,13 @@ const ITEMS: {
 } = {
   'load-parcels': (input: Input<'load-parcels'>, _: unknown, entry) =>
     input.rows.map(({ parcel, ...row }) => ({ parcel, item: { entry, ...row, kind: 'map', type: row.kind } })),
-  'load-roll': ({ fiscalYear, rows }: Input<'load-roll'>, _: unknown, entry) =>
-    rows.flatMap(({ parcel, ...row }) =>
+  'load-roll': ({ fiscalYear, rows }: Input<'load-roll'>, { left = [] }: Loaded, entry) => [
+    ...rows.flatMap(({ parcel, ...row }) =>
       parcel === undefined ? [] : [{ parcel, item: { entry, kind: 'roll', fiscalYear, ...row } }],
     ),
+    // Without it the parcel's history would go on showing a row that now stands elsewhere.
+    ...left.map(({ parcel, property }) => ({ parcel, item: { entry, kind: 'roll-left', fiscalYear, property } })),
+  ],
   'load-features': ({ rows }: Input<'load-features'>, _: unknown, entry) =>
     rows.flatMap(({ parcel, ...row }) =>
       parcel === undefined ? [] : [{ parcel, item: { entry, ...row, kind: 'feature', type: row.kind } }],
@@ -38,8 +43,11 @@ const ITEMS: {
     rows.flatMap((row, i) => ofInstrument(registry, receptions[i] as string, row, entry)),
   decide: ({ registry, reception, decision }: Input<'decide'>, { parcels }: Touched, entry) =>
     parcels.map((parcel) => ({ parcel, item: { entry, kind: 'decision', registry, reception, decision } })),
-  correct: ({ registry, reception, reason }: Input<'correct'>, { parcels }: Touched, entry) =>
-    parcels.map((parcel) => ({ parcel, item: { entry, kind: 'correction', registry, reception, reason } })),
+  correct: ({ registry, reception, reason, note }: Input<'correct'>, { parcels }: Touched, entry) => {
+    const noted = note === undefined ? {} : { note };
+    const item = { entry, kind: 'correction', registry, reception, reason, ...noted };
+    return parcels.map((parcel) => ({ parcel, item }));
+  },
 };
 
 /** The items that an accepted transaction adds, in order. `action` is the name without the module's. */

@@ -13,7 +13,7 @@ import { schema } from './schema.ts';
 export { type HistoryItem, historyItems, isCompleteHistory, type ParcelItem } from './history.ts';
 export type { IndexEntry } from './records.ts';
 export type { BackFileRow, FeatureRow, Input, ParcelRow, RollRow } from './schema.ts';
-export { instrumentTypes } from './vocabulary.ts';
+export { instrumentTypes, voidReasons } from './vocabulary.ts';
 
 export const titles = defineModule({
   name: 'titles',

@@ -29,7 +29,7 @@ export const invariants: readonly Invariant[] = [
     check: (state) =>
       every(allInstruments(state), ([registry, reception, instrument]) =>
         uniqueNumbers(instrument.numbers).every(
-          ({ kind, number }) => numbers.get(state, registry, kind, number)?.reception === reception,
+          ({ kind, parts }) => numbers.get(state, registry, kind, ...parts)?.reception === reception,
         ),
       ),
   },
@@ -50,7 +50,7 @@ export const invariants: readonly Invariant[] = [
         references.every(
           ({ reference, reception: target }) =>
             target === undefined ||
-            marks.get(state, reference.registry ?? registry, target, registry, reception) !== undefined,
+            marks.get(state, reference.registry ?? registry, target, registry, reception, reference.kind) !== undefined,
         ),
       ),
   },

@@ -15,26 +15,32 @@ import {
   type ResolvedReference,
 } from './records.ts';
 
-export type Numbered = { readonly kind: 'instrument' | 'book-page'; readonly number: string };
+/** A book and a page are two parts of one number and stay two: `1/2` of book 3 is not page `2/3` of book 1. */
+export type Numbered = { readonly kind: 'instrument' | 'book-page'; readonly parts: readonly string[] };
+
+/** A number as people write it. */
+export function written({ parts }: Numbered): string {
+  return parts.join('/');
+}
 
 /** The numbers that must be unique. A certificate of title stands on many instruments, so it is none of them. */
 export function uniqueNumbers({ instrumentNo, book, page }: Numbers | Reference = {} as Numbers): readonly Numbered[] {
   return [
-    ...(instrumentNo === undefined ? [] : [{ kind: 'instrument' as const, number: instrumentNo }]),
-    ...(book === undefined || page === undefined ? [] : [{ kind: 'book-page' as const, number: `${book}/${page}` }]),
+    ...(instrumentNo === undefined ? [] : [{ kind: 'instrument' as const, parts: [instrumentNo] }]),
+    ...(book === undefined || page === undefined ? [] : [{ kind: 'book-page' as const, parts: [book, page] }]),
   ];
 }
 
 export function takenNumber(state: StateView, registry: string, wanted: readonly Numbered[]): Refusal | undefined {
-  const taken = wanted.find(({ kind, number }) => numbers.get(state, registry, kind, number) !== undefined);
-  return taken === undefined ? undefined : { code: 'number-taken', detail: { number: taken.number } };
+  const taken = wanted.find(({ kind, parts }) => numbers.get(state, registry, kind, ...parts) !== undefined);
+  return taken === undefined ? undefined : { code: 'number-taken', detail: { number: written(taken) } };
 }
 
 /** Gives the numbers to an instrument, and to the references that waited for them their target. */
 export function assignNumbers(state: MutableView, registry: string, reception: string, own: readonly Numbered[]): void {
-  for (const { kind, number } of own) {
-    numbers.put(state, { reception }, registry, kind, number);
-    resolveAwaiting(state, registry, reception, { kind, number });
+  for (const number of own) {
+    numbers.put(state, { reception }, registry, number.kind, ...number.parts);
+    resolveAwaiting(state, registry, reception, number);
   }
 }
 
@@ -48,8 +54,8 @@ export function refer(
   return references.map((reference, i) => {
     const registry = reference.registry ?? from.registry;
     const wanted = uniqueNumbers(reference);
-    for (const { kind, number } of wanted) {
-      const reception = numbers.get(state, registry, kind, number)?.reception;
+    for (const { kind, parts } of wanted) {
+      const reception = numbers.get(state, registry, kind, ...parts)?.reception;
       if (reception === undefined) continue;
       mark(state, registry, reception, from, reference.kind);
       return { reference, reception };
@@ -66,39 +72,43 @@ function mark(
   from: { readonly registry: string; readonly reception: string; readonly entry: number },
   kind: string,
 ): void {
-  marks.put(state, { kind, entry: from.entry }, registry, reception, from.registry, from.reception);
+  // What it does is part of the key: one instrument may assign and discharge another, and both stand in the margin.
+  marks.put(state, { kind, entry: from.entry }, registry, reception, from.registry, from.reception, kind);
 }
 
 function wait(
   state: MutableView,
   registry: string,
-  { kind, number }: Numbered,
+  { kind, parts }: Numbered,
   { registry: own, reception, position }: { registry: string; reception: string; position: number },
 ): void {
-  const waiting = awaited.get(state, registry, kind, number)?.waiting ?? 0;
-  awaiting.put(state, { registry: own, reception, position }, registry, kind, number, waiting);
-  awaited.put(state, { waiting: waiting + 1 }, registry, kind, number);
+  const waiting = awaited.get(state, registry, kind, ...parts)?.waiting ?? 0;
+  awaiting.put(state, { registry: own, reception, position }, registry, kind, ...parts, waiting);
+  awaited.put(state, { waiting: waiting + 1 }, registry, kind, ...parts);
 }
 
 /** Bounded by what earlier transactions wrote: one step per reference that waited, each done once. */
-function resolveAwaiting(state: MutableView, registry: string, reception: string, { kind, number }: Numbered): void {
-  const waiting = awaited.get(state, registry, kind, number)?.waiting ?? 0;
+function resolveAwaiting(state: MutableView, registry: string, reception: string, number: Numbered): void {
+  const { kind, parts } = number;
+  const waiting = awaited.get(state, registry, kind, ...parts)?.waiting ?? 0;
   if (waiting === 0) return;
   for (let n = 0; n < waiting; n++) {
-    const from = awaiting.get(state, registry, kind, number, n);
-    if (from === undefined) throw new Error(`a waiting reference to ${number} is lost`);
-    awaiting.delete(state, registry, kind, number, n);
+    const from = awaiting.get(state, registry, kind, ...parts, n);
+    if (from === undefined) throw new Error(`a waiting reference to ${written(number)} is lost`);
+    awaiting.delete(state, registry, kind, ...parts, n);
     const source = instruments.get(state, from.registry, from.reception) as Instrument;
     const waited = source.references[from.position];
     // A correction may have replaced the reference while it waited.
-    if (waited === undefined || waited.reception !== undefined || !names(waited.reference, kind, number)) continue;
+    if (waited === undefined || waited.reception !== undefined || !names(waited.reference, number)) continue;
     const references = source.references.with(from.position, { ...waited, reception });
     instruments.put(state, { ...source, references }, from.registry, from.reception);
     mark(state, registry, reception, { ...from, entry: source.entry }, waited.reference.kind);
   }
-  awaited.delete(state, registry, kind, number);
+  awaited.delete(state, registry, kind, ...parts);
 }
 
-function names(reference: Reference, kind: string, number: string): boolean {
-  return uniqueNumbers(reference).some((own) => own.kind === kind && own.number === number);
+function names(reference: Reference, number: Numbered): boolean {
+  return uniqueNumbers(reference).some(
+    (own) => own.kind === number.kind && own.parts.every((part, i) => part === number.parts[i]),
+  );
 }

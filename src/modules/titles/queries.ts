@@ -1,18 +1,42 @@
-import { accept, list, type Query, record, refuse, say, type Value } from '#kernel';
+import {
+  accept,
+  type Field,
+  list,
+  optional,
+  type Query,
+  record,
+  refuse,
+  say,
+  type Table,
+  text,
+  type Value,
+  type Words,
+} from '#kernel';
 import * as r from './records.ts';
 
-const nothing = record(say('No input', 'Sin datos'), {});
+/** Answers are bounded: as many as this, and the next page begins after the last of them. */
+const PAGE = 200;
+
+const page = say('Page', 'Página');
+
 const oneInstrument = record(say('Instrument', 'Instrumento'), { registry: r.registryId, reception: r.receptionId });
+/** Registry and reception number of the instrument that refers, and what it does. */
+const markId = text(say('Mark', 'Marca'), { max: 80, pattern: /^[A-Za-z0-9._:~/-]+$/ });
 type InstrumentName = { readonly registry: string; readonly reception: string };
-const MAX_MARKS = 500;
+
+function listed<T>(label: Words, table: Table<T>, name: string, id: Field<string>): Query<{ readonly after?: string }> {
+  return {
+    label,
+    input: record(page, { after: optional(id) }),
+    answer: (state, { after }) => {
+      const found = table.scan(state, { limit: PAGE, ...(after === undefined ? {} : { after: table.key(after) }) });
+      return accept(found.map(([key, value]) => ({ [name]: key.slice(table.key().length + 1), ...value }) as Value));
+    },
+  };
+}
 
 export const queries = {
-  registries: {
-    label: say('Registries', 'Registros'),
-    input: nothing,
-    answer: (state) =>
-      accept([...r.registries.each(state)].map(([registry, value]) => ({ registry, ...value }) as Value)),
-  } satisfies Query<object>,
+  registries: listed(say('Registries', 'Registros'), r.registries, 'registry', r.registryId),
   instrument: {
     label: say('One instrument', 'Un instrumento'),
     input: oneInstrument,
@@ -20,14 +44,14 @@ export const queries = {
   } satisfies Query<InstrumentName>,
   marks: {
     label: say('Later instruments that refer to one', 'Instrumentos posteriores que se refieren a uno'),
-    input: oneInstrument,
-    answer: (state, { registry, reception }) =>
-      accept(
-        r.marks
-          .scan(state, { within: [registry, reception], limit: MAX_MARKS })
-          .map(([key, mark]) => ({ by: key.split('/').slice(-2).join('/'), ...mark }) as Value),
-      ),
-  } satisfies Query<InstrumentName>,
+    input: record(page, { registry: r.registryId, reception: r.receptionId, after: optional(markId) }),
+    answer: (state, { registry, reception, after }) => {
+      const key = r.marks.key(registry, reception);
+      const from = after === undefined ? {} : { after: `${key}/${after}` };
+      const found = r.marks.scan(state, { within: [registry, reception], limit: PAGE, ...from });
+      return accept(found.map(([at, mark]) => ({ mark: at.slice(key.length + 1), ...mark }) as Value));
+    },
+  } satisfies Query<InstrumentName & { readonly after?: string }>,
   'by-book-page': {
     label: say('The instrument at a book and page', 'El instrumento en un libro y página'),
     input: record(say('Book and page', 'Libro y página'), {
@@ -35,7 +59,7 @@ export const queries = {
       book: r.book,
       page: r.page,
     }),
-    answer: (state, { registry, book, page }) => found(r.numbers.get(state, registry, 'book-page', `${book}/${page}`)),
+    answer: (state, { registry, book, page }) => found(r.numbers.get(state, registry, 'book-page', book, page)),
   } satisfies Query<{ readonly registry: string; readonly book: string; readonly page: string }>,
   drawer: {
     label: say('Money taken on a day', 'Dinero cobrado en un día'),
@@ -69,11 +93,7 @@ export const queries = {
     answer: (state, { fiscalYear, properties }) =>
       accept(properties.map((id) => r.rolls.get(state, fiscalYear, id)?.revision ?? 0)),
   } satisfies Query<{ readonly fiscalYear: number; readonly properties: readonly string[] }>,
-  imports: {
-    label: say('Imports', 'Importaciones'),
-    input: nothing,
-    answer: (state) => accept([...r.imports.each(state)].map(([id, value]) => ({ import: id, ...value }) as Value)),
-  } satisfies Query<object>,
+  imports: listed(say('Imports', 'Importaciones'), r.imports, 'import', r.importId),
 };
 
 function found(value: unknown) {

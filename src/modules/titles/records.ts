@@ -4,10 +4,10 @@
  *
  *     registry/<registry>                       an office that receives instruments, and its reception counter
  *     instrument/<registry>/<reception>         everything presented: recorded, held, returned, imported
- *     number/<registry>/<kind>/<number>         which instrument has a book and page, or an instrument number
- *     mark/<registry>/<reception>/<registry>/<by>  marginal references, seen from the instrument referred to
- *     awaited/<registry>/<kind>/<number>        how many references wait for an instrument not on record yet
- *     awaiting/<registry>/<kind>/<number>/<n>   each of them
+ *     number/<registry>/<kind>/<number>…        which instrument has a book and page, or an instrument number
+ *     mark/<registry>/<reception>/<registry>/<by>/<what>  marginal references, seen from the instrument referred to
+ *     awaited/<registry>/<kind>/<number>…       how many references wait for an instrument not on record yet
+ *     awaiting/<registry>/<kind>/<number>…/<n>  each of them
  *     drawer/<registry>/<day>                   money taken on a day
  *     parcel/<parcel>                           a parcel of the map, and the head of its history
  *     roll/<year>/<property>                    a row of the assessing roll
@@ -265,8 +265,10 @@ const awaitingField = record(say('A reference that waits', 'Una referencia en es
   position: integer(say('Position', 'Posición'), { max: MAX_REFERENCES }),
 });
 
+export const MAX_DRAWER_CENTS = 1_000_000_000_000_00;
+
 const drawerField = record(say('Cash drawer', 'Caja'), {
-  cents: cents(say('Taken', 'Cobrado')),
+  cents: cents(say('Taken', 'Cobrado'), { max: MAX_DRAWER_CENTS }),
   instruments: count('Instruments', 'Instrumentos'),
 });
 

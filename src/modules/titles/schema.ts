@@ -13,6 +13,7 @@ import {
   text,
 } from '#kernel';
 import * as r from './records.ts';
+import { correctionReasons, voidReasons } from './vocabulary.ts';
 
 const RIGHTS = {
   registry: 'titles.registry',
@@ -22,7 +23,16 @@ const RIGHTS = {
   import: 'titles.import',
 } as const;
 
-const reason = text(say('Reason', 'Motivo'), { max: 300 });
+/**
+ * A few words beside the code of a reason. No @ and no nine digits in a row, with or without marks between them:
+ * an e-mail address, a telephone or a social security number would stand in the book for good.
+ */
+const publicNote = optional(
+  text(
+    say('Note, public for good: nothing private about anybody', 'Nota, pública para siempre: nada privado de nadie'),
+    { max: 80, pattern: /^(?!.*(?:[0-9][ .()/-]{0,3}){9})[^@]*$/ },
+  ),
+);
 const source = text(say('Source', 'Origen'), { max: 80 });
 const flagsOfRow = optional(r.flagCodes);
 /** Left out at the first load; a later state of the same row says how many came before, so none is lost unseen. */
@@ -162,7 +172,7 @@ export const schema = {
         type: optional(r.instrumentType),
         pageCount: integer(say('Pages', 'Páginas'), { max: 1_000 }),
         reasons: r.returnReasonsField,
-        note: optional(reason),
+        note: publicNote,
         documentHash: optional(
           attachmentHash(say('SHA-256 of the document', 'SHA-256 del documento'), { retention: 'seven-years' }),
         ),
@@ -190,8 +200,9 @@ export const schema = {
       input: record(say('Correction', 'Corrección'), {
         registry: r.registryId,
         reception: r.receptionId,
-        reason,
-        edits: list(say('Edits', 'Cambios'), edit, { min: 1, max: 32 }),
+        reason: choice(say('Reason', 'Motivo'), correctionReasons),
+        note: publicNote,
+        edits: optional(list(say('Edits', 'Cambios'), edit, { min: 1, max: 32 })),
         type: optional(r.instrumentType),
         references: optional(references),
       }),
@@ -203,7 +214,8 @@ export const schema = {
       input: record(say('Voided number', 'Número anulado'), {
         registry: r.registryId,
         numbers: r.numbersField,
-        reason,
+        reason: choice(say('Reason', 'Motivo'), voidReasons),
+        note: publicNote,
       }),
     },
     'load-parcels': {
@@ -293,8 +305,8 @@ export const schema = {
     'index-full': say('The index of this instrument is full.', 'El índice de este instrumento está lleno.'),
     'index-entry-unknown': say('There is no live index entry {at}.', 'No hay ninguna entrada viva {at} en el índice.'),
     'edit-empty': say(
-      'An edit ends an entry, begins one party or one piece of land, or both.',
-      'Un cambio termina una entrada, inicia una parte o una tierra, o ambas cosas.',
+      'A correction changes something, and an edit ends an entry, begins one party or piece of land, or both.',
+      'Una corrección cambia algo, y un cambio termina una entrada, inicia una parte o tierra, o ambas cosas.',
     ),
     'land-empty': say('Say which land: at least one field.', 'Diga qué tierra: al menos un campo.'),
     'parcel-unknown': say(
@@ -313,10 +325,18 @@ export const schema = {
       'The fees add up to {fees} cents, the payment to {paid}.',
       'Las tarifas suman {fees} centavos y el pago {paid}.',
     ),
+    'drawer-full': say(
+      'No drawer holds so much money. Look at the amounts.',
+      'Ninguna caja contiene tanto dinero. Revise los importes.',
+    ),
     'share-wrong': say('A share is more than the whole.', 'Una cuota es mayor que el todo.'),
     'instrument-unknown': say('There is no instrument {reception}.', 'No existe el instrumento {reception}.'),
     'not-held': say('This instrument waits for no decision.', 'Este instrumento no espera ninguna decisión.'),
     'reasons-missing': say('Say why it goes back.', 'Diga por qué se devuelve.'),
+    'decision-mixed': say(
+      'What is registered has no reasons to go back, and what goes back gets no certificate.',
+      'Lo registrado no tiene motivos de devolución, y lo devuelto no recibe certificado.',
+    ),
     'was-returned': say('A returned document has no index.', 'Un documento devuelto no tiene índice.'),
     'row-exists': say(
       'Row {row} is on record already. A new state of it must say which revision it is: {expected}.',

@@ -6,7 +6,7 @@ import { encodeUtf8, toBase64url, type Value, within } from '#kernel';
 import { citizen, codeOf, TestTown } from '../../../test/test-town.ts';
 import { dayNumber } from './days.ts';
 import { type HistoryItem, isCompleteHistory } from './history.ts';
-import { instruments, marks, parcels, registries } from './records.ts';
+import { instruments, marks, type Parcel, parcels, registries } from './records.ts';
 import { schema } from './schema.ts';
 
 const ada = citizen('Ada Quill');
@@ -41,7 +41,7 @@ const roll = (property: string, more: object = {}): Value => ({ property, commit
 const correct = (reception: string, ...edits: Value[]): Value => ({
   registry: 'deeds',
   reception,
-  reason: 'Indexed under the wrong name',
+  reason: 'party-wrong',
   edits,
 });
 const back = (row: number, more: object = {}): Value => ({
@@ -53,6 +53,12 @@ const back = (row: number, more: object = {}): Value => ({
   commitment: hash(`row ${row}`),
   ...more,
 });
+const decision = (what: string, more: object): Value => ({
+  registry: 'land-court',
+  reception: '20270115-000002',
+  decision: what,
+  ...more,
+});
 const close = (more: object = {}): Value => ({
   import: 'i1',
   files: [{ layer: 'parcels', rows: 8, commitment: hash('file') }],
@@ -62,6 +68,11 @@ const close = (more: object = {}): Value => ({
   before: 0,
   ...more,
 });
+
+const dearest = (day: string): Value => {
+  const paidCents = 99_999_999_000_000;
+  return { ...(record(deed({ fees: [{ kind: 'excise', cents: paidCents }], paidCents })) as object), day };
+};
 
 type Row = readonly [action: string, input: Value, outcome: string];
 
@@ -127,10 +138,21 @@ const story: readonly Row[] = [
     'ok',
   ],
   ['return', { registry: 'deeds', day: '2027-01-16', pageCount: 2, reasons: ['unsigned'] }, 'ok'],
-  ['void-number', { registry: 'deeds', numbers: { book: '100', page: '1' }, reason: 'Slip' }, 'number-taken'],
-  ['void-number', { registry: 'deeds', numbers: { book: '100' }, reason: 'Slip' }, 'number-missing'],
-  ['void-number', { registry: 'nowhere', numbers: { book: '1', page: '1' }, reason: 'Slip' }, 'registry-unknown'],
-  ['void-number', { registry: 'deeds', numbers: { book: '100', page: '9' }, reason: 'Slip' }, 'ok'],
+  ['void-number', { registry: 'deeds', numbers: { book: '100', page: '1' }, reason: 'stamped-twice' }, 'number-taken'],
+  ['void-number', { registry: 'deeds', numbers: { book: '100' }, reason: 'stamped-twice' }, 'number-missing'],
+  [
+    'void-number',
+    { registry: 'nowhere', numbers: { book: '1', page: '1' }, reason: 'stamped-twice' },
+    'registry-unknown',
+  ],
+  ['void-number', { registry: 'deeds', numbers: { book: '100', page: '9' }, reason: 'stamped-twice' }, 'ok'],
+  // A slash belongs to the book or to the page, and each is another number.
+  ['void-number', { registry: 'deeds', numbers: { book: '7/8', page: '9' }, reason: 'skipped' }, 'ok'],
+  ['void-number', { registry: 'deeds', numbers: { book: '7', page: '8/9' }, reason: 'skipped' }, 'ok'],
+  ['void-number', { registry: 'deeds', numbers: { book: '7', page: '8/9' }, reason: 'skipped' }, 'number-taken'],
+  // Amounts that no drawer can hold are refused, not a fault that stops every town.
+  ['record', dearest('2027-01-16'), 'ok'],
+  ['record', dearest('2027-01-16'), 'drawer-full'],
   [
     'record',
     { ...(record(deed({ numbers: { book: '100', page: '9' } })) as object), day: '2027-01-16' },
@@ -167,6 +189,10 @@ const story: readonly Row[] = [
     'ok',
   ],
   ['decide', { registry: 'land-court', reception: '20270115-000001', decision: 'registered' }, 'not-held'],
+  ['record', { ...(record(deed({ type: 'mortgage' })) as object), registry: 'land-court' }, 'ok'],
+  ['decide', decision('registered', { reasons: ['unsigned'] }), 'decision-mixed'],
+  ['decide', decision('returned', { reasons: ['unsigned'], certificateNo: '9' }), 'decision-mixed'],
+  ['decide', decision('returned', { reasons: ['unsigned'] }), 'ok'],
 ];
 
 describe('titles', () => {
@@ -190,12 +216,12 @@ describe('titles', () => {
     const numbers = [1, 2, 3, 4, 5].map((n) => `20270116-00000${n}`);
     assert.deepEqual(numbers.map(status), ['recorded', 'recorded', 'recorded', 'recorded', 'returned']);
     assert.equal(instruments.get(state, 'deeds', '20270116-000004')?.packageFirst, '20270116-000002');
-    assert.equal(registries.get(state, 'deeds')?.received, 5);
+    assert.equal(registries.get(state, 'deeds')?.received, 6);
   });
 
   it('marks the margin of an instrument that came later than the reference to it', () => {
-    assert.equal(marks.get(state, 'deeds', 'b000000001', 'deeds', '20270116-000004')?.kind, 'discharges');
-    assert.equal(marks.get(state, 'deeds', '20270115-000001', 'deeds', '20270116-000003')?.kind, 'amends');
+    assert.equal(marks.get(state, 'deeds', 'b000000001', 'deeds', '20270116-000004', 'discharges')?.kind, 'discharges');
+    assert.equal(marks.get(state, 'deeds', '20270115-000001', 'deeds', '20270116-000003', 'amends')?.kind, 'amends');
   });
 
   it('keeps what the index said before a correction', () => {
@@ -230,6 +256,82 @@ describe('titles', () => {
       town.history('F_3').map(({ kind }) => kind),
       ['map', 'correction'],
     );
+  });
+
+  it('says in one parcel’s history that a row of the roll went to another', () => {
+    const year = { import: 'i3', fiscalYear: 2026 };
+    const moved = roll('1-2', { parcel: 'F_2', revision: 2 });
+    assert.equal(codeOf(town.act(ada, 'clerk', 'titles/load-roll', load([moved], year))), 'ok');
+    const last = (id: string) => town.history(id).at(-1);
+    assert.deepEqual([last('F_1')?.kind, last('F_1')?.property], ['roll-left', '1-2']);
+    assert.equal(last('F_2')?.kind, 'roll');
+    for (const id of ['F_1', 'F_2']) assert(isCompleteHistory(parcels.get(state, id) as Parcel, town.history(id)), id);
+  });
+
+  it('marks a margin with everything that one instrument does to another', () => {
+    const references = ['assigns', 'discharges', 'discharges'].map((kind) => ({ kind, instrumentNo: '77' }));
+    const more = { ...(record(deed({ references })) as object), day: '2027-01-16' };
+    assert.equal(codeOf(town.act(ada, 'clerk', 'titles/record', more)), 'ok');
+    const query = { registry: 'deeds', reception: '20270116-000003' };
+    const answer = town.machine.query('titles', 'marks', query);
+    assert(answer.ok);
+    const found = answer.value as readonly { readonly kind: string; readonly mark: string }[];
+    assert.deepEqual(
+      found.map(({ kind }) => kind),
+      ['assigns', 'discharges'],
+    );
+    const rest = town.machine.query('titles', 'marks', { ...query, after: found[0]?.mark as string });
+    assert.deepEqual(rest.ok && rest.value, found.slice(1));
+  });
+
+  it('chains every change of an index, the type and a late reference too', () => {
+    const of = () => instruments.get(state, 'deeds', '20270115-000001');
+    const seen = new Set([of()?.indexHead]);
+    const changes: object[] = [{ type: 'unit-deed' }, { type: 'deed' }, { references: [{ kind: 'other', book: '1' }] }];
+    for (const change of changes) {
+      const input = { registry: 'deeds', reception: '20270115-000001', reason: 'type-wrong', ...change };
+      const before = of()?.indexEdits as number;
+      assert.equal(codeOf(town.act(ada, 'clerk', 'titles/correct', input)), 'ok');
+      assert.equal(of()?.indexEdits, before + 1);
+      assert(!seen.has(of()?.indexHead));
+      seen.add(of()?.indexHead);
+    }
+    const nothing = { registry: 'deeds', reception: '20270115-000001', reason: 'type-wrong' };
+    assert.equal(codeOf(town.act(ada, 'clerk', 'titles/correct', nothing)), 'edit-empty');
+  });
+
+  it('takes a short public note, and none with an address or a number of a person', () => {
+    const numbers = { book: '300', page: '1' };
+    const refused = ['ask ada@example.org', 'call 508-555-0142', 'SSN 078-05-1120', 'card 4111 1111 1111 1111'];
+    const taken = ['', 'The stamp slipped', 'see book 43101, page 12', 'stamped 2027-01-16', 'x'.repeat(81)];
+    const outcome = (note: string) =>
+      codeOf(town.act(ada, 'clerk', 'titles/void-number', { registry: 'deeds', numbers, reason: 'skipped', note }));
+    assert.deepEqual(
+      refused.map(outcome),
+      refused.map(() => 'input-invalid'),
+    );
+    assert.deepEqual(taken.map(outcome), ['input-invalid', 'ok', 'number-taken', 'number-taken', 'input-invalid']);
+  });
+
+  it('lists registries and imports page by page', () => {
+    const many = TestTown.founded();
+    const opened = Array.from({ length: 203 }, (_, i) =>
+      many.sign(ada, 'clerk', 'titles/open-registry', registry(`r${1000 + i}`)),
+    );
+    assert(many.block(...opened).every((answer) => codeOf(answer) === 'ok'));
+    const page = (after?: string) => {
+      const answer = many.machine.query('titles', 'registries', after === undefined ? {} : { after });
+      assert(answer.ok);
+      return (answer.value as readonly { readonly registry: string }[]).map((one) => one.registry);
+    };
+    assert.equal(page().length, 200);
+    assert.deepEqual(page('r1199'), ['r1200', 'r1201', 'r1202']);
+    assert.deepEqual(page('r1202'), []);
+    const imports = town.machine.query('titles', 'imports', { after: 'b1' });
+    assert.deepEqual(imports.ok && (imports.value as readonly { import: string }[]).map((one) => one.import), [
+      'i1',
+      'i3',
+    ]);
   });
 
   it('answers any input without throwing', () => {

@@ -1,4 +1,4 @@
-/** The words of the trade that stand in fields: families of instruments, and why a document goes back. */
+/** The words of the trade that stand in fields: families of instruments, and why something goes back or is put right. */
 import { say } from '#kernel';
 
 /** Families after their effect; the source's own code is kept beside them (`sourceType`). */
@@ -40,5 +40,30 @@ export const returnReasons = {
   'reference-missing': say('A needed reference is missing', 'Falta una referencia necesaria'),
   'wrong-registry': say('Belongs to another registry', 'Corresponde a otro registro'),
   'land-court-approval': say('Needs approval of the Land Court', 'Requiere aprobación del Tribunal de Tierras'),
+  other: say('Other', 'Otro'),
+} as const;
+
+/** Why the index is put right. A code, because the reason is public for good. */
+export const correctionReasons = {
+  'name-misread': say('Name was misread or misspelt', 'Nombre mal leído o mal escrito'),
+  'party-missing': say('A party was left out', 'Se omitió una parte'),
+  'party-wrong': say('Indexed under a wrong party or role', 'Anotado con una parte o un papel equivocados'),
+  'land-missing': say('Land was left out', 'Se omitió una tierra'),
+  'land-wrong': say('Indexed under the wrong land', 'Anotado en la tierra equivocada'),
+  'type-wrong': say('Wrong type of instrument', 'Tipo de instrumento equivocado'),
+  'reference-wrong': say('Marginal reference is missing or wrong', 'La referencia marginal falta o es incorrecta'),
+  'indexed-twice': say('Indexed twice', 'Anotado dos veces'),
+  'court-order': say('Order of a court', 'Orden judicial'),
+  other: say('Other', 'Otro'),
+} as const;
+
+/** Why a number will have no instrument. */
+export const voidReasons = {
+  'stamped-twice': say('Stamped twice', 'Sellado dos veces'),
+  'stamped-wrongly': say('Stamped on the wrong document', 'Sellado en el documento equivocado'),
+  skipped: say('Number was skipped', 'Se saltó el número'),
+  withdrawn: say('Withdrawn before it was recorded', 'Retirado antes de inscribirse'),
+  'page-spoiled': say('The page was spoiled', 'La página se estropeó'),
+  'machine-fault': say('Fault of a printer or program', 'Fallo de una impresora o un programa'),
   other: say('Other', 'Otro'),
 } as const;

@@ -191,7 +191,7 @@ describe('titles over HTTP', () => {
     const [found] = await names('ferry');
     const reception = found.split('/')[1];
     const edits = [{ at: 0, party: { role: 'grantor', name: 'FERRIS, DAN' } }];
-    await act('titles/correct', { registry: 'deeds', reception, reason: 'misread', edits });
+    await act('titles/correct', { registry: 'deeds', reception, reason: 'name-misread', edits });
     assert.deepEqual([await names('ferry'), await names('ferris')], [[found], [found]]);
     const [{ ended }] = (await get('/titles/search?q=ferris', 'guess')).body.found;
     assert.deepEqual(ended, ['FERRY, DAN'], 'and the old ones are named as such');

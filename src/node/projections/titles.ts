@@ -102,7 +102,7 @@ function takeInstruments(
 
 /** What a correction ends stays searchable beside what it begins: a search finds what anybody may have relied on. */
 function takeCorrection(database: Database, _: ProjectedEntry, input: Input<'correct'>): void {
-  const { registry, reception, edits } = input;
+  const { registry, reception, edits = [] } = input;
   const parts = edits.flatMap(({ party, legal }) => [party?.name, legal?.parcel, legal?.plan, legal?.description]);
   addText(database, 'instrument', `${registry}/${reception}`, parts);
 }

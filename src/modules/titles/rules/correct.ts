@@ -5,16 +5,18 @@ import { type IndexEntry, type Instrument, instruments, MAX_INDEX, MAX_REFERENCE
 import type { Input } from '../schema.ts';
 import { extendHistories } from './parcel-history.ts';
 
-type Edit = Input<'correct'>['edits'][number];
+type Edit = NonNullable<Input<'correct'>['edits']>[number];
 
 /** Ends and begins index entries. The prior ones stay, so a search can be replayed as of any day (R4, R5). */
 export function correctIndex(context: Context, input: Input<'correct'>): Result<Value> {
   const { state, entry } = context;
-  const { registry, reception, reason, edits, type } = input;
+  const { registry, reception, reason, edits = [], type } = input;
   const instrument = instruments.get(state, registry, reception);
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status === 'returned') return refuse('was-returned');
   if (instrument.references.length + (input.references?.length ?? 0) > MAX_REFERENCES) return refuse('index-full');
+  const steps = stepsOf(input);
+  if (steps.length === 0) return refuse('edit-empty');
   const index = edited(state, instrument.index, edits, entry);
   if (!index.ok) return index;
   instruments.put(
@@ -23,8 +25,11 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
       ...instrument,
       ...(type === undefined ? {} : { type }),
       index: index.value,
-      indexEdits: instrument.indexEdits + edits.length,
-      indexHead: edits.reduce((head, edit) => nextIndexHead(head, { edit, entry, reason }), instrument.indexHead),
+      indexEdits: instrument.indexEdits + steps.length,
+      indexHead: steps.reduce<string>(
+        (head, step) => nextIndexHead(head, { ...step, entry, reason }),
+        instrument.indexHead,
+      ),
       references: referencesAfter(context, instrument, input),
     },
     registry,
@@ -35,7 +40,20 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
   return accept(result);
 }
 
-/** The examiner's word on registered land. Refusals: `instrument-unknown`, `not-held`, `reasons-missing`. */
+/** All that a correction changes, one step after another, for the index's own chain (R5). */
+function stepsOf({
+  edits = [],
+  type,
+  references = [],
+}: Input<'correct'>): readonly { readonly [what: string]: Value }[] {
+  return [
+    ...edits.map((edit) => ({ edit })),
+    ...(type === undefined ? [] : [{ type }]),
+    ...references.map((reference) => ({ reference })),
+  ];
+}
+
+/** The examiner's word on registered land. Refusals: `instrument-unknown`, `not-held`, `reasons-missing`, `decision-mixed`. */
 export function decideHeld(context: Context, input: Input<'decide'>): Result<Value> {
   const { state } = context;
   const { registry, reception, decision, certificateNo, reasons } = input;
@@ -43,6 +61,8 @@ export function decideHeld(context: Context, input: Input<'decide'>): Result<Val
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status !== 'held') return refuse('not-held');
   if (decision === 'returned' && reasons === undefined) return refuse('reasons-missing');
+  const foreign = decision === 'returned' ? certificateNo : reasons;
+  if (foreign !== undefined) return refuse('decision-mixed');
   const numbers = certificateNo === undefined ? {} : { numbers: { ...instrument.numbers, certificateNo } };
   const decided: Instrument = {
     ...instrument,

@@ -22,12 +22,15 @@ export function loadParcels(context: Context, input: Input<'load-parcels'>): Res
 }
 
 export function loadRoll(context: Context, input: Input<'load-roll'>): Result<Value> {
-  return load(context, 'load-roll', input, (row) => putRollRow(context, input.fiscalYear, row));
+  const left: RollPlace[] = [];
+  return load(context, 'load-roll', input, (row) => putRollRow(context, input.fiscalYear, row, left), { left });
 }
 
 export function loadFeatures(context: Context, input: Input<'load-features'>): Result<Value> {
   return load(context, 'load-features', input, (row) => putFeature(context, row));
 }
+
+type RollPlace = { readonly parcel: string; readonly property: string };
 
 type Batch<Row> = {
   readonly import: string;
@@ -40,6 +43,7 @@ function load<Row>(
   action: string,
   batch: Batch<Row>,
   put: (row: Row) => Refusal | undefined,
+  also: { readonly left?: readonly RollPlace[] } = {},
 ): Result<Value> {
   for (const row of batch.rows) {
     const refusal = put(row);
@@ -48,7 +52,7 @@ function load<Row>(
   const flagged = batch.rows.filter(({ flags = [] }) => flags.length > 0).length;
   const refusal = addToImport(context, batch, { loaded: batch.rows.length - flagged, loadedWithFlags: flagged });
   if (refusal !== undefined) return { ok: false, refusal };
-  const result = { rows: batch.rows.length };
+  const result = { rows: batch.rows.length, ...(also.left?.length ? { left: also.left } : {}) };
   extendHistories(context, action, batch, result);
   return accept(result);
 }
@@ -64,12 +68,17 @@ function putParcel({ state, entry }: Context, row: ParcelRow): Refusal | undefin
   return undefined;
 }
 
-function putRollRow({ state, entry }: Context, fiscalYear: number, row: RollRow): Refusal | undefined {
+function putRollRow(
+  { state, entry }: Context,
+  fiscalYear: number,
+  row: RollRow,
+  left: RollPlace[],
+): Refusal | undefined {
   const { property, parcel, reference, flags = [], commitment } = row;
-  const refusal =
-    faultInRevision(row.revision, rolls.get(state, fiscalYear, property)?.revision, property) ??
-    unknownParcel(state, parcel);
+  const before = rolls.get(state, fiscalYear, property);
+  const refusal = faultInRevision(row.revision, before?.revision, property) ?? unknownParcel(state, parcel);
   if (refusal !== undefined) return refusal;
+  if (before?.parcel !== undefined && before.parcel !== parcel) left.push({ parcel: before.parcel, property });
   const revision = row.revision ?? 1;
   const known = { ...(parcel === undefined ? {} : { parcel }), ...(reference === undefined ? {} : { reference }) };
   rolls.put(state, { entry, revision, ...known, commitment, flags }, fiscalYear, property);

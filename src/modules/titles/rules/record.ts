@@ -1,8 +1,8 @@
-import { accept, type Context, type Refusal, type Result, type Value } from '#kernel';
+import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
 import { faultInIndex } from '../index-entries.ts';
 import { takenNumber, uniqueNumbers } from '../numbers.ts';
 import { receive } from '../reception.ts';
-import { drawers, type Instrument, instruments } from '../records.ts';
+import { drawers, type Instrument, instruments, MAX_DRAWER_CENTS } from '../records.ts';
 import type { Input, Presented } from '../schema.ts';
 import { enterInstrument, NO_EDITS } from './entering.ts';
 import { extendHistories } from './parcel-history.ts';
@@ -24,7 +24,7 @@ export function recordInstruments(context: Context, input: Input<'record'>): Res
       ...(i === 0 ? {} : { packageFirst: receptions[0] as string }),
     });
   }
-  takeMoney(context, input);
+  if (!takeMoney(context, input)) return refuse('drawer-full');
   const result = { receptions };
   extendHistories(context, 'record', input, result);
   return accept(result);
@@ -80,11 +80,13 @@ function feesOf({ fees = [] }: Presented): number {
   return fees.reduce((sum, { cents }) => sum + cents, 0);
 }
 
-/** R7: what the drawer holds is what the receipts of the day add up to. */
-function takeMoney({ state }: Context, { registry, day, instruments: taken }: Input<'record'>): void {
+/** R7: what the drawer holds is what the receipts of the day add up to. False where that is more than money can be. */
+function takeMoney({ state }: Context, { registry, day, instruments: taken }: Input<'record'>): boolean {
   const drawer = drawers.get(state, registry, day) ?? { cents: 0, instruments: 0 };
   const cents = taken.reduce((sum, presented) => sum + feesOf(presented), drawer.cents);
+  if (cents > MAX_DRAWER_CENTS) return false;
   drawers.put(state, { cents, instruments: drawer.instruments + taken.length }, registry, day);
+  return true;
 }
 
 function at(position: number, { code, detail }: Refusal): { ok: false; refusal: Refusal } {

@@ -1,5 +1,5 @@
 import { accept, type Context, type Result, refuse, type Value } from '#kernel';
-import { takenNumber, uniqueNumbers } from '../numbers.ts';
+import { takenNumber, uniqueNumbers, written } from '../numbers.ts';
 import { numbers, registries } from '../records.ts';
 import type { Input } from '../schema.ts';
 
@@ -18,6 +18,6 @@ export function voidNumber({ state, entry }: Context, input: Input<'void-number'
   if (voided.length === 0) return refuse('number-missing');
   const taken = takenNumber(state, registry, voided);
   if (taken !== undefined) return { ok: false, refusal: taken };
-  for (const { kind, number } of voided) numbers.put(state, { voidedEntry: entry }, registry, kind, number);
-  return accept({ registry, numbers: voided.map(({ number }) => number) });
+  for (const { kind, parts } of voided) numbers.put(state, { voidedEntry: entry }, registry, kind, ...parts);
+  return accept({ registry, numbers: voided.map(written) });
 }
