@@ -3,7 +3,7 @@
  * people that is not the result on stderr. Exit codes: 0 yes, 1 the answer is no, 2 bad usage or input.
  */
 import { type Refusal, type Result, say, type Value, type Words } from '#kernel';
-import { faultWords, refusalWords } from './refusals.ts';
+import { refusalSentence } from './refusals.ts';
 
 export const EXIT = { yes: 0, no: 1, usage: 2 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
@@ -47,15 +47,8 @@ export function print(terminal: Terminal, outcome: Outcome): Exit {
   return outcome.exit ?? (USAGE_CODES.has(outcome.refusal.code) ? EXIT.usage : EXIT.no);
 }
 
-/** A refusal as a sentence, with those details that the sentence does not hold already. */
 export function refusalText(terminal: Terminal, refusal: Refusal): string {
-  const sentence = refusalWords(refusal.code)[terminal.language];
-  const fill = flat(terminal, refusal.detail);
-  // What the sentence does not say already; the HTTP status is of no use to a person.
-  const rest = Object.entries(fill).filter(([name]) => !sentence.includes(`{${name}}`) && name !== 'status');
-  const detail = rest.length === 0 ? '' : ` (${rest.map(([name, value]) => `${name}: ${value}`).join(', ')})`;
-  const said = sentence.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
-  return `${said}${detail}`;
+  return refusalSentence(refusal, terminal.language);
 }
 
 function printRefusal(terminal: Terminal, refusal: Refusal): void {
@@ -95,19 +88,3 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'proof-malformed',
   'key-file-missing',
 ]);
-
-function flat(
-  terminal: Terminal,
-  detail: { readonly [name: string]: Value } = {},
-): { readonly [name: string]: string } {
-  return Object.fromEntries(
-    Object.entries(detail).map(([name, value]) => [
-      name,
-      name === 'fault' ? words(terminal, faultWords(plain(value))) : plain(value),
-    ]),
-  );
-}
-
-function plain(value: Value): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-}
