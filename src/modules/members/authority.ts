@@ -22,10 +22,24 @@ export function authority(state: StateView, request: AuthorityRequest): Refusal 
   return refusalInOffice(state, signer.value.officer, request.office, request.right);
 }
 
-export type KnownSigner = { readonly key: string; readonly officerId: string; readonly officer: Officer };
+export type KnownSigner = {
+  readonly key: string;
+  readonly officerId: string;
+  readonly officer: Officer;
+  readonly invitationUntilMs?: number;
+};
 
-/** The officer behind a signature. Refusals: `key-unknown`, `key-ended`, `officer-left`, `site-unknown`. */
+/** The officer behind a signature. Refusals: those of `holderIn`, `invitation-only`. */
 export function signerIn(state: StateView, signer: Signer): Result<KnownSigner> {
+  const holder = holderIn(state, signer);
+  return holder.ok && holder.value.invitationUntilMs !== undefined ? refuse('invitation-only') : holder;
+}
+
+/**
+ * The same, where an invitation counts as well.
+ * Refusals: `key-unknown`, `key-ended`, `officer-left`, `site-unknown`.
+ */
+export function holderIn(state: StateView, signer: Signer): Result<KnownSigner> {
   const name = signerName(signer);
   const key = keys.get(state, name);
   if (key === undefined) return refuse('key-unknown', { key: name });
@@ -35,7 +49,9 @@ export function signerIn(state: StateView, signer: Signer): Result<KnownSigner> 
   if (signer.scheme === 'passkey' && !isOwnSite(state, officer, key, signer)) {
     return refuse('site-unknown', { origin: signer.origin, relyingParty: signer.relyingParty });
   }
-  return accept({ key: name, officerId: key.officer, officer });
+  const { invitationUntilMs } = key;
+  const invitation = invitationUntilMs === undefined ? {} : { invitationUntilMs };
+  return accept({ key: name, officerId: key.officer, officer, ...invitation });
 }
 
 /** A passkey counts only from a page that the town named; otherwise a look-alike site could collect signatures. */
@@ -77,9 +93,11 @@ export function isManager(state: StateView, officer: Officer): boolean {
   );
 }
 
-/** A passkey of a domain that the town no longer names can sign nothing. */
+/** An invitation can sign nothing, nor can a passkey of a domain that the town no longer names. */
 function works(state: StateView, officer: Officer, name: string): boolean {
-  const domain = keys.get(state, name)?.relyingParty;
+  const key = keys.get(state, name);
+  if (key?.invitationUntilMs !== undefined) return false;
+  const domain = key?.relyingParty;
   if (domain === undefined) return true;
   return towns.get(state, officer.town)?.relyingParties.some(({ id }) => id === domain) === true;
 }

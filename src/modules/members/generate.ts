@@ -12,6 +12,7 @@ const [FEW_OFFICERS, MANY_OFFICERS] = [5, 40];
 
 /** Letters that case and order differ over, from one language to the next. */
 const TITLES = ['Some office', 'Registro de Señales', 'İskele ve ıspanak', 'Straßenamt ẞ ﬁ Ǆ'];
+const DAY_MS = 24 * 60 * 60 * 1000;
 const SITES = [['ashbrook.example'], ['ashbrook.example', 'clerk.ashbrook.example'], ['clerk.ashbrook.example'], []];
 
 export function generate(action: Action, random: Random, state: StateView): Value | undefined {
@@ -66,7 +67,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     ),
   'leave-office': (random, state) =>
     activeOfficers(state).length < FEW_OFFICERS ? undefined : withOfficer(random, state, (officer) => ({ officer })),
-  'add-key': (random, state) => newKey(random, state),
+  'add-key': (random, state) => offeredKey(random, state),
   'rotate-key': (random, state) => newKey(random, state),
   'report-key': (random, state) =>
     withOfficer(random, state, (_id, { keys }) =>
@@ -74,7 +75,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     ),
   'propose-recovery': (random, state) =>
     withOfficer(random, state, (officer) =>
-      hasManagerBeside(state, officer) ? { officer, ...newKey(random, state) } : undefined,
+      hasManagerBeside(state, officer) ? { officer, ...offeredKey(random, state) } : undefined,
     ),
   'confirm-recovery': (random, state) => {
     const open = [...recoveries.each(state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
@@ -96,7 +97,13 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     const seat = managersSeats(state);
     if (seat.length === 0) return undefined;
     const ends = withOfficer(random, state, (officer) => [officer]) ?? [];
-    return { ...enrolment(random, state), ...one(random, seat), ends, nextSeal: random.publicKey() };
+    return {
+      ...enrolment(random, state),
+      ...newKey(random, state),
+      ...one(random, seat),
+      ends,
+      nextSeal: random.publicKey(),
+    };
   },
 };
 
@@ -109,8 +116,15 @@ function enrolment(random: Random, state: StateView): { readonly [name: string]:
     job: one(random, ['Assistant clerk', 'Deputy', 'Assessor']),
     ...(random.below(2) === 0 ? {} : { nameCommitment: toBase64url(someBytes(random, 32)) }),
     ...(managers.length === 0 ? seat : one(random, managers)),
-    ...newKey(random, state),
+    ...offeredKey(random, state),
   };
+}
+
+/** Every fourth key that is offered is an invitation. */
+function offeredKey(random: Random, state: StateView): { readonly [name: string]: Value } {
+  const { key, label } = newKey(random, state) as { readonly key: { readonly scheme: string }; readonly label: string };
+  const invites = key.scheme === 'ed25519' && random.below(4) === 0;
+  return { key: invites ? { ...key, invitationUntilMs: random.timeMs + DAY_MS } : key, label };
 }
 
 /** Every third key is a passkey of a domain that the town names. */

@@ -33,7 +33,12 @@ const enrol = (officer: string, who: Citizen, role = 'assistant', office = 'cler
   key: key(who),
   label: 'Desk key',
 });
+const invitation = (who: Citizen, untilMs: number): { readonly [name: string]: Value } => ({
+  key: { scheme: 'ed25519', key: who.signer.key, invitationUntilMs: untilMs },
+  label: 'Invitation',
+});
 const malformed = { key: { scheme: 'ed25519', key: 'A'.repeat(43) }, label: 'New key' };
+const START_MS = new TestTown().timeMs;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RIGHTS = ['members.manage', 'members.keys'];
 const office = (name: string, ...roles: string[]): Value => ({
@@ -159,6 +164,32 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
     ...[1, 2, 3, 4, 5].map((n): Row => [ada, undefined, 'add-key', newKey(citizen(`device ${n}`)), 'ok']),
     [ada, undefined, 'add-key', newKey(eve), 'too-many-keys'],
     [ada, undefined, 'rotate-key', newKey(eve), 'ok'],
+  ],
+  'an invitation is exchanged for a key of one’s own, once and in time': [
+    [ada, 'clerk', 'enrol-officer', { ...enrol('ben', dan, 'head'), ...invitation(dan, START_MS) }, 'invitation-end'],
+    [
+      ada,
+      'clerk',
+      'enrol-officer',
+      { ...enrol('ben', dan, 'head'), ...invitation(dan, START_MS + 15 * DAY_MS) },
+      'invitation-end',
+    ],
+    [ada, 'clerk', 'enrol-officer', { ...enrol('ben', dan, 'head'), ...invitation(dan, START_MS + DAY_MS) }, 'ok'],
+    [dan, 'clerk', 'add-office', office('tax', 'head'), 'invitation-only'],
+    [dan, undefined, 'add-key', newKey(eve), 'invitation-only'],
+    [dan, undefined, 'object-to-recovery', {}, 'invitation-only'],
+    [ada, 'clerk', 'leave-office', { officer: 'town-clerk' }, 'last-manager'],
+    [dan, undefined, 'rotate-key', invitation(eve, START_MS + DAY_MS), 'input-invalid'],
+    [dan, undefined, 'rotate-key', newKey(page), 'ok'],
+    [dan, undefined, 'rotate-key', newKey(eve), 'key-ended'],
+    [page, 'clerk', 'add-office', office('tax', 'head'), 'ok'],
+    [page, undefined, 'add-key', invitation(eve, START_MS + DAY_MS), 'ok'],
+    [page, undefined, 'add-key', invitation(cleo, START_MS + 10 * DAY_MS), 'ok'],
+    [eve, undefined, 'rotate-key', newKey(ben), 'key-ended'],
+    [10],
+    [cleo, undefined, 'rotate-key', newKey(ben), 'invitation-over'],
+    [ada, 'clerk', 'propose-recovery', { officer: 'ben', ...invitation(ben, START_MS + 12 * DAY_MS) }, 'ok'],
+    [page, undefined, 'object-to-recovery', {}, 'ok'],
   ],
   'a passkey counts on the pages that the town named': [
     [ada, 'clerk', 'enrol-officer', enrol('page', elsewhere), 'site-unknown'],

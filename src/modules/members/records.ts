@@ -48,6 +48,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A recovery that nobody approved within seven days is void. */
 export const RECOVERY_MS = 7 * DAY_MS;
 
+/** How long an invitation stays open at most. */
+export const INVITATION_MS = 14 * DAY_MS;
+
 /** How long a new sealed key waits while the old one can still undo it. */
 export const SEAL_DELAY_MS = 30 * DAY_MS;
 
@@ -128,13 +131,20 @@ export const logKeysField = list(
   { min: 1, max: 8 },
 );
 
+const ed25519Key = { key: bytes(say('Ed25519 public key', 'Clave pública Ed25519'), { length: 32 }) };
+const passkey = { key: bytes(say('P-256 public key', 'Clave pública P-256'), { length: 65 }), relyingParty };
+const invitationUntilMs = optional(instant(say('Invitation, open until', 'Invitación, abierta hasta')));
+
 /** A key to be enrolled. A passkey belongs to one domain for good, so the domain is part of it. */
-export const newKeyField = variant(say('Public key', 'Clave pública'), 'scheme', {
-  ed25519: { key: bytes(say('Ed25519 public key', 'Clave pública Ed25519'), { length: 32 }) },
-  passkey: {
-    key: bytes(say('P-256 public key', 'Clave pública P-256'), { length: 65 }),
-    relyingParty,
-  },
+export const newKeyField = variant(say('Public key', 'Clave pública'), 'scheme', { ed25519: ed25519Key, passkey });
+
+/**
+ * A new key, or an invitation: a key whose secret travels in a link. It gives no right. Until its end it can be
+ * exchanged for the officer's own key, once, by `rotate-key`.
+ */
+export const offeredKeyField = variant(say('Public key', 'Clave pública'), 'scheme', {
+  ed25519: { ...ed25519Key, invitationUntilMs },
+  passkey,
 });
 
 /** A key as the book names it: scheme, colon, public key. */
@@ -186,7 +196,10 @@ const keyField = record(say('Key', 'Clave'), {
     lost: say('Reported lost', 'Declarada perdida'),
     stolen: say('Reported stolen', 'Declarada robada'),
     left: say('Its holder left', 'Su titular cesó'),
+    withdrawn: say('Withdrawn for a newer invitation', 'Retirada por una invitación más nueva'),
   }),
+  /** Only of an invitation. */
+  invitationUntilMs,
   sinceMs: instant(say('Since', 'Desde')),
   sinceEntry: entryField,
   untilMs: optional(instant(say('Until', 'Hasta'))),
@@ -197,7 +210,7 @@ const keyField = record(say('Key', 'Clave'), {
 });
 
 const recoveryField = record(say('Recovery', 'Recuperación'), {
-  key: newKeyField,
+  key: offeredKeyField,
   label: keyLabel,
   byOfficer: officerId,
   byKey: keyNameField,
@@ -223,7 +236,7 @@ export type Officer = Infer<typeof officerField>;
 export type Key = Infer<typeof keyField>;
 export type Recovery = Infer<typeof recoveryField>;
 export type Seal = Infer<typeof sealField>;
-export type NewKey = Infer<typeof newKeyField>;
+export type NewKey = Infer<typeof offeredKeyField>;
 
 export const towns = table('town', townField);
 export const offices = table('office', officeField);
@@ -253,6 +266,10 @@ export function lastPart(key: string): string {
 /** The name depends on scheme and key alone, so a key that has not signed yet has one too. */
 export function nameOfKey(key: NewKey): string {
   return signerName(key as Signer);
+}
+
+export function invitationEnd(key: NewKey): number | undefined {
+  return key.scheme === 'ed25519' ? key.invitationUntilMs : undefined;
 }
 
 export function isPublicKey(key: NewKey): boolean {

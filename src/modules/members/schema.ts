@@ -2,6 +2,7 @@ import { choice, type Infer, instant, integer, list, optional, record, say } fro
 import * as r from './records.ts';
 
 const firstKey = { key: r.newKeyField, label: r.keyLabel };
+const offeredKey = { key: r.offeredKeyField, label: r.keyLabel };
 const officer = say('Officer', 'Funcionario');
 const town = say('Town', 'Municipio');
 const seat = { officer: r.officerId, office: r.officeId, role: r.roleName };
@@ -11,7 +12,7 @@ const enrolment = {
   nameCommitment: r.nameCommitment,
   office: r.officeId,
   role: r.roleName,
-  ...firstKey,
+  ...offeredKey,
 };
 
 /** What may be done here, by whom, and how the book tells it. */
@@ -126,7 +127,7 @@ export const schema = {
       label: say('Add a further key', 'Añadir otra clave'),
       sentence: say('An officer added a key.', 'Un funcionario añadió una clave.'),
       right: 'anyone',
-      input: record(say('New key', 'Clave nueva'), firstKey),
+      input: record(say('New key', 'Clave nueva'), offeredKey),
     },
     'report-key': {
       label: say('Report a key lost or stolen', 'Declarar una clave perdida o robada'),
@@ -151,7 +152,7 @@ export const schema = {
       label: say('Propose a new key for a lost one', 'Proponer una clave nueva por una perdida'),
       sentence: say('A new key was proposed for {officer}.', 'Se propuso una clave nueva para {officer}.'),
       right: r.MANAGE,
-      input: record(officer, { officer: r.officerId, ...firstKey }),
+      input: record(officer, { officer: r.officerId, ...offeredKey }),
     },
     'confirm-recovery': {
       label: say('Confirm a proposed key', 'Confirmar una clave propuesta'),
@@ -183,6 +184,7 @@ export const schema = {
       right: 'anyone',
       input: record(officer, {
         ...enrolment,
+        ...firstKey,
         ends: list(say('Officers whose service ends', 'Funcionarios que cesan'), r.officerId, { max: r.MAX_ENDED }),
         nextSeal: r.sealedKey,
       }),
@@ -253,6 +255,18 @@ export const schema = {
       'El libro ya está en el bloque {height}. Indique uno posterior.',
     ),
     'key-exists': say('This key is on record already.', 'Esta clave ya está registrada.'),
+    'invitation-only': say(
+      'This is an invitation. It can only be exchanged for a key of one’s own.',
+      'Esto es una invitación. Solo puede cambiarse por una clave propia.',
+    ),
+    'invitation-over': say(
+      'This invitation has ended. Ask for a new link.',
+      'Esta invitación ya venció. Pida un enlace nuevo.',
+    ),
+    'invitation-end': say(
+      'An invitation ends later than now, and within fourteen days.',
+      'Una invitación vence después de ahora y dentro de catorce días.',
+    ),
     'key-malformed': say('This is not a usable public key.', 'Esta no es una clave pública utilizable.'),
     'last-manager': say(
       'Then nobody could manage the town’s offices any more. Enrol another manager first.',

@@ -1,6 +1,8 @@
 /** What every rule about keys shares: which key may be enrolled, and what is written when one begins or ends. */
 import { type Context, type Result, refuse, type Signer, type StateView, type Value } from '#kernel';
 import {
+  INVITATION_MS,
+  invitationEnd,
   isPublicKey,
   type Key,
   keys,
@@ -15,9 +17,12 @@ import {
 
 export type Refused = Extract<Result<Value>, { ok: false }>;
 
-/** Refusals: `key-malformed`, `site-unknown`, `key-exists`. */
-export function faultInKey(state: StateView, town: string, key: NewKey): Refused | undefined {
+/** Refusals: `key-malformed`, `invitation-end`, `site-unknown`, `key-exists`. */
+export function faultInKey({ state, block }: Context, town: string, key: NewKey): Refused | undefined {
   if (!isPublicKey(key)) return refuse('key-malformed');
+  const untilMs = invitationEnd(key);
+  if (untilMs !== undefined && (untilMs <= block.timeMs || untilMs > block.timeMs + INVITATION_MS))
+    return refuse('invitation-end');
   if (key.scheme === 'passkey') {
     const { relyingParty } = key;
     const known = towns.get(state, town)?.relyingParties.some(({ id }) => id === relyingParty) === true;
@@ -33,14 +38,17 @@ export function faultInKey(state: StateView, town: string, key: NewKey): Refused
 export function beginKey({ state, block, entry }: Context, officer: string, key: NewKey, label: string): void {
   const name = nameOfKey(key);
   const domain = key.scheme === 'passkey' ? { relyingParty: key.relyingParty } : {};
-  keys.put(state, { officer, label, ...domain, status: 'active', sinceMs: block.timeMs, sinceEntry: entry }, name);
+  const untilMs = invitationEnd(key);
+  const invitation = untilMs === undefined ? {} : { invitationUntilMs: untilMs };
+  const begun = { status: 'active', sinceMs: block.timeMs, sinceEntry: entry } as const;
+  keys.put(state, { officer, label, ...domain, ...begun, ...invitation }, name);
   officerKeys.put(state, true, officer, name);
 }
 
 export type KeyEnd =
   | { readonly status: 'rotated'; readonly replacedBy: string }
   | { readonly status: 'lost' | 'stolen'; readonly suspectFromMs?: number }
-  | { readonly status: 'left' };
+  | { readonly status: 'left' | 'withdrawn' };
 
 export function endKey({ state, block, entry }: Context, name: string, end: KeyEnd): void {
   keys.put(state, { ...keyOf(state, name), ...end, untilMs: block.timeMs, untilEntry: entry }, name);

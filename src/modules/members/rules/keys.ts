@@ -2,19 +2,23 @@
  * An officer's own keys. Only a key that the officer holds can bring in another one: a manager who could add a
  * key to somebody else's name could act under that name. Where no key is left, two managers recover (recovery.ts).
  */
-import { accept, type Context, type Result, refuse, type Value } from '#kernel';
-import { hasManager, signerIn } from '../authority.ts';
-import { keys, MAX_KEYS, nameOfKey, type Officer, officers } from '../records.ts';
+import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
+import { hasManager, holderIn, signerIn } from '../authority.ts';
+import { invitationEnd, keys, MAX_KEYS, nameOfKey, type Officer, officers } from '../records.ts';
 import type { Input } from '../schema.ts';
 import { beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
 
-/** Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. */
+/**
+ * Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. An invitation is
+ * exchanged in the same way while it is open, and a second time is too late, because then it has ended.
+ */
 export function rotateKey(context: Context, input: Input<'rotate-key'>): Result<Value> {
-  const { state, transaction } = context;
-  const signer = signerIn(state, transaction.signer);
+  const { state, block, transaction } = context;
+  const signer = holderIn(state, transaction.signer);
   if (!signer.ok) return signer;
-  const { key, officerId, officer } = signer.value;
-  const refusal = faultInKey(state, officer.town, input.key);
+  const { key, officerId, officer, invitationUntilMs } = signer.value;
+  if (invitationUntilMs !== undefined && block.timeMs > invitationUntilMs) return refuse('invitation-over');
+  const refusal = faultInKey(context, officer.town, input.key);
   if (refusal !== undefined) return refusal;
   const replacedBy = nameOfKey(input.key);
   endKey(context, key, { status: 'rotated', replacedBy });
@@ -24,19 +28,27 @@ export function rotateKey(context: Context, input: Input<'rotate-key'>): Result<
   return accept({ key: replacedBy });
 }
 
-/** A further key, for a second device, signed by a present one. */
+/** A further key, for a second device, signed by a present one. Of invitations only the newest stays open. */
 export function addKey(context: Context, input: Input<'add-key'>): Result<Value> {
   const { state, transaction } = context;
   const signer = signerIn(state, transaction.signer);
   if (!signer.ok) return signer;
   const { officerId, officer } = signer.value;
-  if (officer.keys.length >= MAX_KEYS) return refuse('too-many-keys', { limit: MAX_KEYS });
-  const refusal = faultInKey(state, officer.town, input.key);
+  const withdrawn =
+    invitationEnd(input.key) === undefined ? [] : officer.keys.filter((one) => isInvitation(state, one));
+  const others = officer.keys.filter((one) => !withdrawn.includes(one));
+  if (others.length >= MAX_KEYS) return refuse('too-many-keys', { limit: MAX_KEYS });
+  const refusal = faultInKey(context, officer.town, input.key);
   if (refusal !== undefined) return refusal;
   const name = nameOfKey(input.key);
-  officers.put(state, { ...officer, keys: [...officer.keys, name] }, officerId);
+  for (const one of withdrawn) endKey(context, one, { status: 'withdrawn' });
+  officers.put(state, { ...officer, keys: [...others, name] }, officerId);
   beginKey(context, officerId, input.key, input.label);
   return accept({ key: name });
+}
+
+function isInvitation(state: StateView, name: string): boolean {
+  return keyOf(state, name).invitationUntilMs !== undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ export function enrolOfficer(context: Context, input: Enrolment): Result<Value> 
   const record = openOffice(state, office, role);
   if (!record.ok) return record;
   if (officers.get(state, officer) !== undefined) return refuse('officer-exists', { officer });
-  const refusal = faultInKey(state, record.value.town, key);
+  const refusal = faultInKey(context, record.value.town, key);
   if (refusal !== undefined) return refusal;
   seatNewOfficer(context, record.value.town, input);
   return accept({ officer, key: nameOfKey(key) });

@@ -37,7 +37,7 @@ export function proposeRecovery(context: Context, input: Input<'propose-recovery
   const signer = signerIn(state, transaction.signer);
   if (!signer.ok) return signer;
   if (signer.value.officerId === officer) return refuse('second-person-needed');
-  const refusal = faultInKey(state, record.town, key);
+  const refusal = faultInKey(context, record.town, key);
   if (refusal !== undefined) return refusal;
   const expiresMs = block.timeMs + RECOVERY_MS;
   recoveries.put(state, { key, label, byOfficer: signer.value.officerId, byKey: signer.value.key, expiresMs }, officer);
@@ -55,7 +55,7 @@ export function confirmRecovery(context: Context, input: Input<'confirm-recovery
   const signer = signerIn(state, transaction.signer);
   if (!signer.ok) return signer;
   if ([officer, recovery.byOfficer].includes(signer.value.officerId)) return refuse('second-person-needed');
-  const refusal = faultInKey(state, record.town, recovery.key);
+  const refusal = faultInKey(context, record.town, recovery.key);
   if (refusal !== undefined) return refusal;
   for (const name of record.keys) endKey(context, name, { status: 'lost' });
   officers.put(state, { ...record, keys: [input.key] }, officer);
@@ -117,8 +117,8 @@ function inForce(seal: Seal, timeMs: number): Seal {
     : { key: seal.key, sinceMs: seal.sinceMs };
 }
 
-export function faultInSeal({ state }: Context, town: string, key: string): Refused | undefined {
-  return faultInKey(state, town, { scheme: 'ed25519', key });
+export function faultInSeal(context: Context, town: string, key: string): Refused | undefined {
+  return faultInKey(context, town, { scheme: 'ed25519', key });
 }
 
 function endAll(context: Context, ends: readonly string[], except: string): Refused | undefined {
