@@ -30,6 +30,16 @@ function sum(counts: { readonly [name: string]: number }): number {
   return Object.values(counts).reduce((total, count) => total + count, 0);
 }
 
+type Features = readonly { readonly properties: { readonly LOC_ID: string } }[];
+const read = new Map<string, Features>();
+
+/** A map of the delivery is parsed once. */
+function featuresOf(file: string): Features {
+  const features = read.get(file) ?? JSON.parse(readFileSync(join(SOURCE, file), 'utf8')).features;
+  read.set(file, features);
+  return features;
+}
+
 describe('titles import massgis', { skip }, () => {
   const home = skip === false ? found('whole') : '';
   const report = join(folder, 'to look at.csv');
@@ -52,6 +62,12 @@ describe('titles import massgis', { skip }, () => {
     root = status2.root;
     const listed = readFileSync(report, 'utf8').trim().split('\n');
     assert.equal(listed.length - 1, facts.outcome.loadedWithFlags + facts.outcome.quarantined);
+    const onMap = listed.filter((line) => line.includes('TaxPar') && line.includes('fee-without-assess'));
+    assert.equal(onMap.length, 32);
+    for (const line of onMap) {
+      const [file, , number, key] = line.split(',') as [string, string, string, string];
+      assert.equal(featuresOf(file)[Number(number) - 1]?.properties.LOC_ID, key, 'named by its number and its LOC_ID');
+    }
   });
 
   it('adds nothing the second time, and says so', () => {

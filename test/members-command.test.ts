@@ -33,6 +33,19 @@ function run(command: string): Ran {
   return { status, facts, code: status === 0 ? 'ok' : facts.error.code };
 }
 
+const english = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
+
+/** What people read. */
+function text(...args: readonly string[]): string {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=source', MAIN, ...args, '--home', home],
+    english,
+  );
+  assert.notEqual(stdout, '', stderr);
+  return stdout;
+}
+
 const keyIn = (name: string) => join(home, 'keys', `${name}.seed`);
 const envelope = join(folder, 'envelope.seed');
 const nextEnvelope = join(folder, 'next-envelope.seed');
@@ -118,10 +131,15 @@ describe('townledger members', () => {
     assert.equal(run(`members new-log-keys --key ${keyIn('chair')}`).code, 'ok');
     const { vkey: after } = run('status').facts as { vkey: string };
     assert.notEqual(after, before);
+    const told = text('members', 'new-log-keys', '--key', keyIn('chair'));
+    const { vkey: last, vkeys } = run('status').facts as { vkey: string; vkeys: string[] };
+    assert.match(told, /No neighbour has cosigned this book yet/);
+    assert(told.includes(`\n  ${last}\n`), 'the key to publish');
+    assert(told.includes(`\n  townledger witness add ${vkeys.join(' ')}\n`), 'the line for whoever watches the book');
     const [book, receipt] = [join(folder, 'book.jsonl'), join(folder, 'founding.tlog-proof')];
     assert.equal(run(`ledger export ${book}`).code, 'ok');
     assert.equal(run(`receipt 0 --out ${receipt}`).code, 'ok');
-    for (const file of [book, receipt]) assert.equal(run(`verify ${file} --key ${after}`).facts.pinned, true);
+    for (const file of [book, receipt]) assert.equal(run(`verify ${file} --key ${last}`).facts.pinned, true);
     assert.equal(run(`verify ${book} --key ${before}`).code, 'checkpoint-not-signed-by-pinned-key');
     const foreign = join(folder, 'foreign.json');
     const key = cleosKey.slice('ed25519:'.length);
@@ -142,5 +160,18 @@ describe('townledger members', () => {
     writeFileSync(file, before);
     assert.equal(run(`members rotate-key --key ${file}`).code, 'ok');
     assert.equal(readFileSync(file, 'utf8'), after);
+  });
+
+  it('says of each new key file who may have it', () => {
+    const file = join(folder, 'own.seed');
+    const told = spawnSync(process.execPath, ['--conditions=source', MAIN, 'members', 'new-key', file], english);
+    assert.match(told.stdout, /^ed25519:\S+\nThe secret key is in .*own\.seed\. .* keep it/);
+    const next = ['--label', 'Phone', '--key', keyIn('chair')];
+    assert.match(text('members', 'add-key', ...next, '--out', join(folder, 'phone.seed')), /your other device/);
+    assert.match(text('members', 'rotate-key', '--key', keyIn('chair')), /chair\.seed holds the new key now/);
+    const seat = ['--job', 'Deputy', '--seat', 'clerk/head', '--key', keyIn('chair')];
+    assert.match(text('members', 'enrol', 'eve', ...seat), /eve\.seed\. .* hand it over in person/);
+    const envelope = text('members', 'seal', join(folder, 'third.seed'), '--key', keyIn('chair'));
+    assert.match(envelope, /third\.seed\. .* sealed envelope/);
   });
 });

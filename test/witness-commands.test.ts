@@ -47,6 +47,9 @@ it('two towns watch each other by command, and a forked book is shown to anybody
   assert.deepEqual([added.exit, added.err], [0, '']);
   const pushed = await run('witness', 'push', '--to', `${north.address}/witness`, ...at(ashbrook), '--json');
   assert.deepEqual([pushed.exit, JSON.parse(pushed.out).size], [0, 4], pushed.err);
+  const authorization = `Bearer ${TOKEN}`;
+  const known = await fetch(`${ashbrook.address}/local/witness/neighbours`, { headers: { authorization } });
+  assert.deepEqual(await known.json(), { neighbours: [`${north.address}/witness`] });
   const receipt = join(folder, 'receipt.tlog-proof');
   assert.equal((await run('receipt', '2', '--out', receipt, ...at(ashbrook))).exit, 0);
   const verified = await run('verify', receipt, '--json');

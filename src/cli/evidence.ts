@@ -1,6 +1,7 @@
 import { say, toBase64url } from '#kernel';
 import type { VerifiedEvidence } from '#proofs';
 import { type Report, type Terminal, words } from './output.ts';
+import { signatureLines } from './signed-by.ts';
 
 const TWO_ROOTS = say(
   'Valid evidence. The log {origin} signed two different books of {size} entries. Both cannot be true.',
@@ -9,11 +10,6 @@ const TWO_ROOTS = say(
 const REWRITTEN = say(
   'Valid evidence. The log {origin} signed a book of {size} entries, and later one of {later} entries in which those first {size} are not the same.',
   'Prueba válida. El registro {origin} firmó un libro de {size} asientos y después uno de {later} en el que esos primeros {size} no son los mismos.',
-);
-const PINNED = say('Both were signed by a key that you named.', 'Ambos los firmó una clave que usted indicó.');
-const UNPINNED = say(
-  'Both were signed by the keys that the file itself names. Compare them with the keys that the town publishes, or name yours with --key:',
-  'Ambos los firmaron las claves que el propio archivo nombra. Compárelas con las que publica el municipio o indique la suya con --key:',
 );
 const LIMITS = say(
   'This does not prove why: a restored backup, a fault and a fraud all look like this. Ask the town.',
@@ -34,14 +30,13 @@ export function aboutEvidence(terminal: Terminal, evidence: VerifiedEvidence): R
     pinned,
     keys,
   };
-  const named = keys.filter((key) => key.length < 200).map((key) => `  ${key}`);
   return {
     facts,
     lines: [
       words(terminal, proves === 'two-roots' ? TWO_ROOTS : REWRITTEN, { origin, size, later }),
       `${size}  ${roots[0]}`,
       `${later}  ${roots[1]}`,
-      ...(pinned ? [words(terminal, PINNED)] : [words(terminal, UNPINNED), ...named]),
+      ...signatureLines(terminal, pinned, keys),
       words(terminal, LIMITS),
     ],
   };

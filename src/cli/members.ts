@@ -1,28 +1,30 @@
 /** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
-import { existsSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Author } from '#client';
-import { accept, isObject, type Result, refuse, type Signer, say, signerName, toBase64url, type Value } from '#kernel';
-import { signerFor } from '#proofs';
+import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value, type Words } from '#kernel';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
-import { keyFile, seedFile } from './key-file.ts';
+import { keyFile } from './key-file.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import type { Town } from './town.ts';
 
-/** A signed act of the members module, with more to say afterwards where there is more. */
+/** Files with keys that a command made, by the name of the fact that holds the file, and what to do with each. */
+type Made = { readonly [fact: string]: { readonly file: string; readonly words: Words } };
+
+/** A signed act of the members module, and then what to do with the keys that were made for it. */
 export function membersAct(
   terminal: Terminal,
   home: string,
   action: string,
   input: Result<Value>,
   options: SigningOptions,
-  more: { readonly [name: string]: string } = {},
+  made: Made = {},
 ): Promise<Outcome> {
   const signing = signingOf(home, options);
   if (!input.ok) return Promise.resolve(input);
   if (!signing.ok) return Promise.resolve(signing);
-  return onTown(home, (town) => report(terminal, town, signing.value, action, input.value, more));
+  return onTown(home, (town) => report(terminal, town, signing.value, action, input.value, made));
 }
 
 async function report(
@@ -31,19 +33,45 @@ async function report(
   signing: Signing,
   action: string,
   input: Value,
-  more: { readonly [name: string]: string },
+  made: Made,
 ): Promise<Outcome> {
   const accepted = await act(town, signing, `members/${action}`, input);
   if (!accepted.ok) return accepted;
   const told = actReport(terminal, `members/${action}`, input, accepted.value);
   if (!told.ok) return told;
-  const file = more.keyFile === undefined ? [] : [words(terminal, KEY_FILE, { file: more.keyFile })];
-  return accept({ facts: { ...told.value.facts, ...more }, lines: [...told.value.lines, ...file] });
+  return accept({
+    facts: { ...told.value.facts, ...filesOf(made) },
+    lines: [...told.value.lines, ...adviceOn(terminal, made)],
+  });
 }
 
-const KEY_FILE = say(
-  'The key is in {file}. Whoever has this file can sign: hand it over in person, and keep no copy.',
-  'La clave está en {file}. Quien tenga este archivo puede firmar: entréguelo en persona y no guarde copia.',
+function filesOf(made: Made): { readonly [fact: string]: string } {
+  return Object.fromEntries(Object.entries(made).map(([fact, { file }]) => [fact, file]));
+}
+
+function adviceOn(terminal: Terminal, made: Made): readonly string[] {
+  return Object.values(made).map(({ file, words: advice }) => words(terminal, advice, { file }));
+}
+
+const OWN_KEY = say(
+  'The secret key is in {file}. Whoever has this file can sign as you: keep it, and hand out the public key above alone.',
+  'La clave secreta está en {file}. Quien tenga este archivo puede firmar como usted: guárdelo y entregue solo la clave pública de arriba.',
+);
+const HAND_OVER = say(
+  'The officer’s key is in {file}. Whoever has this file can sign as this officer: hand it over in person, and delete it here.',
+  'La clave del funcionario está en {file}. Quien tenga este archivo puede firmar como él: entréguelo en persona y bórrelo de aquí.',
+);
+const SECOND_KEY = say(
+  'Your further key is in {file}. Whoever has this file can sign as you: move it to your other device, and leave no copy here.',
+  'Su otra clave está en {file}. Quien tenga este archivo puede firmar como usted: páselo a su otro dispositivo y no deje copia aquí.',
+);
+const ROTATED = say(
+  'The file {file} holds the new key now; the old one signs nothing more. Copies of the old file are of no use: make new ones if you keep any.',
+  'El archivo {file} tiene ahora la clave nueva; la anterior ya no firma nada. Las copias del archivo anterior no sirven: si usted guarda alguna, hágala de nuevo.',
+);
+const ENVELOPE = say(
+  'The emergency key is in {file}. Whoever has this file can seat a new manager: put it into a sealed envelope, give that to somebody outside the office, and keep no copy.',
+  'La clave de emergencia está en {file}. Quien tenga este archivo puede nombrar a un administrador nuevo: póngalo en un sobre cerrado, déselo a alguien ajeno a la oficina y no guarde copia.',
 );
 
 /** `OFFICE/ROLE`, as seats are written on the command line. */
@@ -92,7 +120,7 @@ export function newKeyCommand(terminal: Terminal, file: string): Outcome {
   const author = keyFile(file);
   if (!author.ok) return author;
   const key = signerName(author.value.signer);
-  return accept({ facts: { file, key }, lines: [key, words(terminal, KEY_FILE, { file })] });
+  return accept({ facts: { file, key }, lines: [key, words(terminal, OWN_KEY, { file })] });
 }
 
 /** An act that brings in a key: enrolment, a further key, a recovery. Without one given, it lies in keys/FILE.seed. */
@@ -103,12 +131,15 @@ export function keyAct(
   name: string,
   fields: { readonly [name: string]: Value },
   options: SigningOptions & NewKeyOptions,
+  made: Made = {},
 ): Promise<Outcome> {
   const key = newKeyOf(join(home, 'keys', `${fileNameOf(name)}.seed`), options);
   if (!key.ok) return Promise.resolve(key);
   const { file } = key.value;
   const input = accept({ ...fields, ...key.value.fields });
-  return membersAct(terminal, home, action, input, options, file === undefined ? {} : { keyFile: file });
+  const advice = action === 'add-key' ? SECOND_KEY : HAND_OVER;
+  const own = file === undefined ? {} : { keyFile: { file, words: advice } };
+  return membersAct(terminal, home, action, input, options, { ...own, ...made });
 }
 
 /**
@@ -126,12 +157,13 @@ export function rotateKeyCommand(
   if (!signing.ok) return Promise.resolve(signing);
   if (!next.ok) return Promise.resolve(next);
   const input = { key: { ...next.value.signer } as Value, label: options.label ?? 'Key file' };
+  const made = { keyFile: { file, words: ROTATED } };
   return onTown(home, async (town) => {
-    const rotated = await report(terminal, town, signing.value, 'rotate-key', input, { keyFile: file });
+    const rotated = await report(terminal, town, signing.value, 'rotate-key', input, made);
     const done = rotated.ok || (await isOnRecord(town, next.value));
     if (!done) return rotated;
     renameSync(`${file}.next`, file);
-    return rotated.ok ? rotated : accept({ facts: { keyFile: file }, lines: [words(terminal, KEY_FILE, { file })] });
+    return rotated.ok ? rotated : accept({ facts: filesOf(made), lines: adviceOn(terminal, made) });
   });
 }
 
@@ -153,7 +185,9 @@ export function breakSealCommand(
   if (!next.ok) return Promise.resolve(next);
   const nextSeal = publicKeyOf(next.value.signer);
   const signing = { key: options.seal };
-  return keyAct(terminal, home, 'break-seal', options.officer, { ...fields, nextSeal }, { ...options, ...signing });
+  const made = { sealFile: { file: options.nextSeal, words: ENVELOPE } };
+  const given = { ...fields, nextSeal };
+  return keyAct(terminal, home, 'break-seal', options.officer, given, { ...options, ...signing }, made);
 }
 
 export function setSealCommand(
@@ -164,25 +198,8 @@ export function setSealCommand(
 ): Promise<Outcome> {
   const sealed = keyFile(file);
   const input = sealed.ok ? accept({ key: publicKeyOf(sealed.value.signer) }) : sealed;
-  return membersAct(terminal, home, 'set-seal', input, options, { keyFile: file });
-}
-
-/**
- * New keys for the log, beside the old ones in the home: receipts of the old ones' time are checked with those.
- * The act is signed last, so that a node never has to sign with a key that is not on its disk.
- */
-export function newLogKeysCommand(terminal: Terminal, home: string, options: SigningOptions): Promise<Outcome> {
-  const keys = join(home, 'keys');
-  let number = 2;
-  while (existsSync(join(keys, `log-ed25519.${number}.seed`))) number++;
-  const logKeys: Value[] = [];
-  for (const algorithm of ['ed25519', 'ml-dsa-44'] as const) {
-    const seed = seedFile(join(keys, `log-${algorithm}.${number}.seed`));
-    if (!seed.ok) return Promise.resolve(seed);
-    const type = algorithm === 'ed25519' ? 'ed25519-note' : 'ml-dsa-44-cosignature';
-    logKeys.push({ algorithm, key: toBase64url(signerFor('log', type, seed.value).publicKey) });
-  }
-  return membersAct(terminal, home, 'change-log-keys', accept({ logKeys }), options);
+  const made = { keyFile: { file, words: ENVELOPE } };
+  return membersAct(terminal, home, 'set-seal', input, options, made);
 }
 
 function publicKeyOf(signer: Signer): string {
@@ -248,7 +265,7 @@ function manages(officer: Officer, offices: readonly Office[]): boolean {
 
 const CLOSED = say(' (closed)', ' (cerrada)');
 const LEFT = say('left the service', 'cesó');
-const KEYS = say('{count} keys', '{count} claves');
+const KEYS = say('keys: {count}', 'claves: {count}');
 
 function seatLines(terminal: Terminal, officer: Officer, office: string): string[] {
   return officer.offices.filter((seat) => seat.office === office).map(({ role }) => lineOf(terminal, officer, role));

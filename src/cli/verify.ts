@@ -5,6 +5,7 @@ import { type VerifiedBook, type VerifiedFile, type VerifiedProof, verifyFile } 
 import { aboutEvidence } from './evidence.ts';
 import { type Outcome, type Report, type Terminal, words } from './output.ts';
 import { steadyBar } from './progress.ts';
+import { signatureLines } from './signed-by.ts';
 
 /** Checks a file and says what it proves, who signed it, and what it does not prove. */
 export function verifyCommand(terminal: Terminal, file: string, keys: readonly string[]): Outcome {
@@ -55,21 +56,10 @@ function* chunksOf(file: string, onRead: (bytes: number) => void): Generator<Byt
   }
 }
 
-const PINNED = say('Signed by a key that you named.', 'Firmado por una clave que usted indicó.');
-const UNPINNED = say(
-  'Signed by the keys that the file itself names. Compare them with the keys that the town publishes, or name yours with --key:',
-  'Firmado por las claves que el propio archivo nombra. Compárelas con las que publica el municipio o indique la suya con --key:',
-);
 const LIMITS = say(
   'This does not prove that what was recorded was true, only that it was recorded and not changed.',
   'Esto no prueba que lo anotado fuera cierto, solo que se anotó y no se cambió.',
 );
-
-function signatureLines(terminal: Terminal, pinned: boolean, keys: readonly string[]): string[] {
-  return pinned
-    ? [words(terminal, PINNED)]
-    : [words(terminal, UNPINNED), ...keys.filter((key) => key.length < 200).map((key) => `  ${key}`)];
-}
 
 const BOOK = say(
   'Valid. The book {chain} of {origin} was replayed from its first byte: {size} entries, {transactions} transactions.',

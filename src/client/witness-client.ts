@@ -46,6 +46,12 @@ export class WitnessClient {
     return answer.ok ? accept((answer.value as unknown as { evidence: readonly EvidenceItem[] }).evidence) : answer;
   }
 
+  /** Addresses of those who cosigned this town's book. */
+  async neighbours(): Promise<Result<readonly string[]>> {
+    const answer = await this.#town.json('GET', '/local/witness/neighbours');
+    return answer.ok ? accept((answer.value as { neighbours: readonly string[] }).neighbours) : answer;
+  }
+
   watch(vkeys: readonly string[], url: string | undefined): Promise<Result<WatchedLog>> {
     return this.#post('/local/witness/logs', { vkeys, ...(url === undefined ? {} : { url }) });
   }

@@ -95,7 +95,10 @@ export const NOTES = {
   'land-value-zero': say('Land value 0', 'Valor del terreno 0'),
   'life-estate-mark': say('Owner marked as holding for life', 'Titular marcado con derecho vitalicio'),
   multipolygon: say('Outline in several pieces', 'Contorno en varias piezas'),
-  'map-number-blank': say('No map number', 'Sin número de plano'),
+  'map-number-blank': say(
+    'No map number, whatever kind of parcel it is',
+    'Sin número de plano, sea cual sea la clase de parcela',
+  ),
   'name-double-space': say('Double space in the owner name', 'Espacio doble en el nombre del titular'),
   'name-et-als': say('Owner "et als"', 'Titular «et als»'),
   'name-estate-of': say('Owner is an estate', 'El titular es una sucesión'),

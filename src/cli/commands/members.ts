@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
-import { keyAct, listCommand, newLogKeysCommand, rolesOf, seatOf, showCommand } from '../members.ts';
+import { newLogKeysCommand } from '../log-keys.ts';
+import { keyAct, listCommand, rolesOf, seatOf, showCommand } from '../members.ts';
 import {
   type ActOptions,
   commandGroup,
@@ -139,8 +140,8 @@ function registerTown(members: Command): void {
     members,
     'new-log-keys',
     say(
-      'Give the log new keys; tell your neighbours before.',
-      'Da claves nuevas al registro; avise antes a los vecinos.',
+      'Give the log new keys; it prints what to tell your neighbours.',
+      'Da claves nuevas al registro; muestra qué decir a sus vecinos.',
     ),
   ).action((options: ActOptions) => finishAt(options, (view, home) => newLogKeysCommand(view, home, options)));
   withSigning(logKeys);

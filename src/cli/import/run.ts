@@ -102,6 +102,6 @@ const LEDGER = say(
 );
 const REPORTED = say('The rows to look at are listed in {file}.', 'Las filas que conviene revisar están en {file}.');
 const HOW_TO_REPORT = say(
-  'With --report FILE the rows to look at are listed, with file and line.',
-  'Con --report ARCHIVO se listan las filas que conviene revisar, con archivo y línea.',
+  'With --report FILE the rows to look at are listed, with file, line and number.',
+  'Con --report ARCHIVO se listan las filas que conviene revisar, con archivo, línea y número.',
 );

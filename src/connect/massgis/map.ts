@@ -99,6 +99,7 @@ function readParcel(feature: Feature, row: Row<unknown>): Parcel | undefined {
   const [locId, mapParId, mapNumber, source, plan] = cells as [string, string, string, string, string];
   if (locId === '') return void quarantine(row, 'field-missing', 'LOC_ID');
   if (!/^[A-Za-z0-9][A-Za-z0-9._:~-]{0,31}$/.test(locId)) return void quarantine(row, 'key-malformed', 'LOC_ID');
+  row.key = locId;
   const shape = readShape(feature, row);
   if (shape === undefined) return undefined;
   return { ...shape, locId, mapParId, type, mapNumber, source, plan, lastEdit, statedSquareMetres };

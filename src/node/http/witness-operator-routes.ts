@@ -13,6 +13,7 @@ export function operatorRoutes(server: FastifyInstance, node: TownNode): void {
   watchRoute(server, node);
   pushRoute(server, node);
   checkRoute(server, node);
+  neighboursRoute(server, node);
 }
 
 function watchRoute(plain: FastifyInstance, node: TownNode): void {
@@ -72,6 +73,18 @@ function checkRoute(plain: FastifyInstance, node: TownNode): void {
       return looked.ok ? looked.value : problem(reply, looked.refusal);
     },
   );
+}
+
+function neighboursRoute(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const schema = {
+    summary: 'Who cosigns our book',
+    tags,
+    response: jsonAnswer('Their addresses.', z.object({ neighbours: z.array(z.string()) })),
+  };
+  server.get('/local/witness/neighbours', { schema }, async () => ({
+    neighbours: [...node.witness.store.neighbours()],
+  }));
 }
 
 const tags = ['local'];
