@@ -196,7 +196,7 @@ describe('titles over HTTP', () => {
     const [{ ended }] = (await get('/titles/search?q=ferris', 'guess')).body.found;
     assert.deepEqual(ended, ['FERRY, DAN'], 'and the old ones are named as such');
     const again = [{ at: 2 }, { party: { role: 'grantor', name: 'FERRY, DAN' } }];
-    await act('titles/correct', { registry: 'deeds', reception, reason: 'it was right', edits: again });
+    await act('titles/correct', { registry: 'deeds', reception, reason: 'name-misread', edits: again });
     const [restored] = (await get('/titles/search?q=ferris', 'guess')).body.found;
     assert.deepEqual(restored.ended, ['FERRIS, DAN'], 'what the index says again is not named');
     assert.equal((await get('/titles/parcels/F_1_1/history')).body.items.length, 5);
