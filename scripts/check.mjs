@@ -17,6 +17,7 @@ installPackages();
 buildWeb();
 const runtime = findRuntime();
 const older = olderRuntime();
+bringBrowser();
 say(`tests run under ${versionOf(runtime)}${older === undefined ? '' : ` and ${versionOf(older)}`}`);
 
 if (filter === undefined) {
@@ -58,6 +59,20 @@ function walk(folder) {
     if (entry.isDirectory()) return walk(path);
     return entry.name.endsWith('.test.ts') ? [path] : [];
   });
+}
+
+/** Chromium for the tests in a browser, from the system's packages where this user may install them. */
+function bringBrowser() {
+  const has = (name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0;
+  if (process.env.TOWNLEDGER_CHROMIUM !== undefined || ['chromium', 'chromium-browser', 'google-chrome'].some(has))
+    return;
+  if (has('apt-get') && process.getuid?.() === 0) {
+    say('installing Chromium with apt-get, for the tests in a browser ...');
+    const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 2, 2] }).status === 0;
+    apt('update');
+    if (apt('install', '-y', 'chromium')) return;
+  }
+  say('SKIPPED: the tests in a browser, because Chromium could not be had here (apt-get install chromium)');
 }
 
 /** Node 24, the oldest supported, from the packages that test/runtimes pins. */

@@ -18,7 +18,7 @@ import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
-import { webRoutes } from './web-routes.ts';
+import { webFiles, webRoutes } from './web-routes.ts';
 import { operatorRoutes } from './witness-operator-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
@@ -43,6 +43,7 @@ export function httpServer(node: TownNode, options: HttpOptions): FastifyInstanc
   const metrics = measure(server, node);
   limitRequests(server, limits, options.token);
   describeRoutes(server, node.machine.modules);
+  webFiles(server);
   // A plugin, so that what limits and describes routes has been loaded before the first of them.
   server.register(async (routes) => addRoutes(routes, node, { ...options, limits, metrics }));
   return server;

@@ -49,13 +49,18 @@ const PAGES = [
   'desk',
 ] as const;
 
+/** To be called before any route is added: the answer to an unknown address is a page too. */
+export function webFiles(server: FastifyInstance): void {
+  if (!PAGES_BUILT) return;
+  server.register(fastifyStatic, { root: WEB_FOLDER, serve: false, preCompressed: true, cacheControl: false });
+}
+
 /** To be called last: a page's address must not hide a route. */
 export function webRoutes(server: FastifyInstance): void {
   if (!PAGES_BUILT) {
     server.get('/', { schema: { hide: true } }, (_request, reply) => problem(reply, { code: 'pages-not-built' }));
     return;
   }
-  server.register(fastifyStatic, { root: WEB_FOLDER, serve: false, preCompressed: true, cacheControl: false });
   for (const path of ['/', ...PAGES.flatMap((page) => [`/${page}`, `/${page}/*`])]) {
     server.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   }

@@ -23,7 +23,6 @@ export function Shell() {
       <a className="usa-skipnav" href="#main">
         {t('shell.skip')}
       </a>
-      <TrainingBadge />
       <TownHeader />
       <main id="main" ref={main} tabIndex={-1} className="grid-container page">
         <Outlet />
@@ -48,11 +47,7 @@ function TrainingBadge() {
   const { t } = useText();
   const town = useQuery(townQuery).data;
   if (town === undefined || !TRAINING.test(town.chain)) return null;
-  return (
-    <p className="training" data-testid="training">
-      {t('shell.training')}
-    </p>
-  );
+  return <p className="training">{t('shell.training')}</p>;
 }
 
 function TownHeader() {
@@ -63,6 +58,7 @@ function TownHeader() {
   useEffect(() => setOpen(false), [path]);
   return (
     <header className="usa-header usa-header--basic">
+      <TrainingBadge />
       <div className="usa-nav-container">
         <div className="usa-navbar">
           <em className="usa-logo">
