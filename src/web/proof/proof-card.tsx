@@ -1,5 +1,7 @@
 /** The same card for every proof: one sentence and a mark, how it was checked, what it does not prove, the raw data. */
+import type { Refusal } from '#kernel';
 import { Alert } from '../parts/alert.tsx';
+import { useRefusalText } from '../shell/refusal-text.tsx';
 import { useText } from '../text/languages.tsx';
 import type { Checked } from './check.ts';
 import { HowItWorks } from './how-it-works.tsx';
@@ -8,16 +10,7 @@ import { type Story, storyOf } from './story.ts';
 export function ProofCard({ checked, name }: { readonly checked: Checked; readonly name: string }) {
   const { t } = useText();
   const { result, keys } = checked;
-  if (!result.ok) {
-    return (
-      <div className="proof-card proof-card--no" data-verdict="no">
-        <h3>
-          <Mark good={false} /> {t('proof.invalid')}
-        </h3>
-        <p>{t('proof.wrong', { why: result.refusal.code })}</p>
-      </div>
-    );
-  }
+  if (!result.ok) return <Wrong refusal={result.refusal} />;
   const story = storyOf(result.value);
   return (
     <div className="proof-card proof-card--yes" data-verdict="yes">
@@ -29,6 +22,24 @@ export function ProofCard({ checked, name }: { readonly checked: Checked; readon
       <HowItWorks />
       <Limits story={story} />
       <Raw story={story} name={name} />
+    </div>
+  );
+}
+
+function Wrong({ refusal }: { readonly refusal: Refusal }) {
+  const { t } = useText();
+  const why = useRefusalText(refusal);
+  return (
+    <div className="proof-card proof-card--no" data-verdict="no">
+      <h3>
+        <Mark good={false} /> {t('proof.invalid')}
+      </h3>
+      <p className="proof-card__sentence">{t('proof.wrong', { why })}</p>
+      <p>{t('proof.wrongDo')}</p>
+      <details className="raw">
+        <summary>{t('proof.wrongRaw')}</summary>
+        <pre>{JSON.stringify(refusal)}</pre>
+      </details>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { useText } from '../text/languages.tsx';
 import { Refused } from '../town/answers.ts';
+import { RefusalText } from './refusal-text.tsx';
 
 /** Shows the answer once it is there, and before that what there is to say about it. */
 export function Answered<T>({
@@ -29,10 +30,9 @@ function Loading() {
 
 function Failed({ error, again }: { readonly error: Error; readonly again?: () => void }) {
   const { t } = useText();
-  const code = error instanceof Refused ? error.refusal.code : error.message;
   return (
     <Alert type="error" heading={t('shell.failed')}>
-      <p>{code === 'node-unreachable' ? t('shell.offline') : code}</p>
+      {error instanceof Refused ? <RefusalText refusal={error.refusal} /> : <p>{t('shell.broken')}</p>}
       {again === undefined ? null : (
         <Button look="unstyled" onClick={again}>
           {t('shell.again')}
