@@ -11,6 +11,12 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'townledger-members-'));
 const home = join(folder, 'home');
+
+/** Days that have passed for the town and for whoever gives it a command. */
+const clock = join(folder, 'days');
+writeFileSync(clock, '0');
+const CLOCK = ['--import', fileURLToPath(new URL('./days-later.ts', import.meta.url))];
+const env = { ...process.env, LC_ALL: 'C', DAYS_LATER_FILE: clock };
 after(() => rmSync(folder, { recursive: true }));
 
 type Ran = {
@@ -23,10 +29,18 @@ type Ran = {
 function run(command: string): Ran {
   const args = command.split(' ').map((part) => part.replaceAll('~', ' '));
   const at = args[1] === 'new-key' || args[0] === 'verify' ? [] : ['--home', home];
-  const options = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN, ...args, ...at, '--json'];
+  const options = [
+    ...CLOCK,
+    '--conditions=source',
+    '--disable-warning=ExperimentalWarning',
+    MAIN,
+    ...args,
+    ...at,
+    '--json',
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, options, {
     encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
+    env,
   });
   assert.notEqual(stdout, '', `${command}: ${stderr}`);
   const facts = JSON.parse(stdout);
@@ -53,7 +67,7 @@ const nextEnvelope = join(folder, 'next-envelope.seed');
 /** Who holds which public key, made as the story goes. */
 let cleosKey = '';
 
-type Row = readonly [command: string | (() => string), outcome: string];
+type Row = readonly [command: string | (() => string), outcome: string] | readonly [days: number];
 
 const story: readonly Row[] = [
   ['members add-office assessor --title Board~of~Assessors --role head=members.manage --role member=', 'ok'],
@@ -67,6 +81,8 @@ const story: readonly Row[] = [
   ['members take-seat ben assessor/head', 'ok'],
   [`members rotate-key --key ${keyIn('cleo')}`, 'ok'],
   [`members add-key --key ${keyIn('cleo')} --label Phone`, 'ok'],
+  [() => `members recover cleo --public-key ${cleosKey}`, 'too-new'],
+  [8],
   [() => `members recover cleo --public-key ${cleosKey}`, 'ok'],
   [() => `members confirm-recovery cleo ${cleosKey}`, 'second-person-needed'],
   [() => `members confirm-recovery cleo ${cleosKey} --key ${keyIn('ben')}`, 'ok'],
@@ -93,8 +109,9 @@ describe('townledger members', () => {
 
   it('is founded, and its node runs', async () => {
     assert.equal(run('init --name Ashbrook').status, 0);
-    node = spawn(process.execPath, ['--conditions=source', MAIN, 'start', '--home', home, '--port', '0'], {
+    node = spawn(process.execPath, [...CLOCK, '--conditions=source', MAIN, 'start', '--home', home, '--port', '0'], {
       stdio: ['ignore', 'pipe', 'ignore'],
+      env,
     });
     await once(node.stdout as Readable, 'data');
     const { managers, sealed } = run('members list').facts;
@@ -104,6 +121,10 @@ describe('townledger members', () => {
   });
 
   for (const [command, outcome] of story) {
+    if (typeof command === 'number') {
+      it(`${command} days pass`, () => writeFileSync(clock, String(command)));
+      continue;
+    }
     it(`${typeof command === 'string' ? command : 'with a key made before'} → ${outcome}`, () => {
       assert.equal(run(typeof command === 'string' ? command : command()).code, outcome);
     });

@@ -116,7 +116,9 @@ class Simulation {
     const random = this.#random;
     if (random.chance(5)) this.town.restart();
     if (random.chance(5)) this.#restartTwin();
-    this.town.timeMs += random.chance(3) ? 8 * DAY_MS : random.one([0, 1, random.below(600 * SECOND_MS)]);
+    this.town.timeMs += random.chance(20)
+      ? random.one([1, 1, 2, 8]) * DAY_MS
+      : random.one([0, 1, random.below(600 * SECOND_MS)]);
     random.timeMs = this.town.timeMs;
     const length = random.one([0, 1, 1, 2, 4, 8]);
     const ordered = Array.from({ length }, () => this.#act() ?? this.#act()).filter((act) => act !== undefined);

@@ -1,7 +1,20 @@
 /** Random acts of the module: valid more often than not, in the state as it is. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
 import { isManager } from './authority.ts';
-import { keys, MANAGE, type Office, type Officer, officers, offices, recoveries, seals, towns } from './records.ts';
+import {
+  keys,
+  MANAGE,
+  type NewKey,
+  nameOfKey,
+  type Office,
+  type Officer,
+  officers,
+  offices,
+  recoveries,
+  SERVICE_MS,
+  seals,
+  towns,
+} from './records.ts';
 import type { schema } from './schema.ts';
 
 type Action = keyof typeof schema.actions;
@@ -75,13 +88,16 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     ),
   'propose-recovery': (random, state) =>
     withOfficer(random, state, (officer) =>
-      hasManagerBeside(state, officer) ? { officer, ...offeredKey(random, state) } : undefined,
+      hasManagerBeside(state, random.timeMs, officer) ? { officer, ...offeredKey(random, state) } : undefined,
     ),
   'confirm-recovery': (random, state) => {
-    const open = [...recoveries.each(state)].filter(([officer, { byKey, byOfficer, expiresMs }]) => {
-      const counts = keys.get(state, byKey)?.status === 'active' && random.timeMs <= expiresMs;
+    const open = [...recoveries.each(state)].filter(([officer, { key, byKey, byOfficer, expiresMs }]) => {
+      if (!isUsable(state, random.timeMs, key)) return false;
+      const proposer = officers.get(state, byOfficer);
+      const heard = proposer !== undefined && isManager(state, proposer) && random.timeMs <= expiresMs;
+      const counts = heard && keys.get(state, byKey)?.status === 'active';
       const active = officers.get(state, officer)?.status === 'active';
-      return counts && active && hasManagerBeside(state, officer, byOfficer);
+      return counts && active && hasManagerBeside(state, random.timeMs, officer, byOfficer);
     });
     if (open.length === 0) return undefined;
     const [officer, { key }] = one(random, open);
@@ -118,6 +134,15 @@ function enrolment(random: Random, state: StateView): { readonly [name: string]:
     ...(managers.length === 0 ? seat : one(random, managers)),
     ...offeredKey(random, state),
   };
+}
+
+/** Whether a key that was proposed earlier could be enrolled now. */
+function isUsable(state: StateView, timeMs: number, key: NewKey): boolean {
+  if (keys.get(state, nameOfKey(key)) !== undefined) return false;
+  if (key.scheme === 'ed25519') return key.invitationUntilMs === undefined || key.invitationUntilMs > timeMs;
+  return [...towns.each(state)].some(([, { relyingParties }]) =>
+    relyingParties.some(({ id }) => id === key.relyingParty),
+  );
 }
 
 /** Every fourth key that is offered is an invitation. */
@@ -158,8 +183,9 @@ function managersSeats(state: StateView): { readonly office: string; readonly ro
     );
 }
 
-function hasManagerBeside(state: StateView, ...others: readonly string[]): boolean {
-  return activeOfficers(state).some(([id, officer]) => !others.includes(id) && isManager(state, officer));
+function hasManagerBeside(state: StateView, timeMs: number, ...others: readonly string[]): boolean {
+  const counts = (officer: Officer) => timeMs - officer.sinceMs >= SERVICE_MS && isManager(state, officer);
+  return activeOfficers(state).some(([id, officer]) => !others.includes(id) && counts(officer));
 }
 
 function activeOfficers(state: StateView): readonly (readonly [string, Officer])[] {

@@ -51,6 +51,9 @@ export const RECOVERY_MS = 7 * DAY_MS;
 /** How long an invitation stays open at most. */
 export const INVITATION_MS = 14 * DAY_MS;
 
+/** How long somebody has served before he may recover another's key: else a manager enrols himself a second person. */
+export const SERVICE_MS = 7 * DAY_MS;
+
 /** How long a new sealed key waits while the old one can still undo it. */
 export const SEAL_DELAY_MS = 30 * DAY_MS;
 

@@ -238,6 +238,10 @@ export const schema = {
       'This takes two managers, and neither may be the officer concerned.',
       'Esto requiere dos administradores, y ninguno puede ser el funcionario interesado.',
     ),
+    'too-new': say(
+      'Whoever recovers another’s key has served for seven days.',
+      'Quien recupera la clave de otro lleva siete días en servicio.',
+    ),
     'not-the-seal': say(
       'Only the sealed key of the town can do this.',
       'Solo la clave sellada del municipio puede hacerlo.',

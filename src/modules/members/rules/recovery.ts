@@ -2,8 +2,9 @@
  * What is done when an officer has no key left, and when no manager has one.
  *
  * *Two persons.* One manager proposes a new key, another confirms the same key within seven days. Neither is the
- * officer whose key it is, and the officer, if a key is left after all, can object. So no single manager can act
- * under somebody else's name.
+ * officer whose key it is, both have served for seven days, and the officer, if a key is left after all, can object.
+ * So no single manager can act under somebody else's name, not even with an accomplice whom he has just enrolled: that
+ * one stands in the book for a week first, where the others see him.
  *
  * *A sealed key.* A town with one manager has nobody to confirm. It may keep a key in an envelope with somebody
  * outside the clerk's office. Breaking the seal seats a new manager and ends the service of those it names, in one
@@ -11,7 +12,7 @@
  * thirty days, and until then the old envelope undoes it.
  */
 import { accept, type Context, type Result, refuse, signerName, type Value } from '#kernel';
-import { hasManager, rightsOf, signerIn } from '../authority.ts';
+import { hasManager, isManager, type KnownSigner, rightsOf, signerIn } from '../authority.ts';
 import {
   keys,
   MANAGE,
@@ -22,6 +23,7 @@ import {
   type Recovery,
   recoveries,
   SEAL_DELAY_MS,
+  SERVICE_MS,
   type Seal,
   seals,
 } from '../records.ts';
@@ -30,13 +32,12 @@ import { activeOfficer, beginKey, endKey, faultInKey, type Refused } from './key
 import { endService, enrolOfficer } from './officers.ts';
 
 export function proposeRecovery(context: Context, input: Input<'propose-recovery'>): Result<Value> {
-  const { state, block, transaction } = context;
+  const { state, block } = context;
   const { officer, key, label } = input;
   const record = activeOfficer(state, officer);
   if (record === undefined) return refuse('officer-unknown', { officer });
-  const signer = signerIn(state, transaction.signer);
+  const signer = recoverer(context, officer);
   if (!signer.ok) return signer;
-  if (signer.value.officerId === officer) return refuse('second-person-needed');
   const refusal = faultInKey(context, record.town, key);
   if (refusal !== undefined) return refusal;
   const expiresMs = block.timeMs + RECOVERY_MS;
@@ -46,15 +47,14 @@ export function proposeRecovery(context: Context, input: Input<'propose-recovery
 
 /** All other keys of the officer end as lost, and the confirmed one is the only one that counts. */
 export function confirmRecovery(context: Context, input: Input<'confirm-recovery'>): Result<Value> {
-  const { state, transaction } = context;
+  const { state } = context;
   const { officer } = input;
   const record = activeOfficer(state, officer);
   if (record === undefined) return refuse('officer-unknown', { officer });
   const recovery = openRecovery(context, officer);
   if (recovery === undefined || nameOfKey(recovery.key) !== input.key) return refuse('recovery-unknown', { officer });
-  const signer = signerIn(state, transaction.signer);
+  const signer = recoverer(context, officer, recovery.byOfficer);
   if (!signer.ok) return signer;
-  if ([officer, recovery.byOfficer].includes(signer.value.officerId)) return refuse('second-person-needed');
   const refusal = faultInKey(context, record.town, recovery.key);
   if (refusal !== undefined) return refusal;
   for (const name of record.keys) endKey(context, name, { status: 'lost' });
@@ -129,9 +129,20 @@ function endAll(context: Context, ends: readonly string[], except: string): Refu
   return hasManager(context.state) ? undefined : refuse('last-manager');
 }
 
-/** A proposal within its time, whose proposer's word still counts. */
+/** The signer, as one of the two who recover a key. Refusals: those of the signer, `second-person-needed`, `too-new`. */
+function recoverer({ state, block, transaction }: Context, ...others: readonly string[]): Result<KnownSigner> {
+  const signer = signerIn(state, transaction.signer);
+  if (!signer.ok) return signer;
+  if (others.includes(signer.value.officerId)) return refuse('second-person-needed');
+  const served = block.timeMs - signer.value.officer.sinceMs;
+  return served < SERVICE_MS ? refuse('too-new') : signer;
+}
+
+/** A proposal within its time, whose proposer's key is active still, and still a manager's. */
 function openRecovery({ state, block }: Context, officer: string): Recovery | undefined {
   const recovery = recoveries.get(state, officer);
-  const inTime = recovery !== undefined && block.timeMs <= recovery.expiresMs;
-  return inTime && keys.get(state, recovery.byKey)?.status === 'active' ? recovery : undefined;
+  if (recovery === undefined || block.timeMs > recovery.expiresMs) return undefined;
+  const proposer = activeOfficer(state, recovery.byOfficer);
+  const counts = keys.get(state, recovery.byKey)?.status === 'active' && proposer && isManager(state, proposer);
+  return counts ? recovery : undefined;
 }
