@@ -65,13 +65,21 @@ export const flagCodes = list(
 export const sealedRow = commitment(say('Sealed source row', 'Fila de origen sellada'), { retention: 'while-current' });
 
 export const dayField = day(say('Day', 'Día'));
-export const book = text(say('Book', 'Libro'), { max: 16 });
-export const page = text(say('Page', 'Página'), { max: 14 });
+
+/**
+ * Numbers have one form (R2): visible ASCII characters with single spaces between them. With other spaces or
+ * look-alike letters the same number could be given twice, and nobody would see it on the page.
+ */
+const NUMBER = /^[!-~]+(?: [!-~]+)*$/;
+export const book = text(say('Book', 'Libro'), { max: 16, pattern: NUMBER });
+export const page = text(say('Page', 'Página'), { max: 14, pattern: NUMBER });
+const instrumentNo = text(say('Instrument number', 'Número de instrumento'), { max: 24, pattern: NUMBER });
+export const certificateNo = text(say('Certificate of title', 'Certificado de título'), { max: 24, pattern: NUMBER });
 export const numbersField = record(say('Numbers', 'Números'), {
-  instrumentNo: optional(text(say('Instrument number', 'Número de instrumento'), { max: 24 })),
+  instrumentNo: optional(instrumentNo),
   book: optional(book),
   page: optional(page),
-  certificateNo: optional(text(say('Certificate of title', 'Certificado de título'), { max: 24 })),
+  certificateNo: optional(certificateNo),
 });
 
 export const authorityField = choice(say('Authority of the record', 'Autoridad del registro'), {
@@ -143,10 +151,10 @@ export const referenceField = record(say('Reference', 'Referencia'), {
     other: say('Other', 'Otro'),
   }),
   registry: optional(registryId),
-  instrumentNo: optional(text(say('Instrument number', 'Número de instrumento'), { max: 24 })),
+  instrumentNo: optional(instrumentNo),
   book: optional(book),
   page: optional(page),
-  certificateNo: optional(text(say('Certificate of title', 'Certificado de título'), { max: 24 })),
+  certificateNo: optional(certificateNo),
 });
 
 export const feesField = list(
@@ -290,8 +298,9 @@ export const rollReferenceField = record(say('Registry reference', 'Referencia r
     odd: say('Not understood, kept as written', 'No entendida, se conserva como está'),
     'book-only': say('Book without page', 'Libro sin página'),
   }),
-  book: optional(book),
-  page: optional(page),
+  /** As the assessors wrote them, in whatever form. */
+  book: optional(text(say('Book', 'Libro'), { max: 16 })),
+  page: optional(text(say('Page', 'Página'), { max: 14 })),
   text: optional(text(say('As written', 'Como está escrita'), { max: 40 })),
 });
 

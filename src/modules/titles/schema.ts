@@ -189,7 +189,7 @@ export const schema = {
           registered: say('Registered', 'Registrado'),
           returned: say('Returned', 'Devuelto'),
         }),
-        certificateNo: optional(text(say('Certificate of title', 'Certificado de título'), { max: 24 })),
+        certificateNo: optional(r.certificateNo),
         reasons: optional(r.returnReasonsField),
       }),
     },

@@ -313,6 +313,23 @@ describe('titles', () => {
     assert.deepEqual(taken.map(outcome), ['input-invalid', 'ok', 'number-taken', 'number-taken', 'input-invalid']);
   });
 
+  it('knows one form of a number', () => {
+    const outcome = (book: string) =>
+      codeOf(
+        town.act(ada, 'clerk', 'titles/void-number', {
+          registry: 'deeds',
+          numbers: { book, page: '1' },
+          reason: 'skipped',
+        }),
+      );
+    assert.deepEqual(['500', ' 500', '500 ', '5\u00a000', '５００', 'LC  500', 'LC 500', '500'].map(outcome), [
+      'ok',
+      ...['input-invalid', 'input-invalid', 'input-invalid', 'input-invalid', 'input-invalid'],
+      'ok',
+      'number-taken',
+    ]);
+  });
+
   it('lists registries and imports page by page', () => {
     const many = TestTown.founded();
     const opened = Array.from({ length: 203 }, (_, i) =>
