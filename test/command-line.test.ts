@@ -184,6 +184,34 @@ describe('any act and any question', () => {
     assert.equal(JSON.parse(asked.stdout).answer.title, 'Board of Assessors');
   });
 
+  it('says of a file that is no JSON which one it is', () => {
+    const { status, stderr } = run('act', 'members/add-office', '--input', file('no.json', '{'), '--home', home);
+    assert.equal(status, 2);
+    assert.match(stderr, /^No: The file .*no\.json is not JSON\.$/m);
+  });
+
+  it('names what a search cannot take, and the keys that are none', () => {
+    for (const [option, ...args] of [
+      ['TEXT', 'search', ' '],
+      ['--limit', 'search', 'Mill', '--limit', '0'],
+      ['--limit', 'search', 'Mill', '--limit', 'many'],
+    ] as const) {
+      const { status, stdout } = run('titles', ...args, '--home', home, '--json');
+      assert.deepEqual([status, JSON.parse(stdout).error.detail], [2, { option }]);
+    }
+    const pushed = run('witness', 'push', '--to', 'ftp://north.example', '--home', home);
+    assert.match(pushed.stderr, /field to does not fit: it is not written in the right form/);
+    assert.match(run('verify', file('a.txt', 'x'), '--key', 'none').stderr, /not a public key/);
+  });
+
+  it('shows an officer in the reader’s language', () => {
+    const shown = inSpanish({}, 'members', 'show', 'town-clerk', '--home', home).stdout;
+    assert.match(shown, /^town-clerk: Town clerk, Activo\n/);
+    assert.match(shown, / {2}Activa {2}/);
+    assert.match(inSpanish({}, 'status', '--home', home).stdout, /\nraíz .*\nestado /);
+    assert.equal(inSpanish({}, 'witness', 'check', '--home', home).stdout, 'Aquí no se vigila ningún registro.\n');
+  });
+
   it('names the field that does not fit, before anything is sent', () => {
     const input = file('bad-office.json', JSON.stringify({ ...office, title: '' }));
     const { status, stderr, stdout } = run('act', 'members/add-office', '--input', input, '--home', home, '--json');

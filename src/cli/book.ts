@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
-import { EXIT, type Outcome, type Terminal, words } from './output.ts';
+import { EXIT, type Outcome, ROOT, type Terminal, words } from './output.ts';
 import { openTown, type Town } from './town.ts';
 
 const SAVED = say(
@@ -29,7 +29,12 @@ export function statusCommand(terminal: Terminal, home: string): Promise<Outcome
     const { name, chain, origin, vkey, vkeys, height, size, root, stateRoot } = status.value;
     return accept({
       facts: { chain, origin, vkey, height, size, root, stateRoot, name, vkeys },
-      lines: [words(terminal, STATUS, { name, chain, height, size }), `root ${root}`, `state ${stateRoot}`, vkey],
+      lines: [
+        words(terminal, STATUS, { name, chain, height, size }),
+        words(terminal, ROOT, { root }),
+        words(terminal, STATE, { stateRoot }),
+        vkey,
+      ],
     });
   });
 }
@@ -38,6 +43,8 @@ const STATUS = say(
   '{name} ({chain}): {size} entries, height {height}.',
   '{name} ({chain}): {size} asientos, altura {height}.',
 );
+
+const STATE = say('state {stateRoot}', 'estado {stateRoot}');
 
 export function receiptCommand(
   terminal: Terminal,

@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Author } from '#client';
 import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value, type Words } from '#kernel';
+import { members } from '#modules/members';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
 import { keyFile } from './key-file.ts';
@@ -276,17 +277,28 @@ function lineOf(terminal: Terminal, { officer, job, status, keys }: Officer, rol
   return `  ${officer} (${role}): ${job}, ${state}`;
 }
 
-export function showCommand(home: string, officer: string): Promise<Outcome> {
+export function showCommand(terminal: Terminal, home: string, officer: string): Promise<Outcome> {
   return onTown(home, async ({ client }) => {
     const record = await client.query('members', 'officer', { officer });
     if (!record.ok) return record;
     const keys = await client.query('members', 'keys', { officer });
     if (!keys.ok) return keys;
     const { job, status, offices } = record.value as unknown as Officer;
-    const lines = [`${officer}: ${job}, ${status}`, ...offices.map(({ office, role }) => `  ${office}/${role}`)];
+    const lines = [
+      `${officer}: ${job}, ${statusOf(terminal, 'officer', status)}`,
+      ...offices.map(({ office, role }) => `  ${office}/${role}`),
+    ];
     const keyLines = (keys.value as unknown as readonly Key[]).map(
-      (key) => `  ${key.key}  ${key.status}  ${key.label}`,
+      (key) => `  ${key.key}  ${statusOf(terminal, 'key', key.status)}  ${key.label}`,
     );
     return accept({ facts: { officer: record.value, keys: keys.value }, lines: [...lines, ...keyLines] });
   });
+}
+
+/** The word that the schema has for it. */
+function statusOf(terminal: Terminal, record: 'officer' | 'key', status: string): string {
+  const field = members.schema.records[record];
+  const choice = field?.kind === 'record' ? field.fields.status : undefined;
+  const said = choice?.kind === 'choice' ? choice.options[status] : undefined;
+  return said === undefined ? status : words(terminal, said);
 }

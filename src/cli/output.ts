@@ -60,6 +60,9 @@ function printRefusal(terminal: Terminal, refusal: Refusal): void {
 
 const NO = say('No:', 'No:');
 
+/** The hash that covers the whole book. */
+export const ROOT = say('root {root}', 'raíz {root}');
+
 /** What the caller got wrong, as against what the town's book answers. */
 const USAGE_CODES: ReadonlySet<string> = new Set([
   'file-not-found',

@@ -1,5 +1,5 @@
 /** What is on record about a parcel or an instrument, told in lines and as facts. */
-import { accept, fromBase64url, isList, isObject, say, type Value } from '#kernel';
+import { accept, fromBase64url, isList, isObject, refuse, say, type Value } from '#kernel';
 import { instrumentTypes } from '#modules/titles';
 import { onTown, save } from './book.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
@@ -139,6 +139,8 @@ type Found = {
 };
 
 export function searchCommand(terminal: Terminal, home: string, text: string, limit: string): Promise<Outcome> {
+  const wrong = text.trim() === '' ? 'TEXT' : isLimit(limit) ? undefined : '--limit';
+  if (wrong !== undefined) return Promise.resolve(refuse('option-wrong', { option: wrong }));
   return onTown(home, async ({ client }) => {
     const answer = await client.json(
       'GET',
@@ -154,6 +156,11 @@ export function searchCommand(terminal: Terminal, home: string, text: string, li
       exit: found.length === 0 ? 1 : 0,
     });
   });
+}
+
+/** As many as the node gives at once. */
+function isLimit(text: string): boolean {
+  return /^[0-9]{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 200;
 }
 
 function foundLine(terminal: Terminal, { kind, name, parcel, text, ended = [] }: Found): string {

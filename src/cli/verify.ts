@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { accept, type Bytes, type Refusal, refuse, say, toBase64url, type Value } from '#kernel';
+import { accept, type Bytes, type Refusal, say, toBase64url, type Value } from '#kernel';
 import { parseVerifier, type Verifier } from '#proofs';
 import { type VerifiedBook, type VerifiedFile, type VerifiedProof, verifyFile } from '#verify';
 import { aboutEvidence } from './evidence.ts';
-import { type Outcome, type Report, type Terminal, words } from './output.ts';
+import { EXIT, type Outcome, type Report, ROOT, type Terminal, words } from './output.ts';
 import { steadyBar } from './progress.ts';
 import { signatureLines } from './signed-by.ts';
 
@@ -12,7 +12,7 @@ export function verifyCommand(terminal: Terminal, file: string, keys: readonly s
   const pinned: Verifier[] = [];
   for (const key of keys) {
     const parsed = parseVerifier(key);
-    if (!parsed.ok) return { ...refuse('option-wrong', { option: '--key' }), exit: 2 };
+    if (!parsed.ok) return { ...parsed, exit: EXIT.usage };
     pinned.push(parsed.value);
   }
   const fault = unreadable(file);
@@ -86,7 +86,7 @@ function aboutBook(terminal: Terminal, book: VerifiedBook): Report {
     },
     lines: [
       words(terminal, BOOK, { chain, origin, size: tip.size, transactions }),
-      `root ${root}`,
+      words(terminal, ROOT, { root }),
       ...signatureLines(terminal, pinned, keys),
       words(terminal, LIMITS),
     ],

@@ -94,6 +94,8 @@ export function checkCommand(terminal: Terminal, home: string, chosen: string | 
   return onWitness(home, async (witness) => {
     const logs = await witness.logs();
     if (!logs.ok) return logs;
+    if (logs.value.length === 0 && chosen === undefined)
+      return accept({ facts: { logs: [] }, lines: [words(terminal, NONE)] });
     const address = chosen?.replace(/\/+$/, '');
     const wanted = logs.value.filter(
       ({ origin, url }) => chosen === undefined || [origin, url].includes(address ?? ''),

@@ -51,7 +51,9 @@ function registerLooking(members: Command): void {
   ).action((options: TownOptions) => finishAt(options, listCommand));
   townCommand(members, 'show', say('One officer, with all keys.', 'Un funcionario, con todas sus claves.'))
     .argument('<officer>', OFFICER)
-    .action((officer: string, options: TownOptions) => finishAt(options, (_view, home) => showCommand(home, officer)));
+    .action((officer: string, options: TownOptions) =>
+      finishAt(options, (view, home) => showCommand(view, home, officer)),
+    );
 }
 
 function registerOffices(members: Command): void {

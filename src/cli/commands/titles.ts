@@ -95,7 +95,7 @@ function registerLook(titles: Command): void {
       '<text>',
       text(say('words, numbers, a name or an address', 'palabras, números, un nombre o una dirección')),
     )
-    .option('--limit <number>', text(say('at most so many', 'como máximo tantos')), '20')
+    .option('--limit <number>', text(say('at most so many, up to 200', 'como máximo tantos, hasta 200')), '20')
     .action((words: string, options: TownOptions & { readonly limit: string }) =>
       finishAt(options, (view, home) => searchCommand(view, home, words, options.limit)),
     );

@@ -31,8 +31,8 @@ export const COMMAND: { readonly [code: string]: Words } = {
     'El archivo de clave {file} falta o no contiene una clave. Los actos se firman con la clave de un funcionario; indíquela con --key.',
   ),
   'option-wrong': say(
-    'The option {option} has a value that does not fit.',
-    'La opción {option} tiene un valor que no sirve.',
+    'The value of {option} does not fit. The same command with --help says what it takes.',
+    'El valor de {option} no sirve. El mismo comando con --help dice qué admite.',
   ),
   'input-too-large': say(
     'The file {file} is too large for one act.',

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
-import type { Value } from '#kernel';
+import type { FaultCode, Value } from '#kernel';
 import { problem, RequestFault, refusalOf } from './problems.ts';
 import { sendPage, wantsPage } from './web-routes.ts';
 
@@ -40,13 +40,23 @@ const validator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   };
 };
 
-/** The first fault alone, by its place and Zod's name for it: texts of a library are no protocol. */
+/** Zod's names for faults, as the kernel's schemas call the same. */
+const FAULTS: { readonly [issue: string]: FaultCode } = {
+  too_small: 'too-small',
+  too_big: 'too-large',
+  invalid_type: 'wrong-type',
+  invalid_format: 'wrong-form',
+  invalid_value: 'not-an-option',
+  unrecognized_keys: 'unknown-field',
+};
+
+/** The first fault alone, by its place and its name: texts of a library are no protocol. */
 function faultOf(error: z.ZodError, part: string): RequestFault {
   const issue = error.issues[0];
   const detail: { readonly [name: string]: Value } = {
     part,
     path: (issue?.path ?? []).join('.'),
-    fault: issue?.code ?? 'invalid',
+    fault: FAULTS[issue?.code ?? ''] ?? 'wrong-form',
   };
   return new RequestFault({ code: part === 'body' ? 'input-invalid' : 'request-malformed', detail });
 }
