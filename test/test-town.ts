@@ -11,6 +11,7 @@ import {
   hashAtOf,
   inclusionProof,
   isBlockEntry,
+  isRecordKey,
   leafHash,
   Machine,
   MemoryStore,
@@ -173,12 +174,13 @@ export class TestTown {
   /** One block, a second after the last; afterwards every invariant of every module must hold. */
   block(...transactions: readonly Ordered[]): readonly Answer[] {
     this.timeMs += 1_000;
-    const { answers } = this.machine.finalize({
+    const { answers, commit } = this.machine.finalize({
       height: this.machine.tip.height + 1,
       timeMs: this.timeMs,
       transactions,
     });
     this.machine.commit();
+    for (const { key } of commit.changes) assert(isRecordKey(this.modules, key), `a key of no form: ${key}`);
     if (this.machine.state.scan('members/town/', { limit: 1 }).length > 0) this.checkLaws();
     return answers;
   }

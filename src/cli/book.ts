@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { accept, type Result, refuse, say, type Value } from '#kernel';
+import { accept, isRecordKey, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
 import { EXIT, type Outcome, ROOT, type Terminal, words } from './output.ts';
 import { openTown, type Town } from './town.ts';
@@ -62,16 +62,8 @@ export function proofCommand(
   key: string,
   file: string | undefined,
 ): Promise<Outcome> {
-  if (!isRecordKey(key)) return Promise.resolve({ ...refuse('state-key-unknown', { key }), exit: EXIT.usage });
+  if (!isRecordKey(modules, key)) return Promise.resolve({ ...refuse('state-key-unknown', { key }), exit: EXIT.usage });
   return onTown(home, async ({ client }) => save(terminal, await client.stateProof(key), file));
-}
-
-/** A key that some module could write. Of any other, absence would be true and would mean nothing. */
-function isRecordKey(key: string): boolean {
-  const [name, record, ...id] = key.split('/');
-  if (name === 'kernel') return record === 'rules' && id.length === 1;
-  const records = modules.find((module) => module.name === name)?.schema.records ?? {};
-  return record !== undefined && Object.hasOwn(records, record) && id.length > 0 && !id.includes('');
 }
 
 export function exportCommand(terminal: Terminal, home: string, file: string): Promise<Outcome> {

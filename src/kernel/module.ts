@@ -7,7 +7,7 @@ import type { Value } from './encoding.ts';
 import type { Refusal, Result } from './result.ts';
 import type { Field, Infer, Words } from './schema.ts';
 import type { Signer } from './transaction.ts';
-import type { MutableView, StateView } from './view.ts';
+import { keyPart, type MutableView, type StateView } from './view.ts';
 
 export type BlockContext = { readonly height: number; readonly timeMs: number };
 
@@ -99,6 +99,8 @@ export type ModuleDefinition<S extends Schema> = {
   /** Every version ever used stays here, because old blocks replay forever. */
   readonly versions: { readonly [version: number]: Rules<S> };
   readonly queries: { readonly [name: string]: AnyQuery };
+  /** What follows the record's name in a state key, where that is more than one part of any text. */
+  readonly keys?: { readonly [record in keyof S['records']]?: RegExp };
   readonly invariants: readonly Invariant[];
   /** Narrow read-only views for other modules. */
   readonly provides?: { readonly [view: string]: (state: StateView) => unknown };
@@ -124,6 +126,7 @@ export type Module = {
   };
   readonly versions: { readonly [version: number]: { readonly [action: string]: Rule<unknown> } };
   readonly queries: { readonly [name: string]: Query<unknown> };
+  readonly keys: { readonly [record: string]: RegExp };
   readonly invariants: readonly Invariant[];
   readonly provides: { readonly [view: string]: (state: StateView) => unknown };
   readonly needs: readonly string[];
@@ -135,10 +138,26 @@ export type Module = {
 /** Reads as a table of contents; see any `modules/<name>/index.ts`. */
 export function defineModule<const S extends Schema>(definition: ModuleDefinition<S>): Module {
   return {
+    keys: {},
     provides: {},
     needs: [],
     authority: undefined,
     governs: false,
     ...definition,
   } as unknown as Module;
+}
+
+const ONE_PART = /^[^/]+$/;
+
+/**
+ * Whether some rule could write the key. Of any other, absence is true and means nothing: `titles/parcel/%41` is
+ * nowhere, and looks as if parcel A were not on record.
+ */
+export function isRecordKey(modules: readonly Module[], key: string): boolean {
+  const [name, record = '', ...id] = key.split('/');
+  if (id.length === 0 || !id.every((part) => keyPart(part) !== undefined)) return false;
+  if (name === 'kernel') return record === 'rules' && id.length === 1;
+  const module = modules.find((one) => one.name === name);
+  if (module === undefined || !Object.hasOwn(module.schema.records, record)) return false;
+  return (module.keys[record] ?? ONE_PART).test(id.join('/'));
 }

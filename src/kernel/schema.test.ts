@@ -90,6 +90,8 @@ describe('state keys and overlays', () => {
         assert.equal(keyPart(key), part);
       }),
     );
+    for (const second of ['%41', '%4', '%C3%A9', 'a b', 'é', '', '%ff'])
+      assert.equal(keyPart(second), undefined, second);
   });
 
   test('numbers sort as numbers', () => {

@@ -41,9 +41,13 @@ export function orderedNumber(value: number): string {
   return String(value).padStart(16, '0');
 }
 
-/** Undoes one part of `stateKey`; undefined where it is not one. */
+/** Undoes one part of `stateKey`; undefined for anything that `stateKey` would not have written, such as `%41`. */
 export function keyPart(part: string): string | undefined {
-  if (!part.includes('%')) return part;
+  const text = unescaped(part);
+  return text !== undefined && text !== '' && escapePart(text) === part ? text : undefined;
+}
+
+function unescaped(part: string): string | undefined {
   const bytes: number[] = [];
   for (let i = 0; i < part.length; i++) {
     const hex = part.charAt(i) === '%' ? part.slice(i + 1, i + 3) : undefined;

@@ -34,7 +34,7 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   const all = { [Symbol.iterator]: () => resumed(first.value, pieces) };
   if (isProofFile(first.value)) {
     const text = readText(all);
-    return text.ok ? verifyProof(text.value, options.pinned) : text;
+    return text.ok ? verifyProof(text.value, options.pinned, options.modules) : text;
   }
   if (isEvidenceFile(first.value)) {
     const text = readText(all);

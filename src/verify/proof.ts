@@ -1,4 +1,5 @@
-import { isList, isObject, type Result, refuse, type Value } from '#kernel';
+import { isList, isObject, isRecordKey, type Module, type Result, refuse, type Value } from '#kernel';
+import { modules as everyModule } from '#modules';
 import { isCompleteHistory } from '#modules/titles';
 import { type VerifiedReceipt, type VerifiedState, type Verifier, verifyProofFile } from '#proofs';
 
@@ -13,12 +14,20 @@ export type VerifiedProof = VerifiedReceipt | VerifiedState | VerifiedHistory;
 
 const PARCEL = 'titles/parcel/';
 
-/** A receipt, a proof of presence or absence, or a parcel's complete history. Refusals: also `history-incomplete`. */
-export function verifyProof(file: string, pinned?: readonly Verifier[]): Result<VerifiedProof> {
+/** A receipt, a proof of presence or absence, or a parcel's complete history. Refusals: also `history-incomplete`
+ * and, of an absence, `state-key-unknown` where no rule could ever have written the key. */
+export function verifyProof(
+  file: string,
+  pinned?: readonly Verifier[],
+  modules: readonly Module[] = everyModule,
+): Result<VerifiedProof> {
   const verified = verifyProofFile(file, pinned === undefined ? {} : { pinned });
   if (!verified.ok || verified.value.kind === 'receipt') return verified;
   const names = Object.keys(verified.value.more);
-  if (names.length === 0) return verified;
+  if (names.length === 0) {
+    const { key, value } = verified.value;
+    return value === undefined && !isRecordKey(modules, key) ? refuse('state-key-unknown', { key }) : verified;
+  }
   // What nobody here can check must not ride along with what was checked.
   if (names.length !== 1 || names[0] !== 'history') return refuse('proof-malformed', { part: 'more' });
   return verifyHistory(verified.value, verified.value.more.history);

@@ -150,6 +150,18 @@ describe('receipts and proofs', () => {
     assert.equal(verified.ok ? 'valid' : verified.refusal.code, 'transaction-signature-wrong');
   });
 
+  it('an absence is proved of keys only that some rule could write', () => {
+    const codeOfKey = (key: string) => {
+      const verified = verifyFile(bytes(town.stateProof(key)));
+      return verified.ok ? 'valid' : verified.refusal.code;
+    };
+    const taken = ['titles/parcel/F_2', 'titles/number/deeds/book-page/1/2', 'titles/roll/0000000000002026/1-1'];
+    const alike = ['titles/parcel/%46_1', 'titles/parcel/F_1/', 'titles/parcel/F_1/x', 'titles/parcels/F_1', 'F_1'];
+    const other = ['titles/roll/2026/1-1', 'titles/number/deeds/book-page/1%2f2', 'constructor/x/y', 'kernel/x/y'];
+    assert.deepEqual([...taken, 'kernel/rules/diary'].map(codeOfKey), ['valid', 'valid', 'valid', 'valid']);
+    for (const key of [...alike, ...other]) assert.equal(codeOfKey(key), 'state-key-unknown', key);
+  });
+
   it('are pinned by a key of the reader’s own', () => {
     const key = parseVerifier(formatVerifier(town.logSigners[0] as (typeof town.logSigners)[number]));
     assert(key.ok);

@@ -3,7 +3,7 @@ import { authority } from './authority.ts';
 import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
-import { offices } from './records.ts';
+import { keyForms, offices } from './records.ts';
 import { addKey, reportKey, rotateKey } from './rules/keys.ts';
 import { enrolOfficer, giveSeat, leaveOffice, takeSeat } from './rules/officers.ts';
 import { addOffice, changeOffice, closeOffice, reopenOffice } from './rules/offices.ts';
@@ -41,6 +41,7 @@ export const members = defineModule({
     },
   },
   queries,
+  keys: keyForms,
   invariants,
   authority,
   governs: true,

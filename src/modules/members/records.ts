@@ -278,3 +278,10 @@ export function invitationEnd(key: NewKey): number | undefined {
 export function isPublicKey(key: NewKey): boolean {
   return key.scheme === 'ed25519' ? isEd25519PublicKey(bytesOf(key.key)) : isP256PublicKey(bytesOf(key.key));
 }
+
+/** What follows the record's name in a key; elsewhere it is one part. */
+export const keyForms = {
+  key: /^(ed25519:[A-Za-z0-9_-]{43}|passkey:[A-Za-z0-9_-]{87})$/,
+  'officer-key': /^[^/]+\/[^/]+$/,
+  seat: /^[^/]+\/[^/]+\/[^/]+$/,
+} as const;

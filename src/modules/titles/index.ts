@@ -2,6 +2,7 @@ import { defineModule, say } from '#kernel';
 import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
+import { keyForms } from './records.ts';
 import { importInstruments } from './rules/back-file.ts';
 import { correctIndex, decideHeld } from './rules/correct.ts';
 import { closeImport, quarantineRows } from './rules/imports.ts';
@@ -36,6 +37,7 @@ export const titles = defineModule({
     },
   },
   queries,
+  keys: keyForms,
   invariants,
   generate,
 });

@@ -366,3 +366,17 @@ export const records = {
   feature: featureField,
   import: importField,
 } as const satisfies { readonly [name: string]: Field<unknown> };
+
+const NUMBERED = '(instrument/[^/]+|book-page/[^/]+/[^/]+)';
+const YEAR = '0{12}[0-9]{4}';
+
+/** What follows the record's name in a key; elsewhere it is one part. */
+export const keyForms = {
+  instrument: /^[^/]+\/([0-9]{8}-[0-9]{6}|b[0-9]{9})$/,
+  number: new RegExp(`^[^/]+/${NUMBERED}$`),
+  mark: /^[^/]+\/[^/]+\/[^/]+\/[^/]+\/[a-z-]+$/,
+  awaited: new RegExp(`^[^/]+/${NUMBERED}$`),
+  awaiting: new RegExp(`^[^/]+/${NUMBERED}/[0-9]{16}$`),
+  drawer: /^[^/]+\/[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+  roll: new RegExp(`^${YEAR}/[^/]+$`),
+} as const;
