@@ -72,6 +72,7 @@ type Row = readonly [command: string | (() => string), outcome: string] | readon
 const story: readonly Row[] = [
   ['members add-office assessor --title Board~of~Assessors --role head=members.manage --role member=', 'ok'],
   ['members add-office assessor --title Board --role head=a=b', 'option-wrong'],
+  ['members add-office tax --title Tax --role head=titles.load,titles.import', 'right-unknown'],
   ['members enrol ben --job Deputy --seat clerk', 'option-wrong'],
   ['members enrol ben --job Deputy --seat assessor/head', 'ok'],
   ['members enrol cleo --job Member --seat assessor/member', 'ok'],

@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Author } from '#client';
 import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value, type Words } from '#kernel';
+import { modules } from '#modules';
 import { members } from '#modules/members';
 import { act, actReport, authorOf, type Signing, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
@@ -82,7 +83,7 @@ export function seatOf(text: string): Result<{ readonly office: string; readonly
   return whole ? accept({ office, role }) : refuse('option-wrong', { option: 'OFFICE/ROLE' });
 }
 
-/** `ROLE=right,right`, once for each role. */
+/** `ROLE=right,right`, once for each role. A right that no module knows would stand in the book and allow nothing. */
 export function rolesOf(texts: readonly string[]): Result<Value> {
   const roles = texts.map((text) => {
     const [role = '', rights = '', ...rest] = text.split('=');
@@ -90,7 +91,10 @@ export function rolesOf(texts: readonly string[]): Result<Value> {
       ? undefined
       : { role, rights: rights.split(',').filter((right) => right !== '') };
   });
-  return roles.includes(undefined) ? refuse('option-wrong', { option: '--role' }) : accept(roles as Value);
+  if (roles.includes(undefined)) return refuse('option-wrong', { option: '--role' });
+  const known = modules.flatMap(({ schema }) => Object.keys(schema.rights));
+  const right = roles.flatMap((role) => role?.rights ?? []).find((one) => !known.includes(one));
+  return right === undefined ? accept(roles as Value) : refuse('right-unknown', { right, known: known.join(', ') });
 }
 
 export type NewKeyOptions = { readonly publicKey?: string; readonly label?: string; readonly out?: string };

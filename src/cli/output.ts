@@ -88,6 +88,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'node-failed',
   'node-unreachable',
   'option-wrong',
+  'right-unknown',
   'proof-malformed',
   'key-file-missing',
 ]);

@@ -8,6 +8,10 @@ export const COMMAND: { readonly [code: string]: Words } = {
     'There is a file {file} already. Name another one, or move it away first.',
     'Ya existe el archivo {file}. Indique otro o muévalo antes.',
   ),
+  'right-unknown': say(
+    'There is no right {right}. These are the rights: {known}.',
+    'No existe el derecho {right}. Los derechos son: {known}.',
+  ),
   'home-blank': say(
     'After --home stands no folder. Name the town’s folder, such as --home my-town.',
     'Después de --home no hay ninguna carpeta. Indique la del municipio, como --home my-town.',
