@@ -47,13 +47,13 @@ function run(command: string): Ran {
   return { status, facts, code: status === 0 ? 'ok' : facts.error.code };
 }
 
-const english = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
+const english = { encoding: 'utf8', env } as const;
 
 /** What people read. */
 function text(...args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ['--conditions=source', MAIN, ...args, '--home', home],
+    [...CLOCK, '--conditions=source', MAIN, ...args, '--home', home],
     english,
   );
   assert.notEqual(stdout, '', stderr);
