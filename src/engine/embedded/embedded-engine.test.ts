@@ -89,6 +89,23 @@ describe('embedded engine', () => {
     assert.equal(outcome(await restarted.submit(office('harbour').transaction.bytes)), 'ok');
   });
 
+  it('halts where the store fails at a read, and tells every sender', async () => {
+    const { engine, store } = open();
+    await engine.submit(found().transaction.bytes);
+    store.value = () => {
+      throw Object.assign(new Error('the disk failed'), { code: 'disk-failed' });
+    };
+    store.scan = store.value as never;
+    const sent = [office('tax'), office('water')].map(({ transaction }) => engine.submit(transaction.bytes));
+    assert.deepEqual((await Promise.all(sent)).map(outcome), ['not-stored', 'not-stored']);
+    assert.deepEqual(engine.status(), {
+      state: 'halted',
+      reason: { code: 'not-stored', detail: { cause: 'disk-failed' } },
+    });
+    assert.equal(outcome(await engine.submit(office('school').transaction.bytes)), 'halted');
+    await engine.stop();
+  });
+
   it('refuses unreadable bytes, and more than it can hold', async () => {
     const { engine } = open({ maxWaiting: 1 });
     assert.equal(outcome(await engine.submit(new Uint8Array(3))), 'transaction-malformed');

@@ -10,12 +10,14 @@
  *     crash inside commit          the database holds the block whole or not at all
  *     crash after commit           the block is there, its answers were not given: a second try is refused as
  *                                  `replayed`, and the receipt can be asked for
- *     the store fails              the senders hear `not-stored`; the engine halts until it is started again
+ *     the store fails, at a read     the senders hear `not-stored`; the engine halts until it is started again
+ *     or at a write
  *
  * test/crash-windows.test.ts kills a process in each of the first three; the fourth is tested beside this file.
  */
 import {
   accept,
+  type Block,
   type Bytes,
   type Finalized,
   type Machine,
@@ -139,25 +141,30 @@ export class EmbeddedEngine implements Engine {
       timeMs: Math.max(timeMs, this.#now()),
       transactions: taken.map(({ ordered }) => ordered),
     };
-    const finalized = this.#machine.finalize(block, { drop: true });
-    if (finalized.receipts.length === 0) this.#machine.discard();
-    else if (!this.#commit(taken)) return;
-    this.#answer(taken, finalized, block);
+    const finalized = this.#decide(taken, block);
+    if (finalized !== undefined) this.#answer(taken, finalized, block);
   }
 
-  /** Durable first: nobody hears of a block before this has returned true. */
-  #commit(taken: readonly Waiting[]): boolean {
+  /** Durable first: nobody hears of a block before this has returned. Undefined where the store failed, at a read too. */
+  #decide(taken: readonly Waiting[], block: Block): Finalized | undefined {
     try {
-      this.#machine.commit();
-      return true;
+      const finalized = this.#machine.finalize(block, { drop: true });
+      if (finalized.receipts.length === 0) this.#machine.discard();
+      else this.#machine.commit();
+      return finalized;
     } catch (error) {
       this.#machine.discard();
-      this.#state = 'halted';
-      const { code, message } = error as Error & { readonly code?: string };
-      this.#reason = { code: 'not-stored', detail: { cause: code ?? message } };
-      for (const { done } of [...taken, ...this.#waiting.splice(0)]) done(refuse('not-stored'));
-      return false;
+      this.#halt(taken, error as Error & { readonly code?: string });
+      return undefined;
     }
+  }
+
+  #halt(taken: readonly Waiting[], { code, message }: Error & { readonly code?: string }): void {
+    this.#state = 'halted';
+    this.#reason = { code: 'not-stored', detail: { cause: code ?? message } };
+    const waiting = this.#waiting.splice(0);
+    this.#waitingBytes = 0;
+    for (const { done } of [...taken, ...waiting]) done(refuse('not-stored'));
   }
 
   #answer(

@@ -95,11 +95,11 @@ const desks: SignatureDesk[] = [];
 after(() => Promise.all(desks.map((desk) => desk.close())));
 
 /** A desk whose workers run the program; `asked` counts the equations sent to them. */
-function openDesk(workers: number, program?: string) {
+function openDesk(workers: number, program?: string, maxSilenceMs?: number) {
   const count = { asked: 0, started: 0 };
   const startWorker = (onDeath: (worker: SignatureWorker) => void): SignatureWorker => {
     count.started++;
-    const worker = new SignatureWorker(onDeath, ...(program === undefined ? [] : [new URL(program)]));
+    const worker = new SignatureWorker(onDeath, program === undefined ? undefined : new URL(program), maxSilenceMs);
     const solve = worker.solve.bind(worker);
     worker.solve = (batch, items) => {
       count.asked += items;
@@ -194,6 +194,36 @@ describe('signature desk', () => {
       assert.equal(desk.ready, 0);
     });
   }
+
+  it('ends a worker that hangs, and answers in its place', async () => {
+    const hangs = `${WORKER} parentPort.on('message', () => { for (;;); }); parentPort.postMessage('ready');`;
+    const { desk, count } = openDesk(1, `data:text/javascript,${encodeURIComponent(hangs)}`, 100);
+    await started(desk, 1);
+    const kinds = Array.from({ length: 100 }, (_, i) => KINDS[i % KINDS.length] as Kind);
+    const transactions = kinds.map(transactionOf);
+    for (const transaction of transactions) desk.expect(transaction);
+    await desk.settle(transactions);
+    assert.deepEqual(
+      transactions.map((transaction) => desk.holds(transaction)),
+      kinds.map(isGood),
+    );
+    assert.equal(count.started, 2, 'another one took its place');
+  });
+
+  it('lets a slow worker be, as long as answers come', async () => {
+    const slow = `${WORKER} const wait = new Int32Array(new SharedArrayBuffer(4));
+      parentPort.on('message', ({ table }) => {
+        Atomics.wait(wait, 0, 0, 150);
+        parentPort.postMessage(new Uint8Array(table.length / 3).fill(1));
+      }); parentPort.postMessage('ready');`;
+    const { desk, count } = openDesk(1, `data:text/javascript,${encodeURIComponent(slow)}`, 1_000);
+    await started(desk, 1);
+    const transactions = Array.from({ length: 640 }, () => transactionOf('ed25519'));
+    for (const transaction of transactions) desk.expect(transaction);
+    await desk.settle(transactions);
+    assert.equal(count.started, 1);
+    assert.equal(count.asked, 640);
+  });
 
   it('goes on without workers where none can start', async () => {
     const { desk, count } = openDesk(2, 'data:text/javascript,throw 1');

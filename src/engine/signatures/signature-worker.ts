@@ -4,6 +4,9 @@ import type { PackedEquations } from './equations.ts';
 /** From source or from the emitted package, whichever this is. */
 const PROGRAM = new URL(`./worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
+/** A batch takes some milliseconds; a thread that says nothing for so long never will. */
+const MAX_SILENCE_MS = 10_000;
+
 /** One worker thread as this side sees it. Answers come in the order of the questions. */
 export class SignatureWorker {
   readonly #thread: Worker;
@@ -11,10 +14,17 @@ export class SignatureWorker {
   readonly #questions: { readonly items: number; readonly done: (verdicts: Uint8Array | undefined) => void }[] = [];
   #state: 'starting' | 'ready' | 'gone' = 'starting';
   #waiting = 0;
+  readonly #maxSilenceMs: number;
+  #silence: NodeJS.Timeout | undefined;
 
-  /** `onDeath` hears of an end that nobody asked for, once. */
-  constructor(onDeath: (worker: SignatureWorker) => void, program: URL = PROGRAM) {
+  /** `onDeath` hears of an end that nobody asked for, once. A worker that owes an answer for too long is ended. */
+  constructor(
+    onDeath: (worker: SignatureWorker) => void,
+    program: URL = PROGRAM,
+    maxSilenceMs: number = MAX_SILENCE_MS,
+  ) {
     this.#onDeath = onDeath;
+    this.#maxSilenceMs = maxSilenceMs;
     this.#thread = new Worker(program);
     // An idle worker keeps no process alive; one that owes an answer does.
     this.#thread.unref();
@@ -39,6 +49,7 @@ export class SignatureWorker {
       this.#questions.push({ items, done });
       this.#waiting += items;
       this.#thread.ref();
+      if (this.#questions.length === 1) this.#listen();
       this.#thread.postMessage(batch, [batch.bytes.buffer, batch.table.buffer]);
     });
   }
@@ -56,11 +67,25 @@ export class SignatureWorker {
     const question = this.#questions.shift();
     if (question === undefined) return;
     this.#waiting -= question.items;
+    this.#listen();
     if (this.#questions.length === 0) this.#thread.unref();
     const whole = message instanceof Uint8Array && message.length === question.items;
     question.done(whole ? message : undefined);
-    if (whole) return;
     // Whatever answers nonsense once is not asked again.
+    if (!whole) this.#dismiss();
+  }
+
+  /** Waits anew for the next answer, where one is owed. */
+  #listen(): void {
+    clearTimeout(this.#silence);
+    if (this.#questions.length === 0) return;
+    const oldest = this.#questions[0];
+    // Timers run before messages: where this thread itself was held up, the answer may be here already.
+    const look = () => setImmediate(() => this.#questions[0] === oldest && this.#dismiss());
+    this.#silence = setTimeout(look, this.#maxSilenceMs);
+  }
+
+  #dismiss(): void {
     this.#die();
     void this.#thread.terminate();
   }
@@ -73,6 +98,7 @@ export class SignatureWorker {
 
   #end(): void {
     this.#state = 'gone';
+    clearTimeout(this.#silence);
     for (const { done } of this.#questions.splice(0)) done(undefined);
     this.#waiting = 0;
   }
