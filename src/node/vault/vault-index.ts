@@ -79,22 +79,36 @@ export class VaultIndex {
     while (this.#advance());
   }
 
-  /** Reads the vault a slice at a time while nobody waits. */
+  /**
+   * Reads the vault a slice at a time while nobody waits. A fault of the vault's file is told to whoever searches, and
+   * stops nothing here.
+   */
   #warm(): void {
     this.#timer = setImmediate(() => {
-      if (!this.#closed && this.#advance()) this.#warm();
+      try {
+        if (!this.#closed && this.#advance()) this.#warm();
+      } catch {
+        // The next search meets the same fault, and has somebody to tell it to.
+      }
     });
   }
 
   #advance(): boolean {
     let taken = 0;
+    let last = this.#last;
     this.#database.exec('BEGIN');
-    for (const record of this.#vault.after(this.#last)) {
-      this.#take(record);
-      this.#last = record.id;
-      if (++taken === SLICE) break;
+    try {
+      for (const record of this.#vault.after(last)) {
+        this.#take(record);
+        last = record.id;
+        if (++taken === SLICE) break;
+      }
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
     }
-    this.#database.exec('COMMIT');
+    this.#last = last;
     return taken === SLICE;
   }
 
@@ -144,7 +158,9 @@ function textsIn(value: Value): readonly string[] {
   const open: Value[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (typeof next === 'string') texts.push(next);
-    else if (typeof next === 'object' && next !== null) open.push(...Object.values(next).reverse());
+    // One by one: a list longer than the stack, spread into arguments, would throw.
+    else if (typeof next === 'object' && next !== null)
+      for (const part of Object.values(next).reverse()) open.push(part);
   }
   return texts;
 }
