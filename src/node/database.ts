@@ -28,6 +28,12 @@ export type DatabaseOptions = {
 };
 
 /**
+ * Longest that a write waits for another program's hand on the file, such as a database browser's: a short wait of
+ * everybody is better than a town that halts.
+ */
+const LOCK_WAIT_MS = 2_000;
+
+/**
  * Keys of some tables are hashes, so that a commit touches a page for nearly every row: with 16 MiB of pages in memory
  * and as many in the log before they are copied, a vault of 185,000 items takes a row for a third less work.
  */
@@ -44,7 +50,7 @@ export class Database {
     this.path = path;
     const { snapshot = false } = options;
     if (options.mustExist === true || snapshot) assertNotEmpty(path);
-    this.raw = this.#guarded(() => (snapshot ? openSnapshot(path) : new DatabaseSync(path)));
+    this.raw = this.#guarded(() => (snapshot ? openSnapshot(path) : new DatabaseSync(path, { timeout: LOCK_WAIT_MS })));
     try {
       this.#guarded(() => this.#prepare(options));
     } catch (error) {
@@ -155,6 +161,7 @@ export class Database {
 }
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */
+const BUSY = 5;
 const READONLY = 8;
 const IOERR = 10;
 const CORRUPT = 11;
@@ -176,6 +183,11 @@ export function databaseError(path: string, error: unknown): unknown {
       return damaged(path, (error as Error).message);
     case FULL:
       return diskFull(path);
+    case BUSY:
+      return new HomeError(
+        'database-in-use',
+        `another program holds ${path}: close it, and let no other program write to the town's files`,
+      );
     case READONLY:
     case CANTOPEN:
     case PERM:
@@ -209,7 +221,8 @@ function damaged(path: string, how: string): HomeError {
 
 /** Even a reader needs its own file beside the database; where none can be made, nobody writes either. */
 function openSnapshot(path: string): DatabaseSync {
-  if (isWritable(dirname(path)) || existsSync(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true });
+  if (isWritable(dirname(path)) || existsSync(`${path}-wal`))
+    return new DatabaseSync(path, { readOnly: true, timeout: LOCK_WAIT_MS });
   const url = pathToFileURL(path);
   url.searchParams.set('immutable', '1');
   return new DatabaseSync(url, { readOnly: true });

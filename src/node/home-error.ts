@@ -11,6 +11,7 @@ export class HomeError extends Error {
 /** Faults of the disk and of the files on it: the town cannot do it now, whoever asks. */
 export const HOME_CODES = [
   'database-damaged',
+  'database-in-use',
   'database-missing',
   'database-newer',
   'disk-failed',

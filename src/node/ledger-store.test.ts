@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import {
   appendAll,
@@ -154,5 +155,29 @@ describe('the store on disk', () => {
     newer.exec('PRAGMA user_version = 99');
     newer.close();
     assert.throws(() => new LedgerStore(path), /version 99/);
+  });
+});
+
+describe('a file that another program holds', () => {
+  /** Holds the write lock for so long, from another thread: this one waits without listening. */
+  async function held(path: string, forMs: number): Promise<Worker> {
+    const program = `const { DatabaseSync } = require('node:sqlite'); const { parentPort } = require('node:worker_threads');
+      const database = new DatabaseSync(${JSON.stringify(path)}); database.exec('BEGIN IMMEDIATE'); parentPort.postMessage('held');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${forMs}); database.exec('COMMIT'); database.close();`;
+    const worker = new Worker(program, { eval: true });
+    await new Promise((done) => worker.once('message', done));
+    return worker;
+  }
+
+  it('is waited for a little, and then the fault has a name', async () => {
+    const [path, tree] = [newPath(), StateTree.empty()];
+    const store = new LedgerStore(path);
+    await held(path, 300);
+    commitStep(store, tree, { puts: [['a', 1]], entries: 1 });
+    assert.equal(store.size(), 1, 'it was stored when the other let go');
+    const worker = await held(path, 60_000);
+    assert.throws(() => commitStep(store, tree, { puts: [['b', 2]], entries: 1 }), { code: 'database-in-use' });
+    await worker.terminate();
+    store.close();
   });
 });

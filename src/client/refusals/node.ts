@@ -142,6 +142,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'The town’s database is missing. Restore the newest backup with "townledger restore".',
     'Falta la base de datos del municipio. Restaure la copia más reciente con "townledger restore".',
   ),
+  'database-in-use': say(
+    'Another program holds a file of the town. Close it, and let no other program write to the town’s files.',
+    'Otro programa tiene tomado un archivo del municipio. Ciérrelo, y que ningún otro programa escriba en los archivos del municipio.',
+  ),
   'home-not-writable': say(
     'The town’s folder cannot be written. Check its permissions.',
     'No se puede escribir en la carpeta del municipio. Revise sus permisos.',
