@@ -5,7 +5,16 @@ import { cpSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import pino from 'pino';
-import { formatVerifier, openCheckpoint, parseVerifier, type Verifier } from '#proofs';
+import { TownClient, WitnessClient } from '#client';
+import {
+  formatVerifier,
+  type NoteSigner,
+  openCheckpoint,
+  parseVerifier,
+  signCheckpoint,
+  signerFor,
+  type Verifier,
+} from '#proofs';
 import { verifyFile } from '#verify';
 import { makeRound } from '../src/node/witness/rounds.ts';
 import { folder, RunningTown } from './running-town.ts';
@@ -143,6 +152,65 @@ describe('rounds', () => {
     const [line] = lines as { code: string; msg: string }[];
     assert.deepEqual([lines.length, line?.code, line?.msg], [1, 'neighbour-unreachable', 'not cosigned']);
     await town.stop();
+  });
+
+  it('go on with the next after a fault that nobody foresaw', async () => {
+    const [town, witness] = [await RunningTown.founded('quabbin'), await RunningTown.founded('rowe')];
+    await witness.watch(town);
+    const lines: { msg: string; neighbour?: string }[] = [];
+    const journal = pino(
+      { base: null, timestamp: false },
+      { write: (line: string) => void lines.push(JSON.parse(line)) },
+    );
+    const { store } = witness.node.witness;
+    store.setNeighbour('no address', []);
+    await makeRound(witness.node.witness, witness.node.ownLog, journal);
+    assert.deepEqual(
+      lines.map(({ msg, neighbour }) => [msg, neighbour]),
+      [['round failed', 'no address']],
+    );
+    assert.notEqual(store.watchedLog('quabbin.example/log')?.latest, undefined, 'the log was looked at all the same');
+    await Promise.all([town.stop(), witness.stop()]);
+  });
+});
+
+describe('the lists of a witness', () => {
+  it('come in pages, whatever size a hostile log has signed', async () => {
+    const witness = await RunningTown.founded('savoy');
+    const signers = Array.from({ length: 5 }, (_, i) =>
+      signerFor(`log-${i}.example`, 'ed25519-note', new Uint8Array(32).fill(i + 1)),
+    );
+    for (const signer of signers) assert(witness.node.witness.watch([formatVerifier(signer)], undefined).ok);
+    const checkpoint = { origin: 'log-2.example', size: (1n << 63n) - 1n, root: new Uint8Array(32), extensions: [] };
+    const note = signCheckpoint(checkpoint, [signers[2] as NoteSigner], 1);
+    const body = `old 0\n\n${note}`;
+    assert.equal((await fetch(`${witness.address}/witness/add-checkpoint`, { method: 'POST', body })).status, 200);
+    const page = async (query: string) => {
+      const answer = await fetch(`${witness.address}/witness/logs?${query}`);
+      assert.equal(answer.status, 200);
+      return ((await answer.json()) as { logs: { origin: string; size: number }[] }).logs;
+    };
+    const origins = (logs: { origin: string }[]) => logs.map(({ origin }) => origin);
+    assert.deepEqual(origins(await page('limit=2')), ['log-0.example', 'log-1.example']);
+    const [third, ...others] = await page('after=log-1.example');
+    assert.deepEqual([third?.origin, third?.size], ['log-2.example', 2 ** 63]);
+    assert.deepEqual(origins(others), ['log-3.example', 'log-4.example']);
+    const client = new WitnessClient(new TownClient({ address: witness.address }));
+    const all = await client.logs();
+    assert(all.ok && all.value.length === 5);
+    for (let i = 0; i < 3; i++) {
+      const other = signCheckpoint(
+        { ...checkpoint, root: new Uint8Array(32).fill(i + 1) },
+        [signers[2] as NoteSigner],
+        1,
+      );
+      await fetch(`${witness.address}/witness/add-checkpoint`, { method: 'POST', body: `old 0\n\n${other}` });
+    }
+    const found = await client.evidence();
+    assert(found.ok && found.value.length === 3);
+    const later = await fetch(`${witness.address}/witness/evidence?after=${found.value[1]?.id}&limit=1`);
+    assert.deepEqual(((await later.json()) as { evidence: { id: number }[] }).evidence, [{ ...found.value[2] }]);
+    await witness.stop();
   });
 });
 

@@ -36,14 +36,27 @@ export class WitnessClient {
     return answer.ok ? accept(answer.value.trimEnd().split('\n')) : answer;
   }
 
-  async logs(): Promise<Result<readonly WatchedLog[]>> {
-    const answer = await this.#town.json('GET', '/witness/logs');
-    return answer.ok ? accept((answer.value as unknown as { logs: readonly WatchedLog[] }).logs) : answer;
+  logs(): Promise<Result<readonly WatchedLog[]>> {
+    return this.#all<WatchedLog>('logs', ({ origin }) => origin);
   }
 
-  async evidence(): Promise<Result<readonly EvidenceItem[]>> {
-    const answer = await this.#town.json('GET', '/witness/evidence');
-    return answer.ok ? accept((answer.value as unknown as { evidence: readonly EvidenceItem[] }).evidence) : answer;
+  evidence(): Promise<Result<readonly EvidenceItem[]>> {
+    return this.#all<EvidenceItem>('evidence', ({ id }) => String(id));
+  }
+
+  /** Page by page, until nothing new comes: a node of an earlier version sends everything every time. */
+  async #all<T>(list: 'logs' | 'evidence', nameOf: (one: T) => string): Promise<Result<readonly T[]>> {
+    const all: T[] = [];
+    for (let after: string | undefined; ; ) {
+      const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+      const answer = await this.#town.json('GET', `/witness/${list}${query}`);
+      if (!answer.ok) return answer;
+      const page = (answer.value as unknown as { readonly [name: string]: readonly T[] })[list] ?? [];
+      const last = page.at(-1);
+      if (last === undefined || nameOf(last) === after) return accept(all);
+      all.push(...page);
+      after = nameOf(last);
+    }
   }
 
   /** Addresses of those who cosigned this town's book. */

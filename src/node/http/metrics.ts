@@ -65,11 +65,8 @@ function measureBlocks(node: TownNode, registry: Registry): void {
     const status = node.engine.status();
     return status.state === 'running' ? status.waiting : 0;
   });
-  gauge(
-    registry,
-    'townledger_witness_evidence',
-    'Evidence kept against logs that this node watches.',
-    () => node.witness.evidence().length,
+  gauge(registry, 'townledger_witness_evidence', 'Evidence kept against logs that this node watches.', () =>
+    node.witness.store.evidenceCount(),
   );
   gauge(registry, 'townledger_witness_unseen', 'Entries that no witness has cosigned yet.', () => {
     const own = node.witness.store.own();

@@ -7,7 +7,7 @@ import { type Looked, lookAt } from '../witness/look.ts';
 import { pushCheckpoint } from '../witness/push.ts';
 import { jsonAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
-import { logAnswer, logSchema, vkey } from './witness-routes.ts';
+import { foreignSize, logAnswer, logSchema, vkey } from './witness-routes.ts';
 
 export function operatorRoutes(server: FastifyInstance, node: TownNode): void {
   watchRoute(server, node);
@@ -97,6 +97,6 @@ const address = z
 const lookedSchema = z.object({
   origin: z.string(),
   found: z.enum(['continues', 'behind', 'unproved', 'forked']),
-  size: whole,
-  seen: whole,
+  size: foreignSize,
+  seen: foreignSize,
 }) satisfies z.ZodType<Looked>;

@@ -51,22 +51,38 @@ function publicRoutes(plain: FastifyInstance, node: TownNode): void {
   server.get(
     '/witness/logs',
     {
-      schema: { summary: 'The logs watched here', tags, response: jsonAnswer('Logs.', z.object({ logs: logsSchema })) },
+      schema: {
+        summary: 'The logs watched here',
+        description: 'In the order of their origins; go on after the last one.',
+        tags,
+        querystring: z.object({
+          after: z.string().max(255).default('').describe('The last origin that you have.'),
+          limit: limit(200),
+        }),
+        response: jsonAnswer('Logs.', z.object({ logs: logsSchema })),
+      },
     },
-    async () => ({ logs: node.witness.store.watched().map(logAnswer) }),
+    async ({ query }) => ({ logs: node.witness.store.watchedAfter(query.after, query.limit).map(logAnswer) }),
   );
   server.get(
     '/witness/evidence',
     {
       schema: {
         summary: 'Evidence against logs',
+        description: 'In the order in which it was found; go on after the last one.',
         tags,
+        querystring: z.object({
+          after: z.coerce.number().int().min(0).default(0).describe('The last id that you have.'),
+          limit: limit(50),
+        }),
         response: jsonAnswer('Each file convicts by itself.', z.object({ evidence: z.array(evidenceSchema) })),
       },
     },
-    async () => ({ evidence: node.witness.evidence() }),
+    async ({ query }) => ({ evidence: node.witness.store.evidenceAfter(query.after, query.limit) }),
   );
 }
+
+const limit = (most: number) => z.coerce.number().int().min(1).max(most).default(most);
 
 /** For monitors: C2SP tlog-witness. */
 function monitorRoute(plain: FastifyInstance, node: TownNode): void {
@@ -91,11 +107,14 @@ function monitorRoute(plain: FastifyInstance, node: TownNode): void {
 
 export const vkey = z.string().min(1).max(4_096);
 
+/** A foreign log may say any size up to 2^63; from 2^53 on it is rounded here, and exact in the note. */
+export const foreignSize = z.number().min(0);
+
 export const logSchema = z.object({
   origin: z.string(),
   vkeys: z.array(vkey),
   url: z.string().nullable(),
-  size: whole.nullable().describe('Size last cosigned; null where none has been.'),
+  size: foreignSize.nullable().describe('Size last cosigned; null where none has been.'),
 });
 const logsSchema = z.array(logSchema);
 const evidenceSchema = z.object({ id: whole, origin: z.string(), timeMs: whole, file: z.string() });

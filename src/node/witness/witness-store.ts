@@ -78,6 +78,11 @@ export class WitnessStore {
     return this.#database.rows('SELECT * FROM watched ORDER BY origin').map(watchedRow);
   }
 
+  watchedAfter(origin: string, limit: number): readonly WatchedRow[] {
+    const sql = 'SELECT * FROM watched WHERE origin > ? ORDER BY origin LIMIT ?';
+    return this.#database.rows(sql, origin, limit).map(watchedRow);
+  }
+
   watchedLog(origin: string): WatchedRow | undefined {
     return this.#database.rows('SELECT * FROM watched WHERE origin = ?', origin).map(watchedRow)[0];
   }
@@ -109,12 +114,11 @@ export class WitnessStore {
   }
 
   evidence(): readonly EvidenceRow[] {
-    return this.#database.rows('SELECT * FROM evidence ORDER BY id').map(({ id, origin, time_ms: timeMs, file }) => ({
-      id: id as number,
-      origin: origin as string,
-      timeMs: timeMs as number,
-      file: file as string,
-    }));
+    return this.#database.rows('SELECT * FROM evidence ORDER BY id').map(evidenceRow);
+  }
+
+  evidenceAfter(id: number, limit: number): readonly EvidenceRow[] {
+    return this.#database.rows('SELECT * FROM evidence WHERE id > ? ORDER BY id LIMIT ?', id, limit).map(evidenceRow);
   }
 
   evidenceCount(): number {
@@ -155,6 +159,10 @@ function watchedRow({ origin, vkeys, former, url, latest, cosigned }: Row): Watc
     latest: (latest as string | null) ?? undefined,
     cosigned: (cosigned as string | null) ?? undefined,
   };
+}
+
+function evidenceRow({ id, origin, time_ms: timeMs, file }: Row): EvidenceRow {
+  return { id: id as number, origin: origin as string, timeMs: timeMs as number, file: file as string };
 }
 
 function parseKeys(text: unknown): readonly string[] {
