@@ -15,7 +15,7 @@ const OUT = join(ROOT, 'dist', 'web');
 await build({
   root: join(ROOT, 'src', 'web'),
   configFile: false,
-  logLevel: 'warn',
+  logLevel: 'error',
   plugins: [react()],
   // The portable cryptography: "node" is not among the conditions.
   resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
