@@ -26,6 +26,15 @@ const tree = root.addChildren([
     validateSearch: texts('module', 'action', 'office', 'before'),
   }).lazy(() => import('./pages/ledger.tsx').then(({ route }) => route)),
   page('/ledger/$entry').lazy(() => import('./pages/entry.tsx').then(({ route }) => route)),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/records',
+    validateSearch: texts('words', 'module', 'place'),
+  }).lazy(() => import('./pages/records.tsx').then(({ route }) => route)),
+  page('/accessibility').lazy(() => import('./pages/accessibility.tsx').then(({ route }) => route)),
+  page('/privacy').lazy(() => import('./pages/privacy.tsx').then(({ route }) => route)),
+  page('/api').lazy(() => import('./pages/api.tsx').then(({ route }) => route)),
+  page('/help').lazy(() => import('./pages/help.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 

@@ -9,6 +9,11 @@ const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp]
   ['/ledger/23', /^Entry 23$/, /^Asiento 23$/],
   ['/ledger/24', /^Entry 24$/, /^Asiento 24$/],
   ['/verify', /^Check a proof$/, /^Comprobar una prueba$/],
+  ['/records', /^What we keep, and how long$/, /^Qué guardamos y por cuánto tiempo$/],
+  ['/help', /^Help$/, /^Ayuda$/],
+  ['/privacy', /^Privacy$/, /^Privacidad$/],
+  ['/accessibility', /^Accessibility$/, /^Accesibilidad$/],
+  ['/api', /^For programs$/, /^Para programas$/],
 ];
 
 let town: VisitedTown;

@@ -47,9 +47,12 @@ const TAGS = [
   { name: 'read', description: 'Entries, receipts, proofs' },
   { name: 'write', description: 'Transactions' },
   { name: 'query', description: 'Questions to the modules' },
+  { name: 'titles', description: 'Land: parcels, papers on record, search' },
+  { name: 'attachments', description: 'Files that transactions name by hash' },
   { name: 'log', description: 'The log as C2SP tlog-tiles' },
   { name: 'witness', description: 'Watching other towns’ logs' },
   { name: 'node', description: 'The node itself' },
+  { name: 'vault', description: 'The vault, for programs that hold the home’s token' },
   { name: 'local', description: 'For programs on the same machine that hold the home’s token' },
 ];
 

@@ -6,6 +6,7 @@ import { linesOf, sentenceOf } from '../ledger/told.ts';
 import { ReceiptProof } from '../proof/receipt-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
+import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import { entryQuery } from '../town/answers.ts';
 
@@ -31,6 +32,7 @@ function Entry() {
 
 function Act({ entry, body, value }: { readonly entry: number; readonly body: Json; readonly value: Value }) {
   const { t, say, language } = useText();
+  const tell = useTold();
   const [action, input] = [String(body.action), body.input ?? null];
   return (
     <>
@@ -47,7 +49,7 @@ function Act({ entry, body, value }: { readonly entry: number; readonly body: Js
         ))}
       </dl>
       <h2>{t('entry.proof')}</h2>
-      <p>{t('entry.proofHint')}</p>
+      <p>{tell('entry.proofHint')}</p>
       <ReceiptProof entry={entry} />
       <Raw value={value} />
     </>
@@ -55,10 +57,10 @@ function Act({ entry, body, value }: { readonly entry: number; readonly body: Js
 }
 
 function Block({ value }: { readonly value: Value }) {
-  const { t } = useText();
+  const tell = useTold();
   return (
     <>
-      <p>{t('entry.block')}</p>
+      <p>{tell('entry.block')}</p>
       <Raw value={value} />
     </>
   );

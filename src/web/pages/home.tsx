@@ -5,6 +5,7 @@ import { Acts } from '../ledger/acts.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
+import { useTold } from '../terms/told.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import { actsQuery, townQuery } from '../town/answers.ts';
 
@@ -19,6 +20,7 @@ const TOLD = [
 
 function Home() {
   const { t, time } = useText();
+  const tell = useTold();
   const town = useQuery(townQuery);
   const newest = useQuery(actsQuery({}, 5));
   return (
@@ -26,7 +28,7 @@ function Home() {
       {({ name, size, timeMs, chain }) => (
         <Page
           title={t('home.title', { town: name })}
-          lead={t('home.lead', { town: name })}
+          lead={tell('home.lead', { town: name })}
           proofs={<StateProof stateKey={`members/town/${chain.replace(/^sample-/, '')}`} />}
         >
           <ul className="usa-card-group">
@@ -37,7 +39,7 @@ function Home() {
                     <h2 className="usa-card__heading">{t(heading)}</h2>
                   </div>
                   <div className="usa-card__body">
-                    <p>{t(text, { town: name })}</p>
+                    <p>{tell(text, { town: name })}</p>
                   </div>
                 </div>
               </li>

@@ -6,6 +6,7 @@ import { Acts } from '../ledger/acts.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
+import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import { actsQuery, type EntryFilter } from '../town/answers.ts';
 
@@ -15,10 +16,11 @@ const PER_PAGE = 50;
 
 function Ledger() {
   const { t } = useText();
+  const tell = useTold();
   const filter = route.useSearch();
   const acts = useQuery(actsQuery(filter, PER_PAGE));
   return (
-    <Page title={t('ledger.title')} lead={t('ledger.lead')}>
+    <Page title={t('ledger.title')} lead={tell('ledger.lead')}>
       <Filters />
       <Answered of={acts}>
         {(found) => (

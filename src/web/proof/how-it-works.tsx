@@ -1,16 +1,18 @@
 /** Three pictures: a fingerprint, joining fingerprints, a signature over the last one. */
 import type { ReactNode } from 'react';
+import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 
 export function HowItWorks() {
   const { t } = useText();
+  const tell = useTold();
   return (
     <details className="how">
       <summary>{t('proof.how')}</summary>
       <ol className="how__steps">
         <li>
           <Fingerprint />
-          <p>{t('proof.step1')}</p>
+          <p>{tell('proof.step1')}</p>
         </li>
         <li>
           <Tree />

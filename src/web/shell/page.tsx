@@ -9,7 +9,7 @@ export function Page({
   proofs,
 }: {
   readonly title: string;
-  readonly lead?: string;
+  readonly lead?: ReactNode;
   readonly children: ReactNode;
   /** What "Check this page's data" opens. */
   readonly proofs?: ReactNode;

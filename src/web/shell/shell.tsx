@@ -9,6 +9,14 @@ const MENU = [
   ['/', 'shell.home'],
   ['/ledger', 'shell.ledger'],
   ['/verify', 'shell.verify'],
+  ['/help', 'shell.help'],
+] as const satisfies readonly (readonly [string, TextKey])[];
+
+const FOOT = [
+  ['/records', 'shell.records'],
+  ['/privacy', 'shell.privacy'],
+  ['/accessibility', 'shell.accessibility'],
+  ['/api', 'shell.api'],
 ] as const satisfies readonly (readonly [string, TextKey])[];
 
 /** Books of sample towns are named so from their first entry on, and every receipt of theirs says it. */
@@ -125,9 +133,11 @@ function TownFooter() {
     <footer className="foot">
       <nav className="grid-container" aria-label={t('shell.footer')}>
         <ul className="usa-list usa-list--unstyled foot__links">
-          <li>
-            <a href="/openapi.json">{t('shell.api')}</a>
-          </li>
+          {FOOT.map(([to, key]) => (
+            <li key={to}>
+              <Link to={to}>{t(key)}</Link>
+            </li>
+          ))}
         </ul>
         {town === undefined ? null : (
           <p className="hash">

@@ -5,6 +5,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 import type { Words } from '#kernel';
+import { TERMS } from '../terms/glossary.ts';
 import type english from './en/index.ts';
 
 export type Language = 'en' | 'es';
@@ -18,6 +19,9 @@ const load: { readonly [language in Language]: () => Promise<Texts> } = {
   en: async () => (await import('./en/index.ts')).default,
   es: async () => (await import('./es/index.ts')).default,
 };
+
+/** Where a text must be plain, the words of the glossary stand in it without their meaning. */
+const UNEXPLAINED = Object.fromEntries(TERMS.map((term) => [term, (words: readonly unknown[]) => words.join('')]));
 
 const KEPT = 'townledger.language';
 const Choice = createContext<(language: Language) => void>(() => {});
@@ -41,7 +45,7 @@ export function Languages({ children }: { readonly children: ReactNode }) {
   };
   return (
     <Choice value={chosen}>
-      <IntlProvider locale={texts.of} messages={texts.texts} onError={report}>
+      <IntlProvider locale={texts.of} messages={texts.texts} defaultRichTextElements={UNEXPLAINED} onError={report}>
         {children}
       </IntlProvider>
     </Choice>

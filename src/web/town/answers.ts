@@ -2,6 +2,7 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { TownClient } from '#client';
 import type { Refusal, Result, Value } from '#kernel';
+import type { OpenApi } from '../api/operations.ts';
 
 export const client = new TownClient({ address: globalThis.location?.origin ?? '' });
 
@@ -68,3 +69,9 @@ export const entryQuery = (entry: number) =>
 
 export const receiptQuery = (entry: number) =>
   queryOptions({ queryKey: ['receipt', entry], queryFn: () => answered(client.receipt(entry)) });
+
+export const openapiQuery = queryOptions({
+  queryKey: ['openapi'],
+  queryFn: async () => (await answered(client.json('GET', '/openapi.json'))) as unknown as OpenApi,
+  staleTime: Number.POSITIVE_INFINITY,
+});

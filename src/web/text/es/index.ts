@@ -1,11 +1,30 @@
+import accessibility from './accessibility.json' with { type: 'json' };
+import api from './api.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
+import glossary from './glossary.json' with { type: 'json' };
+import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
 import ledger from './ledger.json' with { type: 'json' };
+import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
+import records from './records.json' with { type: 'json' };
 import shell from './shell.json' with { type: 'json' };
 import verify from './verify.json' with { type: 'json' };
 
-const texts = { ...entry, ...home, ...ledger, ...proof, ...shell, ...verify };
+const texts = {
+  ...accessibility,
+  ...api,
+  ...entry,
+  ...glossary,
+  ...help,
+  ...home,
+  ...ledger,
+  ...privacy,
+  ...proof,
+  ...records,
+  ...shell,
+  ...verify,
+};
 
 // biome-ignore lint/style/noDefaultExport: a language is loaded as a whole.
 export default texts;

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { UNLESS_BROWSER, VisitedTown } from './browser.ts';
+
+let town: VisitedTown;
+
+describe('pages that explain the town', UNLESS_BROWSER, () => {
+  before(async () => {
+    town = await VisitedTown.open('info');
+  });
+
+  it('a word explains itself by pointer, focus and tap, stays, and goes with Escape', async () => {
+    const visit = await town.visit('/', { width: 320 });
+    const { page } = visit;
+    const word = page.getByRole('button', { name: 'parcel', exact: true });
+    const meaning = page.getByRole('tooltip').filter({ hasText: 'A piece of land' });
+    await word.hover();
+    await meaning.waitFor();
+    await meaning.hover();
+    assert(await meaning.isVisible(), 'the pointer may go to the meaning');
+    await page.keyboard.press('Escape');
+    await meaning.waitFor({ state: 'hidden' });
+    await page.mouse.move(0, 0);
+    await word.focus();
+    await meaning.waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await page.keyboard.press('Tab');
+    await meaning.waitFor({ state: 'hidden' });
+    await word.click();
+    await meaning.waitFor();
+    await visit.finish();
+  });
+
+  it('a field is found on the records page, and the address holds what was looked for', async () => {
+    const visit = await town.visit('/records');
+    const { page } = visit;
+    await page.getByLabel('Where it lives').selectOption({ label: 'The vault' });
+    await page.getByLabel('Find a field').fill('officer');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^\d+ fields? (is|are) shown/ })
+      .waitFor();
+    assert.match(page.url(), /place=vault/);
+    assert.match(page.url(), /words=officer/);
+    const places = await page
+      .locator('.records')
+      .first()
+      .locator('tbody tr:not(.records__group) td:nth-of-type(1)')
+      .allInnerTexts();
+    assert(places.length > 0 && places.every((place) => place === 'The vault'), String(places));
+    await visit.finish();
+  });
+
+  it('the page for programs opens a route with a command to try', async () => {
+    const visit = await town.visit('/api');
+    const { page } = visit;
+    await page.getByLabel('Find').fill('receipt of a transaction');
+    await page.locator('summary', { hasText: '/entries/{index}/receipt' }).click();
+    await page.getByText(`curl --globoff "${town.address}/entries/{index}/receipt"`).waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.finish();
+  });
+});
