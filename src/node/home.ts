@@ -108,13 +108,13 @@ export function readSecret(home: string, name: string): Bytes {
 }
 
 function writeSecret(path: string, secret: Bytes): void {
-  writeFileSync(path, `${toBase64url(secret)}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(path, `${toBase64url(secret)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 
 /** A reader sees the old file or the new one, never a part. */
 export function writeWhole(path: string, text: string): void {
   try {
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
+    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
     renameSync(`${path}.new`, path);
   } catch (error) {
     throw fileError(path, error);

@@ -29,7 +29,8 @@ export function hasWitnessKeys(home: string): boolean {
 }
 
 function seedIn(path: string): Uint8Array {
-  if (!existsSync(path)) writeFileSync(path, `${toBase64url(randomBytes(32))}\n`, { mode: 0o600, flag: 'wx' });
+  if (!existsSync(path))
+    writeFileSync(path, `${toBase64url(randomBytes(32))}\n`, { mode: 0o600, flag: 'wx', flush: true });
   const seed = fromBase64url(readFileSync(path, 'utf8').trim());
   if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
   return seed;
