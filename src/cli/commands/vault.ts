@@ -42,7 +42,10 @@ export function register(program: Command): void {
   townCommand(
     attachments,
     'prune',
-    say('Let go of the content of old attachments.', 'Suelta el contenido de los anexos viejos.'),
+    say(
+      'Let go of the content of every attachment before a day, however long its kind is kept.',
+      'Suelta el contenido de todos los anexos anteriores a un día, sin mirar cuánto se conserva su clase.',
+    ),
   )
     .requiredOption('--before <day>', text(say('year-month-day', 'año-mes-día')))
     .action((options: TownOptions & { readonly before: string }) =>

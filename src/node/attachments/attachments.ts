@@ -14,15 +14,23 @@ import { Database } from '../database.ts';
 
 const HOUR_MS = 3_600_000;
 const SWEEP_EVERY_MS = HOUR_MS / 4;
-/** Content that waits for its transaction; more is refused, so that nobody can fill the disk with it. */
+/**
+ * Content that waits for its transaction. Where more comes, the oldest of whoever holds most gives way, so that many
+ * senders together can neither fill the disk nor keep out the next one.
+ */
 const MAX_WAITING_BYTES = 268_435_456;
 /** Of one sender between two sweeps, so that a stranger cannot take the room of all. */
 const MAX_SENDER_BYTES = 33_554_432;
+
+/** Content whose transaction is on its way gives way to nobody for so long. */
+const ON_ITS_WAY_MS = 60_000;
 
 const SCHEMA = `
   CREATE TABLE attachment (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,
                            received_ms INTEGER NOT NULL, content BLOB NOT NULL) STRICT;
 `;
+
+type Waiting = { readonly hash: Bytes; readonly size: number; readonly sender: string; onItsWayMs: number };
 
 export type AttachmentFacts = { readonly hash: string; readonly size: number };
 
@@ -35,8 +43,8 @@ export class Attachments {
   readonly #database: Database;
   readonly #now: () => number;
   readonly #naming: Naming;
-  /** Since the last sweep; a sweep counts again what still waits. */
-  #waitingBytes = 0;
+  /** What waits, by hash, oldest first. Senders are not on the disk: after a start nobody in particular holds it. */
+  #waiting = new Map<string, Waiting>();
   #sweptMs: number;
   readonly #sentBytes = new Map<string, number>();
 
@@ -60,18 +68,20 @@ export class Attachments {
     const facts = { hash: toBase64url(hash), size: content.length };
     if (this.#renew(hash)) return accept(facts);
     const sent = (this.#sentBytes.get(sender) ?? 0) + content.length;
-    const full = sent > MAX_SENDER_BYTES || this.#waitingBytes + content.length > MAX_WAITING_BYTES;
-    if (full) return refuse('attachments-full');
+    if (sent > MAX_SENDER_BYTES || !this.#makeRoom(content.length, sender)) return refuse('attachments-full');
     const insert = 'INSERT INTO attachment (hash, size, received_ms, content) VALUES (?, ?, ?, ?)';
     this.#database.run(insert, hash, content.length, this.#now(), content);
-    this.#waitingBytes += content.length;
+    this.#waiting.set(facts.hash, { hash, size: content.length, sender, onItsWayMs: Number.NEGATIVE_INFINITY });
     this.#sentBytes.set(sender, sent);
     return accept(facts);
   }
 
   /** The content for a transaction that is about to be ordered: its hour begins anew, so no sweep comes between. */
   take(hash: Bytes): Bytes | undefined {
-    return this.#renew(hash) ? this.get(hash) : undefined;
+    if (!this.#renew(hash)) return undefined;
+    const waiting = this.#waiting.get(toBase64url(hash));
+    if (waiting !== undefined) waiting.onItsWayMs = this.#now();
+    return this.get(hash);
   }
 
   get(hash: Bytes): Bytes | undefined {
@@ -86,8 +96,12 @@ export class Attachments {
     const unnamed = (hash: Bytes) => this.#naming(hash) === undefined;
     const old = this.#hashes('received_ms < ?', since).filter(unnamed);
     this.#remove(old);
-    const waiting = this.#hashes('received_ms >= ?', since).filter(unnamed);
-    this.#waitingBytes = waiting.reduce((sum, hash) => sum + this.#size(hash), 0);
+    const before = this.#waiting;
+    this.#waiting = new Map();
+    for (const hash of this.#hashes('received_ms >= ?', since).filter(unnamed)) {
+      const [name, size] = [toBase64url(hash), this.#size(hash)];
+      this.#waiting.set(name, before.get(name) ?? { hash, size, sender: '', onItsWayMs: Number.NEGATIVE_INFINITY });
+    }
     return old.length;
   }
 
@@ -99,6 +113,31 @@ export class Attachments {
     });
     this.#remove(old);
     return old.length;
+  }
+
+  /** False where nobody else holds more than the sender would, so that none need give way. */
+  #makeRoom(size: number, sender: string): boolean {
+    const held = new Map([[sender, size]]);
+    let total = size;
+    for (const waiting of this.#waiting.values()) {
+      held.set(waiting.sender, (held.get(waiting.sender) ?? 0) + waiting.size);
+      total += waiting.size;
+    }
+    while (total > MAX_WAITING_BYTES) {
+      const most = Math.max(...held.values());
+      const oldest = [...this.#waiting].find((one) => held.get(one[1].sender) === most && this.#canGo(one[1]));
+      if (oldest === undefined || most === held.get(sender)) return false;
+      const [name, { hash, sender: holder, size: freed }] = oldest;
+      if (this.#naming(hash) === undefined) this.#remove([hash]);
+      this.#waiting.delete(name);
+      held.set(holder, most - freed);
+      total -= freed;
+    }
+    return true;
+  }
+
+  #canGo({ onItsWayMs }: Waiting): boolean {
+    return this.#now() - onItsWayMs >= ON_ITS_WAY_MS;
   }
 
   /** False where there is no such content. Content that comes again takes no more room. */

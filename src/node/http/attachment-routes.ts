@@ -16,7 +16,8 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
   const tags = ['attachments'];
   const put = {
     summary: 'Bring the content of an attachment',
-    description: 'It waits an hour for the transaction that names it. It is public, as the book is.',
+    description:
+      'It waits an hour for the transaction that names it, or less where very much waits. It is public, as the book is.',
     tags,
     consumes: ['application/octet-stream'],
     response: jsonAnswer('The content is on the disk.', facts),
@@ -45,7 +46,8 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
   });
   const prune = {
     summary: 'Let go of the content of old entries',
-    description: 'Entries, receipts and proofs stay valid.',
+    description:
+      'Whatever class of retention its field has: the day is the caller’s to choose. Entries, receipts and proofs stay valid.',
     tags: ['local'],
     body: z.object({ beforeMs: z.int().min(0) }),
     response: jsonAnswer('How many contents were let go of.', z.object({ pruned: z.int() })),
