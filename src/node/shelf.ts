@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { HomeError, readVaultKey } from './home.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { commitmentsProjection, entriesOfCommitment } from './projections/commitments.ts';
+import { counterProjection } from './projections/counter.ts';
 import { entriesProjection } from './projections/entries.ts';
 import { Projections } from './projections/projections.ts';
 import { titlesProjection } from './projections/titles.ts';
@@ -31,6 +32,7 @@ export class Shelf {
       commitmentsProjection(modules),
       attachmentsProjection,
       titlesProjection,
+      counterProjection,
     ];
     this.projections = opened(() => new Projections(join(home, 'projections.db'), store, projections));
     this.vault = opened(

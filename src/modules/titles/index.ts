@@ -12,8 +12,19 @@ import { openRegistry, voidNumber } from './rules/registry.ts';
 import { schema } from './schema.ts';
 
 export { type HistoryItem, historyItems, isCompleteHistory, type ParcelItem } from './history.ts';
-export type { IndexEntry } from './records.ts';
+export { likenessOf } from './likeness.ts';
+export { receptionOf } from './reception.ts';
+export type { IndexEntry, Instrument, Legal, Numbers, Party, Reference, Registry } from './records.ts';
 export type { BackFileRow, FeatureRow, Input, ParcelRow, RollRow } from './schema.ts';
+export {
+  exciseOn,
+  exciseRates,
+  type FeeName,
+  feeRows,
+  isTaxed,
+  recordingFee,
+  usualFee,
+} from './tariffs.ts';
 export { instrumentTypes, voidReasons } from './vocabulary.ts';
 
 export const titles = defineModule({

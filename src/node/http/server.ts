@@ -7,6 +7,7 @@ import { attachmentRoutes } from './attachment-routes.ts';
 import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
+import { counterRoutes } from './counter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { DEFAULT_LIMITS, type HttpLimits, limitRequests, serverOptions } from './limits.ts';
@@ -62,6 +63,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   bookRoutes(server, node);
   vaultRoutes(server, node);
   titlesRoutes(server, node, token);
+  counterRoutes(server, node);
   witnessRoutes(server, node);
   operatorRoutes(server, node);
   careRoutes(server, node);
