@@ -88,11 +88,11 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     ),
   'propose-recovery': (random, state) =>
     withOfficer(random, state, (officer) =>
-      hasManagerBeside(state, random.timeMs, officer) ? { officer, ...offeredKey(random, state) } : undefined,
+      hasManagerBeside(state, random.timeMs, officer) ? { officer, ...newKey(random, state) } : undefined,
     ),
   'confirm-recovery': (random, state) => {
     const open = [...recoveries.each(state)].filter(([officer, { key, byKey, byOfficer, expiresMs }]) => {
-      if (!isUsable(state, random.timeMs, key)) return false;
+      if (!isUsable(state, key)) return false;
       const proposer = officers.get(state, byOfficer);
       const heard = proposer !== undefined && isManager(state, proposer) && random.timeMs <= expiresMs;
       const counts = heard && keys.get(state, byKey)?.status === 'active';
@@ -137,9 +137,9 @@ function enrolment(random: Random, state: StateView): { readonly [name: string]:
 }
 
 /** Whether a key that was proposed earlier could be enrolled now. */
-function isUsable(state: StateView, timeMs: number, key: NewKey): boolean {
+function isUsable(state: StateView, key: NewKey): boolean {
   if (keys.get(state, nameOfKey(key)) !== undefined) return false;
-  if (key.scheme === 'ed25519') return key.invitationUntilMs === undefined || key.invitationUntilMs > timeMs;
+  if (key.scheme === 'ed25519') return true;
   return [...towns.each(state)].some(([, { relyingParties }]) =>
     relyingParties.some(({ id }) => id === key.relyingParty),
   );

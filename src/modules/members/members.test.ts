@@ -188,7 +188,15 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
     [eve, undefined, 'rotate-key', newKey(ben), 'key-ended'],
     [10],
     [cleo, undefined, 'rotate-key', newKey(ben), 'invitation-over'],
-    [ada, 'clerk', 'propose-recovery', { officer: 'ben', ...invitation(ben, START_MS + 12 * DAY_MS) }, 'ok'],
+    [
+      ada,
+      'clerk',
+      'propose-recovery',
+      { officer: 'ben', ...invitation(ben, START_MS + 12 * DAY_MS) },
+      'recovery-by-invitation',
+    ],
+    [ada, 'clerk', 'propose-recovery', proposal('ben', cleo), 'key-exists'],
+    [ada, 'clerk', 'propose-recovery', proposal('ben', ben), 'ok'],
     [page, undefined, 'object-to-recovery', {}, 'ok'],
   ],
   'a passkey counts on the pages that the town named': [

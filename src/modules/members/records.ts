@@ -213,7 +213,7 @@ const keyField = record(say('Key', 'Clave'), {
 });
 
 const recoveryField = record(say('Recovery', 'Recuperación'), {
-  key: offeredKeyField,
+  key: newKeyField,
   label: keyLabel,
   byOfficer: officerId,
   byKey: keyNameField,

@@ -234,6 +234,10 @@ export const schema = {
       'No such proposal is open for {officer}. It may have expired.',
       'No hay tal propuesta abierta para {officer}. Quizá venció.',
     ),
+    'recovery-by-invitation': say(
+      'A recovery takes the officer’s own new key, not an invitation: the officer makes the key first.',
+      'Una recuperación requiere la clave nueva del propio funcionario, no una invitación: primero él hace la clave.',
+    ),
     'second-person-needed': say(
       'This takes two managers, and neither may be the officer concerned.',
       'Esto requiere dos administradores, y ninguno puede ser el funcionario interesado.',

@@ -14,6 +14,7 @@
 import { accept, type Context, type Result, refuse, signerName, type Value } from '#kernel';
 import { hasManager, isManager, type KnownSigner, rightsOf, signerIn } from '../authority.ts';
 import {
+  invitationEnd,
   keys,
   MANAGE,
   nameOfKey,
@@ -38,6 +39,8 @@ export function proposeRecovery(context: Context, input: Input<'propose-recovery
   if (record === undefined) return refuse('officer-unknown', { officer });
   const signer = recoverer(context, officer);
   if (!signer.ok) return signer;
+  // The proposer may know an invitation's secret, and could exchange it himself once another has confirmed it.
+  if (invitationEnd(key) !== undefined) return refuse('recovery-by-invitation');
   const refusal = faultInKey(context, record.town, key);
   if (refusal !== undefined) return refusal;
   const expiresMs = block.timeMs + RECOVERY_MS;
