@@ -11,7 +11,7 @@
 import { verifyMlDsa44 } from '#crypto';
 import { type Bytes, concat, encodeUtf8, HASH_LENGTH, verifyEd25519 } from '#kernel';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
-import { checkNoteSignature, type SignatureLine, type VerifiedSignature } from './note.ts';
+import { checkNoteSignature, isKeyOf, parseNote, type SignatureLine, type VerifiedSignature } from './note.ts';
 import { KEY_TYPES, MAX_NAME_LENGTH, type Signer, type Verifier } from './note-key.ts';
 
 /** What an ML-DSA cosignature says. A checkpoint is the subtree from 0 to the size of the log. */
@@ -56,6 +56,21 @@ export function checkCheckpointSignature(
   const bare = signature.slice(8);
   const verify = verifier.type === 'ed25519-cosignature' ? verifyEd25519 : verifyMlDsa44;
   return verify(verifier.publicKey, message, bare) ? { verifier, timeSeconds } : undefined;
+}
+
+/** The last instant of the year 9999: a later one is nobody's time. */
+const LAST_MS = 253_402_300_799_999;
+
+/**
+ * When the key says that it signed the note; no signature is checked. Undefined where it signed nothing here, or says
+ * no time that a reader could show.
+ */
+export function cosignedAtMs(note: string, verifier: Verifier): number | undefined {
+  const parsed = parseNote(note);
+  if (!parsed.ok || verifier.type === 'ed25519-note') return undefined;
+  const line = parsed.value.signatures.find((one) => isKeyOf(verifier, one));
+  const seconds = line === undefined || line.signature.length < 8 ? undefined : readTime(line.signature);
+  return seconds === undefined || seconds * 1_000 > LAST_MS ? undefined : seconds * 1_000;
 }
 
 /** The message of type 04: a header, the time, and the text with its extension lines. */

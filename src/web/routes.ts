@@ -31,6 +31,7 @@ const tree = root.addChildren([
     path: '/records',
     validateSearch: texts('words', 'module', 'place'),
   }).lazy(() => import('./pages/records.tsx').then(({ route }) => route)),
+  page('/status').lazy(() => import('./pages/status.tsx').then(({ route }) => route)),
   page('/accessibility').lazy(() => import('./pages/accessibility.tsx').then(({ route }) => route)),
   page('/privacy').lazy(() => import('./pages/privacy.tsx').then(({ route }) => route)),
   page('/api').lazy(() => import('./pages/api.tsx').then(({ route }) => route)),

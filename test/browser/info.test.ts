@@ -31,6 +31,20 @@ describe('pages that explain the town', UNLESS_BROWSER, () => {
     await visit.finish();
   });
 
+  it('the status says who signed and which parts work, and its data can be checked', async () => {
+    const visit = await town.visit('/');
+    const { page } = visit;
+    await page.getByText('No neighbour has signed this book yet.').waitFor();
+    await page.getByRole('link', { name: 'See who signs, and since when' }).click();
+    await page.getByRole('heading', { level: 1, name: 'How the town’s book is doing' }).waitFor();
+    await page.getByText('The town takes new entries.').waitFor();
+    assert.equal(await page.getByText('Works.', { exact: true }).count(), 3);
+    await page.getByRole('button', { name: 'Check this page’s data' }).click();
+    await page.locator('[data-verdict=yes]').waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.finish();
+  });
+
   it('a field is found on the records page, and the address holds what was looked for', async () => {
     const visit = await town.visit('/records');
     const { page } = visit;

@@ -9,6 +9,7 @@ const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp]
   ['/ledger/23', /^Entry 23$/, /^Asiento 23$/],
   ['/ledger/24', /^Entry 24$/, /^Asiento 24$/],
   ['/verify', /^Check a proof$/, /^Comprobar una prueba$/],
+  ['/status', /^How the town’s book is doing$/, /^Cómo está el libro del municipio$/],
   ['/records', /^What we keep, and how long$/, /^Qué guardamos y por cuánto tiempo$/],
   ['/help', /^Help$/, /^Ayuda$/],
   ['/privacy', /^Privacy$/, /^Privacidad$/],

@@ -17,6 +17,7 @@ import { type Metrics, measure, metricsRoute } from './metrics.ts';
 import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
 import { readRequests } from './requests.ts';
+import { signersRoutes } from './signers-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
 import { webFiles, webRoutes } from './web-routes.ts';
@@ -56,6 +57,7 @@ type RouteOptions = HttpOptions & { readonly limits: HttpLimits; readonly metric
 function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop, token }: RouteOptions): void {
   healthRoutes(server, node);
   readRoutes(server, node);
+  signersRoutes(server, node);
   eventRoutes(server, node, limits);
   logRoutes(server, node);
   writeRoutes(server, node, metrics);

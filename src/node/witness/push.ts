@@ -2,6 +2,7 @@
 import { accept, type Bytes, type Result, refuse } from '#kernel';
 import {
   addCosignatures,
+  cosignedAtMs,
   formatVerifier,
   formatWitnessRequest,
   parseSize,
@@ -49,6 +50,10 @@ export async function pushCheckpoint(
   store.atomically(() => {
     store.setNeighbour(url, cosigners);
     store.setOwn({ size: own.size, note: cosigned.value, vkeys: [...others, ...cosigners] });
+    for (const key of keys.value) {
+      const timeMs = cosignedAtMs(cosigned.value, key);
+      if (timeMs !== undefined) store.setCosignedBy(formatVerifier(key), own.size, timeMs);
+    }
   });
   return accept({ size: Number(own.size), cosigners });
 }

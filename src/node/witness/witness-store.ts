@@ -18,6 +18,10 @@ const SCHEMA = `
                           vkeys TEXT NOT NULL) STRICT;
 `;
 
+/** Made where it is not there yet: a file of an earlier program has no such table, and loses nothing by it. */
+const COSIGNED = `CREATE TABLE IF NOT EXISTS cosigned_by (vkey TEXT PRIMARY KEY, size TEXT NOT NULL,
+                                                          time_ms INTEGER NOT NULL) STRICT`;
+
 /** Checkpoints kept of each log besides the last: an old one convicts a log that went back and wrote anew. */
 const SEEN_PER_LOG = 1_000;
 /** One is enough to convict; a few more show that it goes on. */
@@ -56,6 +60,7 @@ export class WitnessStore {
       synchronous: 'FULL',
       mustExist: options.mustExist,
     });
+    this.#database.exec(COSIGNED);
   }
 
   close(): void {
@@ -137,6 +142,16 @@ export class WitnessStore {
 
   setNeighbour(url: string, vkeys: readonly string[]): void {
     this.#database.run('INSERT OR REPLACE INTO neighbour VALUES (?, ?)', url, JSON.stringify(vkeys));
+  }
+
+  /** What the key cosigned of our own log last: the size, and the time that it stated. */
+  cosignedBy(vkey: string): { readonly size: number; readonly timeMs: number } | undefined {
+    const row = this.#database.row('SELECT size, time_ms FROM cosigned_by WHERE vkey = ?', vkey);
+    return row === undefined ? undefined : { size: Number(row.size), timeMs: row.time_ms as number };
+  }
+
+  setCosignedBy(vkey: string, size: bigint, timeMs: number): void {
+    this.#database.run('INSERT OR REPLACE INTO cosigned_by VALUES (?, ?, ?)', vkey, String(size), timeMs);
   }
 
   own(): OwnCosigned | undefined {

@@ -5,9 +5,11 @@ import { Acts } from '../ledger/acts.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
+import { WhoSaysSo } from '../status/who-says-so.tsx';
 import { useTold } from '../terms/told.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
-import { actsQuery, townQuery } from '../town/answers.ts';
+import { actsQuery, townKey, townQuery } from '../town/answers.ts';
+import { signersQuery } from '../town/signers.ts';
 
 export const route = createLazyRoute('/')({ component: Home });
 
@@ -22,6 +24,7 @@ function Home() {
   const { t, time } = useText();
   const tell = useTold();
   const town = useQuery(townQuery);
+  const signers = useQuery(signersQuery);
   const newest = useQuery(actsQuery({}, 5));
   return (
     <Answered of={town}>
@@ -29,7 +32,7 @@ function Home() {
         <Page
           title={t('home.title', { town: name })}
           lead={tell('home.lead', { town: name })}
-          proofs={<StateProof stateKey={`members/town/${chain.replace(/^sample-/, '')}`} />}
+          proofs={<StateProof stateKey={townKey({ chain })} />}
         >
           <ul className="usa-card-group">
             {TOLD.map(([heading, text]) => (
@@ -45,6 +48,11 @@ function Home() {
               </li>
             ))}
           </ul>
+          <h2>{t('status.who')}</h2>
+          <Answered of={signers}>{(found) => <WhoSaysSo signers={found} town={name} />}</Answered>
+          <p>
+            <Link to="/status">{t('status.more')}</Link>
+          </p>
           <h2>{t('home.newest')}</h2>
           <p>{t('home.entries', { count: size, time: time(timeMs) })}</p>
           <Answered of={newest}>{(acts) => <Acts acts={acts} empty={t('home.none')} />}</Answered>

@@ -13,6 +13,7 @@ const MENU = [
 ] as const satisfies readonly (readonly [string, TextKey])[];
 
 const FOOT = [
+  ['/status', 'shell.status'],
   ['/records', 'shell.records'],
   ['/privacy', 'shell.privacy'],
   ['/accessibility', 'shell.accessibility'],

@@ -45,6 +45,11 @@ export type EntryRow = {
 
 export type EntryFilter = { readonly [name in 'module' | 'action' | 'office' | 'before']?: string };
 
+/** Where the state keeps the town that a book belongs to. */
+export function townKey({ chain }: { readonly chain: string }): string {
+  return `members/town/${chain.replace(/^sample-/, '')}`;
+}
+
 export const townQuery = queryOptions({ queryKey: ['town'], queryFn: () => answered(client.status()) });
 
 export const actsQuery = (filter: EntryFilter, limit: number) =>

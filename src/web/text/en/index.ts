@@ -9,6 +9,7 @@ import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import shell from './shell.json' with { type: 'json' };
+import status from './status.json' with { type: 'json' };
 import verify from './verify.json' with { type: 'json' };
 
 const texts = {
@@ -23,6 +24,7 @@ const texts = {
   ...proof,
   ...records,
   ...shell,
+  ...status,
   ...verify,
 };
 
