@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { accept, type Bytes, type Refusal, say, toBase64url, type Value } from '#kernel';
+import { accept, type Bytes, type Refusal, say, toBase64url, type Value, type Words } from '#kernel';
+import { instrumentStatuses } from '#modules/titles';
 import { parseVerifier, type Verifier } from '#proofs';
-import { type VerifiedBook, type VerifiedFile, type VerifiedProof, verifyFile } from '#verify';
+import { type VerifiedBook, type VerifiedFile, type VerifiedPage, type VerifiedProof, verifyFile } from '#verify';
 import { aboutEvidence } from './evidence.ts';
 import { EXIT, type Outcome, type Report, ROOT, type Terminal, words } from './output.ts';
 import { steadyBar } from './progress.ts';
@@ -27,6 +28,7 @@ export function verifyCommand(terminal: Terminal, file: string, keys: readonly s
 
 function aboutFile(terminal: Terminal, file: VerifiedFile): Report {
   if (file.kind === 'book') return aboutBook(terminal, file.book);
+  if (file.kind === 'page') return aboutPage(terminal, file);
   return file.kind === 'evidence' ? aboutEvidence(terminal, file) : aboutProof(terminal, file);
 }
 
@@ -91,6 +93,34 @@ function aboutBook(terminal: Terminal, book: VerifiedBook): Report {
       words(terminal, LIMITS),
     ],
   };
+}
+
+const INSTRUMENT = say(
+  'At {time} instrument {reception} of {registry} was: {status}. Entries about it: {entries}.',
+  'El {time} el instrumento {reception} de {registry} estaba: {status}. Asientos sobre él: {entries}.',
+);
+
+/** The proof of a receipt that was saved as a page, and what had become of its instruments. */
+function aboutPage(terminal: Terminal, { proof, instruments }: VerifiedPage): Report {
+  const about = aboutProof(terminal, proof);
+  const told = instruments.map(({ registry, reception, status, entry, acts, state }) => {
+    const entries = [...new Set([entry, ...acts.map((act) => act.entry)])].sort((a, b) => a - b);
+    return { registry, reception, status, entries, timeMs: state.block.timeMs };
+  });
+  const lines = told.map(({ registry, reception, status, entries, timeMs }) =>
+    words(terminal, INSTRUMENT, {
+      time: new Date(timeMs).toISOString(),
+      registry,
+      reception,
+      status: statusWords(status)[terminal.language],
+      entries: entries.join(', '),
+    }),
+  );
+  return { facts: { ...about.facts, instruments: told }, lines: [...about.lines, ...lines] };
+}
+
+function statusWords(status: string): Words {
+  return (instrumentStatuses as { readonly [status: string]: Words })[status] ?? say(status, status);
 }
 
 const RECEIPT = say(

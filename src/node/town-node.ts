@@ -19,6 +19,7 @@ import {
   refuse,
   type Tip,
   type Transaction,
+  type Value,
 } from '#kernel';
 import { modules } from '#modules';
 import {
@@ -137,10 +138,7 @@ export class TownNode {
       return refuse('not-found', { entry: index });
     if (isBlockEntry(entry)) return refuse('not-a-transaction', { entry: index });
     const { size } = signed;
-    const receipts = this.store.receiptsAt(place.height).map((bytes) => Buffer.from(bytes));
-    // Canonical, so its first member says which entry a receipt belongs to: a block may hold a thousand of them.
-    const at = receipts.findIndex((bytes) => bytes.toString('latin1', 0, 32).startsWith(`{"entry":${index},`));
-    const receipt = JSON.parse(String(receipts[at])) as Receipt;
+    const { receipts, at, receipt } = this.#receiptOf(index, place.height);
     const hashes = inclusionProof(BigInt(at), BigInt(receipts.length), hashAtOf(receipts.map(leafHash)));
     return accept(
       formatReceiptFile({
@@ -151,6 +149,20 @@ export class TownNode {
         checkpoint: signed.note,
       }),
     );
+  }
+
+  /** What the rule answered to the transaction of an entry. */
+  resultOf(index: number): Value {
+    const place = this.store.blockOf(index);
+    const receipt = place === undefined ? undefined : this.#receiptOf(index, place.height).receipt;
+    return receipt?.outcome === 'accepted' ? receipt.result : null;
+  }
+
+  #receiptOf(index: number, height: number) {
+    const receipts = this.store.receiptsAt(height).map((bytes) => Buffer.from(bytes));
+    // Canonical, so its first member says which entry a receipt belongs to: a block may hold a thousand of them.
+    const at = receipts.findIndex((bytes) => bytes.toString('latin1', 0, 32).startsWith(`{"entry":${index},`));
+    return { receipts, at, receipt: JSON.parse(String(receipts[at])) as Receipt };
   }
 
   /** The proof that the state holds a key, or that it does not. Refuses with `not-founded` before the first block. */

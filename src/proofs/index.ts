@@ -21,6 +21,7 @@ export {
 } from './note-key.ts';
 export * from './policy.ts';
 export * from './proof-file.ts';
+export * from './short-code.ts';
 export * from './signed-checkpoint.ts';
 export * from './tiles.ts';
 export * from './tlog-proof.ts';

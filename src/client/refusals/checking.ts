@@ -7,6 +7,30 @@ export const CHECKING: { readonly [code: string]: Words } = {
     'This is not a book, a receipt or a proof of Townledger.',
     'Esto no es un libro, un comprobante ni una prueba de Townledger.',
   ),
+  'file-is-pdf': say(
+    'A PDF is for reading and cannot be checked by itself. Scan the QR code on it, or open the receipt that was saved as a page (.html).',
+    'Un PDF es para leer y no puede comprobarse por sí mismo. Escanee su código QR o abra el comprobante guardado como página (.html).',
+  ),
+  'page-without-receipt': say(
+    'This is a web page, but there is no receipt of Townledger in it. It may have been saved without its data.',
+    'Esto es una página web, pero no contiene ningún comprobante de Townledger. Quizá se guardó sin sus datos.',
+  ),
+  'page-malformed': say(
+    'The data of this receipt was changed or damaged.',
+    'Los datos de este comprobante fueron cambiados o están dañados.',
+  ),
+  'page-other-log': say(
+    'The proofs in this receipt are of different books: it was put together from several files.',
+    'Las pruebas de este comprobante son de libros distintos: se armó con varios archivos.',
+  ),
+  'page-other-instrument': say(
+    'A proof in this receipt is about something else: it was put together from several files.',
+    'Una prueba de este comprobante trata de otra cosa: se armó con varios archivos.',
+  ),
+  'page-incomplete': say(
+    'Something that was done to instrument {reception} is missing from this receipt.',
+    'Falta en este comprobante algo que se hizo con el instrumento {reception}.',
+  ),
   'file-not-text': say('The file is damaged: it is not text.', 'El archivo está dañado: no es texto.'),
   'file-too-large': say(
     'The file is too large for a receipt or a proof.',

@@ -30,6 +30,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'There is a town in {home} already. Nothing was changed.',
     'Ya hay un municipio en {home}. No se cambió nada.',
   ),
+  'receipt-too-long': say(
+    'So much was done to these instruments ({entries} entries) that it does not fit into one file. Take the raw proof, and look at each entry in the book.',
+    'Se hizo tanto con estos instrumentos ({entries} asientos) que no cabe en un archivo. Tome la prueba en bruto y mire cada asiento en el libro.',
+  ),
   busy: say('The node is busy. Try again in a moment.', 'El nodo está ocupado. Intente de nuevo en un momento.'),
   expired: say(
     'The transaction expired before it was ordered. Send it again.',

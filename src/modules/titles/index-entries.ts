@@ -1,6 +1,7 @@
 /** The grantor, grantee and tract index of an instrument (R5): entries end, they are never removed. */
 import { bytesOf, extendChain, type Refusal, type StateView, toBase64url, type Value } from '#kernel';
 import { type IndexEntry, type Legal, type Party, parcels } from './records.ts';
+import type { Input } from './schema.ts';
 
 const DOMAIN = 'townledger index v1';
 
@@ -47,7 +48,24 @@ export function parcelsOf(index: readonly IndexEntry[]): readonly string[] {
   return [...new Set(index.flatMap(({ legal }) => (legal?.parcel === undefined ? [] : [legal.parcel])))];
 }
 
-/** The index's own chain: each edit links to all edits before it. */
-export function nextIndexHead(head: string, edit: Value): string {
-  return toBase64url(extendChain(DOMAIN, bytesOf(head), edit));
+/** All that a correction changes, one step after another, for the index's own chain (R5). */
+export function indexSteps({
+  edits = [],
+  type,
+  references = [],
+}: Input<'correct'>): readonly { readonly [what: string]: Value }[] {
+  return [
+    ...edits.map((edit) => ({ edit })),
+    ...(type === undefined ? [] : [{ type }]),
+    ...references.map((reference) => ({ reference })),
+  ];
+}
+
+/** The head of the index's own chain after a correction: each step links to all before it. */
+export function indexHeadAfter(head: string, correction: Input<'correct'>, entry: number): string {
+  const { reason } = correction;
+  return indexSteps(correction).reduce<string>(
+    (before, step) => toBase64url(extendChain(DOMAIN, bytesOf(before), { ...step, entry, reason })),
+    head,
+  );
 }

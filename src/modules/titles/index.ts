@@ -12,6 +12,7 @@ import { openRegistry, voidNumber } from './rules/registry.ts';
 import { schema } from './schema.ts';
 
 export { type HistoryItem, historyItems, isCompleteHistory, type ParcelItem } from './history.ts';
+export { type InstrumentName, instrumentKey, instrumentsOf, isCompleteIndex } from './instrument-acts.ts';
 export { likenessOf } from './likeness.ts';
 export { receptionOf } from './reception.ts';
 export type { IndexEntry, Instrument, Legal, Numbers, Party, Reference, Registry } from './records.ts';
@@ -25,7 +26,7 @@ export {
   recordingFee,
   usualFee,
 } from './tariffs.ts';
-export { instrumentTypes, voidReasons } from './vocabulary.ts';
+export { instrumentStatuses, instrumentTypes, voidReasons } from './vocabulary.ts';
 
 export const titles = defineModule({
   name: 'titles',

@@ -33,7 +33,7 @@ import {
   table,
   text,
 } from '#kernel';
-import { instrumentTypes, returnReasons } from './vocabulary.ts';
+import { instrumentStatuses, instrumentTypes, returnReasons } from './vocabulary.ts';
 
 export const MAX_ROWS = 1_000;
 /** Index entries of one instrument, ended ones included. */
@@ -228,13 +228,7 @@ const resolvedReferenceField = record(say('Reference', 'Referencia'), {
 });
 
 const instrumentField = record(say('Instrument', 'Instrumento'), {
-  status: choice(say('Status', 'Estado'), {
-    recorded: say('Recorded', 'Inscrito'),
-    held: say('Held for the examiner', 'En manos del examinador'),
-    registered: say('Registered', 'Registrado'),
-    returned: say('Returned', 'Devuelto'),
-    imported: say('Taken in from the back-file', 'Incorporado del archivo histórico'),
-  }),
+  status: choice(say('Status', 'Estado'), instrumentStatuses),
   entry: entryField,
   receivedMs: instant(say('Received', 'Recibido')),
   type: optional(instrumentType),

@@ -67,3 +67,11 @@ export const voidReasons = {
   'machine-fault': say('Fault of a printer or program', 'Fallo de una impresora o un programa'),
   other: say('Other', 'Otro'),
 } as const;
+
+export const instrumentStatuses = {
+  recorded: say('Recorded', 'Inscrito'),
+  held: say('Held for the examiner', 'En manos del examinador'),
+  registered: say('Registered', 'Registrado'),
+  returned: say('Returned', 'Devuelto'),
+  imported: say('Taken in from the back-file', 'Incorporado del archivo histórico'),
+} as const;

@@ -1,5 +1,6 @@
 /** Questions about titles that the tables of the projection answer. */
 import type { Bytes, Value } from '#kernel';
+import type { InstrumentName } from '#modules/titles';
 import type { Database } from '../database.ts';
 import { MARK } from './titles.ts';
 
@@ -20,6 +21,13 @@ export function historyOf(database: Database, parcel: string): readonly Value[] 
   return database
     .rows('SELECT item FROM titles_history WHERE parcel = ? ORDER BY id', parcel)
     .map(({ item }) => JSON.parse(item as string) as Value);
+}
+
+/** Entries that corrected or decided on an instrument, in order. */
+export function actsOn(database: Database, { registry, reception }: InstrumentName): readonly number[] {
+  return database
+    .rows('SELECT entry FROM titles_act WHERE registry = ? AND reception = ? ORDER BY entry', registry, reception)
+    .map(({ entry }) => entry as number);
 }
 
 /** Rows of the roll for a parcel, the newest year first. */

@@ -4,13 +4,13 @@
  * through the vault (see vault-index.ts).
  */
 import { bytesOf, encodeText, splitAction, type Value } from '#kernel';
-import { historyItems, type Input } from '#modules/titles';
+import { historyItems, type Input, type InstrumentName } from '#modules/titles';
 import type { Database } from '../database.ts';
 import type { ProjectedEntry, Projection } from './projection.ts';
 
 export const titlesProjection: Projection = {
   name: 'titles',
-  version: 1,
+  version: 2,
   tables: `
     CREATE TABLE titles_parcel (parcel TEXT PRIMARY KEY, map_parcel TEXT, entry INTEGER NOT NULL,
                                 commitment BLOB NOT NULL) STRICT;
@@ -23,6 +23,8 @@ export const titlesProjection: Projection = {
     CREATE TABLE titles_instrument (registry TEXT NOT NULL, reception TEXT NOT NULL, type TEXT NOT NULL,
                                     entry INTEGER NOT NULL, time_ms INTEGER NOT NULL,
                                     PRIMARY KEY (registry, reception)) STRICT;
+    CREATE TABLE titles_act (registry TEXT NOT NULL, reception TEXT NOT NULL, entry INTEGER NOT NULL,
+                             PRIMARY KEY (registry, reception, entry)) STRICT;
     CREATE TABLE titles_history (id INTEGER PRIMARY KEY, parcel TEXT NOT NULL, item TEXT NOT NULL) STRICT;
     CREATE INDEX titles_history_parcel ON titles_history (parcel);
     CREATE TABLE titles_found (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
@@ -48,6 +50,7 @@ const TABLES: { readonly [action: string]: Take } = {
   record: takeRecorded,
   'import-instruments': takeBackFile,
   correct: takeCorrection,
+  decide: takeAct,
 };
 
 function takeParcels(database: Database, { index }: ProjectedEntry, { rows }: Input<'load-parcels'>): void {
@@ -101,10 +104,16 @@ function takeInstruments(
 }
 
 /** What a correction ends stays searchable beside what it begins: a search finds what anybody may have relied on. */
-function takeCorrection(database: Database, _: ProjectedEntry, input: Input<'correct'>): void {
+function takeCorrection(database: Database, entry: ProjectedEntry, input: Input<'correct'>): void {
+  takeAct(database, entry, input);
   const { registry, reception, edits = [] } = input;
   const parts = edits.flatMap(({ party, legal }) => [party?.name, legal?.parcel, legal?.plan, legal?.description]);
   addText(database, 'instrument', `${registry}/${reception}`, parts);
+}
+
+/** What was done to an instrument after it was received. */
+function takeAct(database: Database, { index }: ProjectedEntry, { registry, reception }: InstrumentName): void {
+  database.statement('INSERT INTO titles_act VALUES (?, ?, ?)').run(registry, reception, index);
 }
 
 function place(book: string | undefined, page: string | undefined): string | undefined {

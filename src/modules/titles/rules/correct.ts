@@ -1,5 +1,5 @@
 import { accept, type Context, type Refusal, type Result, refuse, type StateView, type Value } from '#kernel';
-import { faultInLegal, faultInParty, nextIndexHead, parcelsOf } from '../index-entries.ts';
+import { faultInLegal, faultInParty, indexHeadAfter, indexSteps, parcelsOf } from '../index-entries.ts';
 import { refer } from '../numbers.ts';
 import { type IndexEntry, type Instrument, instruments, MAX_INDEX, MAX_REFERENCES } from '../records.ts';
 import type { Input } from '../schema.ts';
@@ -10,12 +10,12 @@ type Edit = NonNullable<Input<'correct'>['edits']>[number];
 /** Ends and begins index entries. The prior ones stay, so a search can be replayed as of any day (R4, R5). */
 export function correctIndex(context: Context, input: Input<'correct'>): Result<Value> {
   const { state, entry } = context;
-  const { registry, reception, reason, edits = [], type } = input;
+  const { registry, reception, edits = [], type } = input;
   const instrument = instruments.get(state, registry, reception);
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status === 'returned') return refuse('was-returned');
   if (instrument.references.length + (input.references?.length ?? 0) > MAX_REFERENCES) return refuse('index-full');
-  const steps = stepsOf(input);
+  const steps = indexSteps(input);
   if (steps.length === 0) return refuse('edit-empty');
   const index = edited(state, instrument.index, edits, entry);
   if (!index.ok) return index;
@@ -26,10 +26,7 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
       ...(type === undefined ? {} : { type }),
       index: index.value,
       indexEdits: instrument.indexEdits + steps.length,
-      indexHead: steps.reduce<string>(
-        (head, step) => nextIndexHead(head, { ...step, entry, reason }),
-        instrument.indexHead,
-      ),
+      indexHead: indexHeadAfter(instrument.indexHead, input, entry),
       references: referencesAfter(context, instrument, input),
     },
     registry,
@@ -38,19 +35,6 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
   const result = { reception, parcels: parcelsOf(index.value) };
   extendHistories(context, 'correct', input, result);
   return accept(result);
-}
-
-/** All that a correction changes, one step after another, for the index's own chain (R5). */
-function stepsOf({
-  edits = [],
-  type,
-  references = [],
-}: Input<'correct'>): readonly { readonly [what: string]: Value }[] {
-  return [
-    ...edits.map((edit) => ({ edit })),
-    ...(type === undefined ? [] : [{ type }]),
-    ...references.map((reference) => ({ reference })),
-  ];
 }
 
 /** The examiner's word on registered land. Refusals: `instrument-unknown`, `not-held`, `reasons-missing`, `decision-mixed`. */
