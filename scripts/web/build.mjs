@@ -2,23 +2,27 @@
  * Builds the pages into dist/web. Run under the pinned Node by `buildWeb` in scripts/runtime.mjs, only where a source
  * has changed since.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { standaloneFile } from '../../src/web/receipt/template.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, 'dist', 'web');
+
+// The portable cryptography: "node" is not among the conditions.
+const resolve = { conditions: ['source', 'browser', 'module', 'import', 'default'] };
 
 await build({
   root: join(ROOT, 'src', 'web'),
   configFile: false,
   logLevel: 'error',
   plugins: [react()],
-  // The portable cryptography: "node" is not among the conditions.
-  resolve: { conditions: ['source', 'browser', 'module', 'import', 'default'] },
+  resolve,
   css: {
     preprocessorOptions: { scss: { loadPaths: [join(ROOT, 'node_modules/@uswds/uswds/packages')], quietDeps: true } },
   },
@@ -33,7 +37,27 @@ await build({
     license: true,
   },
 });
+await buildStandalone();
 compress(OUT);
+
+/** `verify.html`: program and styles in one file, which opens from a disk. Receipts are the same file with data in it. */
+async function buildStandalone() {
+  const { output } = await build({
+    root: join(ROOT, 'src', 'web'),
+    configFile: false,
+    logLevel: 'warn',
+    resolve,
+    build: {
+      write: false,
+      target: 'es2022',
+      rolldownOptions: { input: join(ROOT, 'src/web/receipt/main.ts'), output: { format: 'iife' } },
+    },
+  });
+  const program = output.find(({ type }) => type === 'chunk').code;
+  const styles = readFileSync(join(ROOT, 'src/web/receipt/receipt.css'), 'utf8');
+  const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  writeFileSync(join(OUT, 'verify.html'), standaloneFile({ program, styles, hash }));
+}
 
 /** Beside each file its compressed forms, made once with all patience instead of at each request. */
 function compress(folder) {

@@ -44,6 +44,10 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
+}
+
 export type Visit = {
   readonly width?: number;
   readonly language?: 'en-US' | 'es-ES';
@@ -96,7 +100,7 @@ export class VisitedTown {
     });
     const ready = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
     assert(child.exitCode === null, `the town did not start: ${said} ${ready}`);
-    const browser = await chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
+    const browser = await launch();
     const town = new VisitedTown({ home, port, child, browser, said: () => said });
     ends.push(() => town.close());
     return town;

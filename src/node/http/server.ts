@@ -16,6 +16,7 @@ import { logRoutes } from './log-routes.ts';
 import { type Metrics, measure, metricsRoute } from './metrics.ts';
 import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { readRequests } from './requests.ts';
 import { signersRoutes } from './signers-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
@@ -58,6 +59,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   healthRoutes(server, node);
   readRoutes(server, node);
   signersRoutes(server, node);
+  receiptRoutes(server, node);
   eventRoutes(server, node, limits);
   logRoutes(server, node);
   writeRoutes(server, node, metrics);

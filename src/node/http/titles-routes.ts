@@ -89,10 +89,8 @@ function historyRoutes(plain: FastifyInstance, node: TownNode): void {
     response: textAnswer('A proof of the parcel’s record, with all items that its chain links.'),
   };
   server.get('/titles/parcels/:id/history/proof', { schema: proof }, async ({ params: { id } }, reply) => {
-    const [items, parts] = [completeHistory(node, id), node.stateParts(keyOf(id))];
-    if (!items.ok) return problem(reply, items.refusal);
-    if (!parts.ok) return problem(reply, parts.refusal);
-    return sendText(reply, formatStateFile({ ...parts.value, more: { history: items.value } }));
+    const file = historyProof(node, id);
+    return file.ok ? sendText(reply, file.value) : problem(reply, file.refusal);
   });
 }
 
@@ -164,6 +162,13 @@ function completeHistory(node: TownNode, id: string): Result<readonly Value[]> {
   const items = historyOf(read.value, id);
   const count = isObject(record.value) ? record.value.historyCount : undefined;
   return items.length === count ? accept(items) : refuse('projection-fault', { items: items.length });
+}
+
+/** The parcel's record with its proof and every item of its history. */
+export function historyProof(node: TownNode, id: string): Result<string> {
+  const [items, parts] = [completeHistory(node, id), node.stateParts(keyOf(id))];
+  if (!items.ok) return items;
+  return parts.ok ? accept(formatStateFile({ ...parts.value, more: { history: items.value } })) : parts;
 }
 
 /** What of the vault belongs to the parcel and can be opened. */

@@ -2,7 +2,7 @@
  * The pages for people: files that were built beforehand, served as they are. What they show they ask for over the
  * same routes as anybody else.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -64,6 +64,9 @@ export function webRoutes(server: FastifyInstance): void {
   for (const path of ['/', ...PAGES.flatMap((page) => [`/${page}`, `/${page}/*`])]) {
     server.get(path, { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   }
+  server.get('/verify.html', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('content-disposition', 'attachment; filename="verify.html"').sendFile('verify.html'),
+  );
   server.get('/brand.css', { schema: { hide: true } }, (_request, reply) => reply.type('text/css').send(''));
   for (const file of builtFiles()) {
     // Their names hold a hash of what they hold.
@@ -72,6 +75,15 @@ export function webRoutes(server: FastifyInstance): void {
     );
   }
 }
+
+/** The verifier as one HTML file; undefined where the pages are not built. */
+export function standaloneFile(): string | undefined {
+  const path = join(WEB_FOLDER, 'verify.html');
+  standalone ??= existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return standalone;
+}
+
+let standalone: string | undefined;
 
 /** Whether whoever asks for an unknown address is a person with a browser. */
 export function wantsPage(request: FastifyRequest): boolean {

@@ -23,9 +23,20 @@ export type Line = { readonly path: string; readonly depth: number; readonly lab
 /** Every field of the input in the order of the schema. */
 export function linesOf(name: string, input: Value, language: keyof Words): readonly Line[] {
   const action = actionOf(...splitAction(name));
-  if (action === undefined) return [];
+  return action === undefined ? [] : linesOfField(action.input, input, language);
+}
+
+/** Every field of what the state holds under a key; none where this program does not know the record. */
+export function linesOfRecord(key: string, value: Value, language: keyof Words): readonly Line[] {
+  const [module, record = ''] = key.split('/');
+  const records = modules.find(({ name }) => name === module)?.schema.records ?? {};
+  const field = Object.hasOwn(records, record) ? records[record] : undefined;
+  return field === undefined ? [] : linesOfField(field, value, language);
+}
+
+function linesOfField(field: Field<unknown>, value: Value, language: keyof Words): readonly Line[] {
   const lines: Line[] = [];
-  addLines(lines, { field: action.input, value: input, path: '', depth: -1 }, language);
+  addLines(lines, { field, value, path: '', depth: -1 }, language);
   return lines.slice(1);
 }
 

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { TextArea } from '../parts/field.tsx';
 import { FileField } from '../parts/file-field.tsx';
+import { Account } from '../proof/account.tsx';
 import { Checking } from '../proof/checking.tsx';
+import { Scan } from '../proof/scan.tsx';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
 
@@ -34,7 +36,20 @@ function Verify() {
         <TextArea label={t('verify.paste')} value={pasted} onChange={({ target }) => setPasted(target.value)} />
         <Button type="submit">{t('verify.go')}</Button>
       </form>
-      {chosen === undefined ? null : <Checking key={chosen.id} {...chosen} />}
+      {chosen === undefined ? null : (
+        <section>
+          <h2>{t('verify.result')}</h2>
+          <Checking key={chosen.id} {...chosen} below={({ result }) => result.ok && <Account file={result.value} />} />
+        </section>
+      )}
+      <h2>{t('verify.scanHead')}</h2>
+      <p>{t('verify.scanHint')}</p>
+      <Scan />
+      <h2>{t('verify.stickHead')}</h2>
+      <p>{t('verify.stickHint')}</p>
+      <a href="/verify.html" download="verify.html" className="usa-button usa-button--outline">
+        {t('verify.stick')}
+      </a>
     </Page>
   );
 }

@@ -3,21 +3,38 @@
  * `src/verify` unchanged.
  */
 import type { Result } from '#kernel';
-import type { VerifiedFile } from '#verify';
+import type { VerifiedBook, VerifiedFile } from '#verify';
+
+/** What a check found, as far as it can leave the worker: the machine of a replayed book stays there. */
+export type CheckedFile =
+  | Exclude<VerifiedFile, { readonly kind: 'book' }>
+  | { readonly kind: 'book'; readonly book: Omit<VerifiedBook, 'machine'> };
 
 export type Checked = {
-  readonly result: Result<VerifiedFile>;
+  readonly result: Result<CheckedFile>;
   /** The file was signed with the keys that the reader has pinned; `other` where it was not, but holds in itself. */
   readonly keys: 'pinned' | 'unpinned' | 'other';
   readonly tookMs: number;
 };
 
-/** Never rejects but where the browser cannot start a worker. */
-export function check(file: Blob, pinned: readonly string[]): Promise<Checked> {
-  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
+/** What is asked of the worker, and what it says: how much it has read, and last what it found. */
+export type Asked = { readonly file: Blob; readonly pinned: readonly string[] };
+export type Said = { readonly read: number } | { readonly checked: Checked };
+
+type Watching = { readonly onRead?: (bytes: number) => void; readonly signal?: AbortSignal };
+
+/** Rejects where the browser cannot start the worker, and where the reader called it off. */
+export function checkIn(worker: Worker, asked: Asked, { onRead, signal }: Watching = {}): Promise<Checked> {
   return new Promise<Checked>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<Checked>) => resolve(data);
+    worker.onmessage = ({ data }: MessageEvent<Said>) =>
+      'checked' in data ? resolve(data.checked) : onRead?.(data.read);
     worker.onerror = ({ message }) => reject(new Error(message));
-    worker.postMessage({ file, pinned });
+    signal?.addEventListener('abort', () => reject(new Error('called off')));
+    worker.postMessage(asked);
   }).finally(() => worker.terminate());
+}
+
+export function check(file: Blob, pinned: readonly string[], watching?: Watching): Promise<Checked> {
+  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
+  return checkIn(worker, { file, pinned }, watching);
 }

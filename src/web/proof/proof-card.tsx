@@ -18,6 +18,7 @@ export function ProofCard({ checked, name }: { readonly checked: Checked; readon
         <Mark good /> {t('proof.valid')}
       </h3>
       <Sentence story={story} />
+      {story.code === undefined ? null : <p>{t('proof.code', { code: story.code })}</p>}
       <Signers keys={keys} />
       <HowItWorks />
       <Limits story={story} />

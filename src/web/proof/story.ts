@@ -1,7 +1,8 @@
 /** What a checked file shows, as keys of the catalogue and what fills them in. */
 import { toBase64url } from '#kernel';
-import type { VerifiedFile } from '#verify';
+import { shortCode } from '#proofs';
 import type { TextKey } from '../text/languages.tsx';
+import type { CheckedFile } from './check.ts';
 
 export type Story = {
   readonly sentence: TextKey;
@@ -12,18 +13,23 @@ export type Story = {
   readonly size: number;
   readonly root: string;
   readonly keys: readonly string[];
+  /** Of an entry: what a paper receipt shows too. */
+  readonly code?: string;
 };
 
 const LIMITS = ['proof.notTrue', 'proof.notOwner', 'proof.notLast'] as const;
 
-export function storyOf(file: VerifiedFile): Story {
+export function storyOf(file: CheckedFile): Story {
   switch (file.kind) {
+    case 'page':
+      return storyOf(file.proof);
     case 'receipt':
       return {
         ...signed(file),
         sentence: 'proof.receipt',
         fill: { entry: file.entry, origin: file.checkpoint.origin },
         timeMs: file.block.timeMs,
+        code: shortCode(file.transaction.bytes),
       };
     case 'state':
       return {
@@ -60,7 +66,7 @@ export function storyOf(file: VerifiedFile): Story {
   }
 }
 
-type Signed = Exclude<VerifiedFile, { readonly kind: 'book' | 'evidence' }>;
+type Signed = Exclude<CheckedFile, { readonly kind: 'book' | 'evidence' | 'page' }>;
 
 function signed({ checkpoint, keys }: Signed): Pick<Story, 'limits' | 'size' | 'root' | 'keys'> {
   return { limits: LIMITS, size: Number(checkpoint.size), root: toBase64url(checkpoint.root), keys };

@@ -7,6 +7,7 @@ import home from './home.json' with { type: 'json' };
 import ledger from './ledger.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
+import receipt from './receipt.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import shell from './shell.json' with { type: 'json' };
 import status from './status.json' with { type: 'json' };
@@ -22,6 +23,7 @@ const texts = {
   ...ledger,
   ...privacy,
   ...proof,
+  ...receipt,
   ...records,
   ...shell,
   ...status,

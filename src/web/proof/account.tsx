@@ -1,0 +1,12 @@
+/** What a checked file says in words: drawn by the same code that draws it in a receipt that stands alone. */
+import { useEffect, useRef } from 'react';
+import { accountOf } from '../receipt/account.ts';
+import { useText } from '../text/languages.tsx';
+import type { CheckedFile } from './check.ts';
+
+export function Account({ file }: { readonly file: CheckedFile }) {
+  const { language, t, time, number } = useText();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.replaceChildren(...accountOf({ language, t, time, number }, file)), [file, language]);
+  return <div ref={place} className="account" />;
+}
