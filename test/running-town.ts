@@ -9,6 +9,7 @@ import { formatVerifier } from '#proofs';
 import { createHome, logKeys, readLogSeeds } from '../src/node/home.ts';
 import { type HttpOptions, httpServer } from '../src/node/http/server.ts';
 import { TownNode } from '../src/node/town-node.ts';
+import type { PublishedRoll } from '../src/node/vault/land-index.ts';
 import { citizen, TestTown } from './test-town.ts';
 
 /** A folder that is gone after the tests of the file. */
@@ -31,26 +32,31 @@ export class RunningTown {
   readonly server: ReturnType<typeof httpServer>;
   address = '';
 
-  private constructor(home: string, pen: TestTown, options: Options) {
+  private constructor(home: string, pen: TestTown, options: Options, roll?: PublishedRoll) {
     this.home = home;
     this.pen = pen;
-    this.node = new TownNode(home, () => this.pen.timeMs);
+    this.node = new TownNode(home, () => this.pen.timeMs, roll === undefined ? {} : { roll });
     const { onRoute, ...more } = options;
     this.server = httpServer(this.node, { token: TOKEN, stop: () => {}, ...more });
     if (onRoute !== undefined) this.server.addHook('onRoute', onRoute);
     running.add(this);
   }
 
-  static async start(home: string, pen = new TestTown(), options: Options = {}): Promise<RunningTown> {
-    const town = new RunningTown(home, pen, options);
+  static async start(
+    home: string,
+    pen = new TestTown(),
+    options: Options = {},
+    roll?: PublishedRoll,
+  ): Promise<RunningTown> {
+    const town = new RunningTown(home, pen, options, roll);
     town.address = await town.server.listen({ host: '127.0.0.1', port: 0 });
     return town;
   }
 
-  static async founded(name: string, options: Options = {}): Promise<RunningTown> {
+  static async founded(name: string, options: Options = {}, roll?: PublishedRoll): Promise<RunningTown> {
     const home = join(folder, name);
     createHome(home, { chain: 'ashbrook-test', origin: `${name}.example/log`, name });
-    const town = await RunningTown.start(home, new TestTown(), options);
+    const town = await RunningTown.start(home, new TestTown(), options, roll);
     const founding = { ...town.pen.founding(), origin: town.node.town.origin, logKeys: logKeys(readLogSeeds(home)) };
     await town.act('members/found', founding, { founds: town.pen.rules() });
     return town;

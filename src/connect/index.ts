@@ -40,6 +40,7 @@ export {
   readMassgis,
   summaryOf,
 } from './massgis/read.ts';
+export { readSealedOutline, readSealedRoll, type SealedRoll } from './massgis/sealed-rows.ts';
 export {
   type Confidence,
   parseCambridgeReference,

@@ -47,7 +47,10 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
   const settings = readSettings(home);
   // A node for one command would end before its threads had started.
-  const node = new TownNode(home, Date.now, { signatureWorkers: transient ? 0 : spareCores() });
+  const node = new TownNode(home, Date.now, {
+    signatureWorkers: transient ? 0 : spareCores(),
+    roll: settings.roll,
+  });
   const { log, close } = openLog(home, settings.log);
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HomeError } from './home-error.ts';
 import { DEFAULT_LIMITS } from './http/limits.ts';
+import { PUBLISH } from './vault/land-index.ts';
 
 const count = z.int().min(1);
 
@@ -27,6 +28,14 @@ const settingsSchema = z.strictObject({
       listenersPerAddress: count.max(10_000).default(DEFAULT_LIMITS.listenersPerAddress),
       /** Believe X-Forwarded-For: only where a proxy of one's own sets it. */
       behindProxy: z.boolean().default(false),
+    })
+    .prefault({}),
+  roll: z
+    .strictObject({
+      /** What of the assessing roll anybody may read and search (decision 24). Mailing addresses never are. */
+      publish: z.enum(PUBLISH).default('addresses-and-owners'),
+      /** Properties of which nothing is published, by their id in the roll: an order of a court, a person in danger. */
+      withhold: z.array(z.string().min(1).max(30)).max(10_000).default([]),
     })
     .prefault({}),
   witness: z

@@ -15,17 +15,27 @@ import { entriesProjection } from './projections/entries.ts';
 import { Projections } from './projections/projections.ts';
 import { titlesProjection } from './projections/titles.ts';
 import { transactionsProjection } from './projections/transactions.ts';
+import { ALL_PUBLISHED, LandIndex, type PublishedRoll } from './vault/land-index.ts';
 import { Vault } from './vault/vault.ts';
 import { VaultIndex } from './vault/vault-index.ts';
+
+type Parts = {
+  readonly store: LedgerStore;
+  readonly modules: readonly Module[];
+  readonly now: () => number;
+  readonly roll?: PublishedRoll | undefined;
+};
 
 export class Shelf {
   readonly projections: Result<Projections>;
   readonly vault: Result<Vault>;
   readonly vaultIndex: Result<VaultIndex>;
+  /** What of the vault anybody may read. */
+  readonly land: Result<LandIndex>;
   readonly attachments: Result<Attachments>;
 
-  constructor(home: string, parts: { store: LedgerStore; modules: readonly Module[]; now: () => number }) {
-    const { store, modules, now } = parts;
+  constructor(home: string, parts: Parts) {
+    const { store, modules, now, roll = ALL_PUBLISHED } = parts;
     const projections = [
       entriesProjection,
       transactionsProjection,
@@ -39,6 +49,7 @@ export class Shelf {
       () => new Vault(join(home, 'vault.db'), { key: readVaultKey(home), now, inBook: (one) => this.#inBook(one) }),
     );
     this.vaultIndex = this.vault.ok ? accept(new VaultIndex(this.vault.value)) : this.vault;
+    this.land = this.vault.ok ? accept(new LandIndex(this.vault.value, roll)) : this.vault;
     const naming: Naming = (hash) => namingIn(this.#projected('attachments'))(hash);
     this.attachments = opened(() => new Attachments(join(home, 'attachments.db'), { now, naming }));
   }
@@ -61,6 +72,7 @@ export class Shelf {
   close(): void {
     if (this.projections.ok) this.projections.value.close();
     if (this.vaultIndex.ok) this.vaultIndex.value.close();
+    if (this.land.ok) this.land.value.close();
     if (this.vault.ok) this.vault.value.close();
     if (this.attachments.ok) this.attachments.value.close();
   }

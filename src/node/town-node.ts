@@ -39,6 +39,7 @@ import { HomeError, lockHome, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { LogKeyRing } from './log-keys.ts';
 import { Shelf } from './shelf.ts';
+import type { PublishedRoll } from './vault/land-index.ts';
 import type { OwnLog } from './witness/push.ts';
 import { TownWitness, verifiersOf } from './witness/town-witness.ts';
 
@@ -65,7 +66,11 @@ export class TownNode {
   readonly #opened: { close(): void }[] = [];
 
   /** Throws a `HomeError` where the home is missing, incomplete or in use. */
-  constructor(home: string, now: () => number, options: { readonly signatureWorkers?: number } = {}) {
+  constructor(
+    home: string,
+    now: () => number,
+    options: { readonly signatureWorkers?: number; readonly roll?: PublishedRoll } = {},
+  ) {
     this.home = home;
     this.#signatures = new SignatureDesk({ workers: options.signatureWorkers ?? 0 });
     this.town = readTownFile(home);
@@ -85,7 +90,7 @@ export class TownNode {
       throw error;
     }
     this.engine = new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
-    this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now }));
+    this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now, roll: options.roll }));
     this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
   }

@@ -1,10 +1,11 @@
 /** What of a MassGIS delivery goes into the book. Names, addresses and outlines do not: they are in the sealed line. */
-import { type Bytes, decodeUtf8, encodeUtf8, toHex, type Value } from '#kernel';
+import { type Bytes, toHex, type Value } from '#kernel';
 import { type BookAction, type BookRow, loadedRow, quarantinedRow, unrecordable } from '../book-rows.ts';
 import type { Reference } from '../reference.ts';
 import { quarantine, type Row } from '../rows.ts';
 import type { AssessLine } from './assess.ts';
 import type { Misc, OtherLegal, Parcel } from './map.ts';
+import { sealRoll } from './sealed-rows.ts';
 
 type Fields = { readonly [name: string]: Value };
 
@@ -24,7 +25,7 @@ export function massgisBookRows({ parcels, assess, otherLegal, misc }: Rows): Bo
     // Rows of one fiscal year stand together, whatever their order in the file.
     ...layerRows('assess', 'load-roll', assess, (line, row) => ({
       ...rollRow(line, onMap),
-      content: searchable(line, row),
+      content: sealRoll(line, row),
     })).sort((a, b) => Number(a.shared.fiscalYear ?? 0) - Number(b.shared.fiscalYear ?? 0)),
     ...layerRows('other-legal', 'load-features', otherLegal, (value, row) =>
       featureRow('other-legal', value, row, onMap),
@@ -89,12 +90,6 @@ function rollRow(line: AssessLine, onMap: ReadonlySet<string>): About {
     ...(reference === undefined ? {} : { reference }),
   };
   return { key: `${fiscalYear}/${propId}`, shared: { fiscalYear }, fields };
-}
-
-/** A line without its header says little to whoever reads the vault, so what is searched for stands beside it. */
-function searchable({ owner, siteAddress, propId, locId }: AssessLine, { raw }: Row<unknown>): Bytes {
-  const content = { raw: decodeUtf8(raw) ?? '', owner, address: siteAddress, property: propId, parcel: locId };
-  return encodeUtf8(JSON.stringify(content));
 }
 
 const BOOK_CLASSES = { recorded: 'recorded', landCourt: 'land-court', bookOnly: 'book-only' } as const;

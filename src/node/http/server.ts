@@ -10,6 +10,7 @@ import { careRoutes } from './care-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
+import { landRoutes } from './land-routes.ts';
 import { DEFAULT_LIMITS, type HttpLimits, limitRequests, serverOptions } from './limits.ts';
 import { localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
@@ -68,6 +69,7 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   vaultRoutes(server, node);
   titlesRoutes(server, node, token);
   counterRoutes(server, node);
+  landRoutes(server, node);
   witnessRoutes(server, node);
   operatorRoutes(server, node);
   careRoutes(server, node);

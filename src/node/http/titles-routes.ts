@@ -6,20 +6,33 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { accept, isObject, type Result, refuse, stateKey, toBase64url, type Value } from '#kernel';
+import { FLAGS, type FlagCode } from '#connect';
+import {
+  accept,
+  type Bytes,
+  isList,
+  isObject,
+  type Result,
+  refuse,
+  stateKey,
+  toBase64url,
+  type Value,
+  type Words,
+} from '#kernel';
 import type { IndexEntry } from '#modules/titles';
 import { formatStateFile } from '#proofs';
 import type { Database } from '../database.ts';
+import { publicRollOf } from '../land/roll.ts';
 import {
   commitmentsOf,
   type Found,
   foundByCommitment,
   historyOf,
   matchOf,
-  rollOf,
   searchText,
 } from '../projections/titles-queries.ts';
 import type { TownNode } from '../town-node.ts';
+import type { LandIndex } from '../vault/land-index.ts';
 import type { Box } from '../vault/vault-index.ts';
 import { anyValue, jsonAnswer, textAnswer } from './answers.ts';
 import { projection } from './book-routes.ts';
@@ -54,7 +67,12 @@ function parcelRoute(plain: FastifyInstance, node: TownNode, token: string): voi
       z.object({
         parcel: z.string(),
         record: anyValue,
-        roll: z.array(anyValue),
+        roll: z.array(anyValue).describe('With address and owner where the town publishes them.'),
+        outline: z
+          .array(z.array(z.array(z.int())))
+          .optional()
+          .describe('As in /titles/map.'),
+        words: z.record(z.string(), anyValue).describe('What each flag means, in English and Spanish.'),
         sealed: z.array(anyValue).optional().describe('What the vault holds about it; only with the home’s token.'),
       }),
     ),
@@ -66,8 +84,33 @@ function parcelRoute(plain: FastifyInstance, node: TownNode, token: string): voi
     if (!record.ok) return problem(reply, record.refusal);
     if (!read.ok) return problem(reply, read.refusal);
     const sealed = holdsToken(request, token) ? { sealed: opened(node, read.value, id) } : {};
-    return { parcel: id, record: record.value, roll: rollOf(read.value, id), ...sealed };
+    const land = await landOf(node);
+    const roll = publicRollOf(read.value, land, id);
+    const outline = outlineOf(read.value, land, id);
+    const words = flagWords([record.value, ...roll]);
+    return { parcel: id, record: record.value, roll, ...outline, words, ...sealed };
   });
+}
+
+async function landOf(node: TownNode): Promise<LandIndex | undefined> {
+  const { land } = node.shelf;
+  if (!land.ok) return undefined;
+  await land.value.ready();
+  return land.value;
+}
+
+function outlineOf(database: Database, land: LandIndex | undefined, id: string): { readonly outline?: Value } {
+  const row = database.row('SELECT commitment FROM titles_parcel WHERE parcel = ?', id);
+  const outline = row === undefined ? undefined : land?.outline(row.commitment as Bytes);
+  return outline === undefined ? {} : { outline: JSON.parse(outline) as Value };
+}
+
+/** What the flags of these mean. A flag of a later version goes without words. */
+function flagWords(flagged: readonly Value[]): { readonly [code: string]: Words } {
+  const codes = flagged.flatMap((one) => (isObject(one) && isList(one.flags ?? null) ? (one.flags as string[]) : []));
+  return Object.fromEntries(
+    codes.flatMap((code) => (Object.hasOwn(FLAGS, code) ? [[code, FLAGS[code as FlagCode]]] : [])),
+  );
 }
 
 function historyRoutes(plain: FastifyInstance, node: TownNode): void {
