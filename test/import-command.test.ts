@@ -109,7 +109,10 @@ describe('titles import canonical', () => {
     const early = run('titles', 'import', 'canonical', source, '--home', home);
     assert.equal(early.status, 1);
     assert.match(early.stderr, /no registry deeds/);
-    assert.equal(run('titles', 'open-registry', 'deeds', '--name', 'Deeds', '--home', home).status, 0);
+    assert.equal(
+      run('titles', 'open-registry', 'deeds', '--name', 'Deeds', '--authority', 'copy', '--home', home).status,
+      0,
+    );
     const facts = JSON.parse(run('titles', 'import', 'canonical', source, '--home', home, '--json').stdout);
     assert.equal(facts.rows.instruments, 400);
     assert.equal(sum(facts.outcome), sum(facts.rows));

@@ -65,6 +65,8 @@ describe('schema', () => {
     [{ signer: { scheme: 'key', key: 'AAAAA*' } }, { path: 'signer.key', fault: 'wrong-form' }],
     [{ seen: 1 }, { path: 'seen', fault: 'wrong-type' }],
     [{ on: '2026-13-01' }, { path: 'on', fault: 'wrong-form' }],
+    [{ on: '2027-02-30' }, { path: 'on', fault: 'wrong-form' }],
+    [{ on: '2027-02-28\n' }, { path: 'on', fault: 'too-long', limit: 10 }],
     [{ note: 'a\nb' }, { path: 'note', fault: 'forbidden-character' }],
     [{ note: 'a\u202eb' }, { path: 'note', fault: 'forbidden-character' }],
     [{ extra: 1 }, { path: 'extra', fault: 'unknown-field' }],
@@ -74,6 +76,21 @@ describe('schema', () => {
       assert.deepEqual(faultIn(parcel as Field<unknown>, { ...good, ...change } as Value), fault);
     });
   }
+
+  test('takes the days that the calendar has, and no others', () => {
+    const years = [0, 4, 1600, 1700, 1896, 1900, 1904, 1999, 2000, 2023, 2024, 2096, 2100, 2400, 9996, 9999];
+    const two = (value: number) => String(value).padStart(2, '0');
+    for (const year of years) {
+      for (let month = 0; month <= 13; month++) {
+        for (let date = 0; date <= 32; date++) {
+          const written = `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`;
+          const time = new Date(`${written}T00:00:00Z`);
+          const exists = !Number.isNaN(time.getTime()) && time.toISOString().startsWith(written);
+          assert.equal(faultIn(day(label), written) === undefined, exists, written);
+        }
+      }
+    }
+  });
 
   test('never throws, whatever the value', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => void faultIn(parcel as Field<unknown>, value as Value)));

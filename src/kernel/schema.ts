@@ -112,8 +112,15 @@ export function attachmentHash(label: Words, options: { retention: Retention }):
 
 /** A calendar day, `YYYY-MM-DD`, Gregorian. Compared as text, never turned into a clock time. */
 export function day(label: Words): Field<string> {
-  return text(label, { min: 10, max: 10, pattern: /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/ });
+  return text(label, { min: 10, max: 10, pattern: DAY });
 }
+
+const LONG_MONTHS = '(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])';
+const SHORT_MONTHS = '(0[469]|11)-(0[1-9]|[12][0-9]|30)';
+const FEBRUARY = '02-(0[1-9]|1[0-9]|2[0-8])';
+/** Every fourth year, but of the full centuries only every fourth. */
+const LEAP_YEAR = '([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)';
+const DAY = new RegExp(`^([0-9]{4}-(${LONG_MONTHS}|${SHORT_MONTHS}|${FEBRUARY})|${LEAP_YEAR}-02-29)$`);
 
 /** Epoch milliseconds. */
 export function instant(label: Words): Field<number> {

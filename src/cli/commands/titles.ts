@@ -201,7 +201,7 @@ function registerRegistry(titles: Command): void {
       text(say('recorded or registered land', 'tierra inscrita (recorded) o registrada (registered)')),
       'recorded',
     )
-    .option(
+    .requiredOption(
       '--authority <authority>',
       text(
         say(
@@ -209,7 +209,6 @@ function registerRegistry(titles: Command): void {
           'oficial (official) o copia (copy) del registro de otra oficina',
         ),
       ),
-      'copy',
     )
     .action((registry: string, options: OpenOptions) =>
       finishAt(options, (view, home) => {
@@ -217,7 +216,10 @@ function registerRegistry(titles: Command): void {
         return titlesAct(view, home, 'open-registry', accept({ registry, name, system, authority }), options);
       }),
     );
-  withExamples(withSigning(open), 'townledger titles open-registry norfolk --name "Norfolk County Registry of Deeds"');
+  withExamples(
+    withSigning(open),
+    'townledger titles open-registry norfolk --name "Norfolk County Registry of Deeds" --authority copy',
+  );
 
   const voided = townCommand(
     titles,

@@ -152,7 +152,10 @@ function openCounter(
   random: Random,
   state: StateView,
 ): { readonly registry: string; readonly day: string } | undefined {
-  const found = pick(random, [...registries.each(state)]);
+  const found = pick(
+    random,
+    [...registries.each(state)].filter(([, { authority }]) => authority === 'official'),
+  );
   const today = dayText(random.timeMs);
   if (found === undefined) return undefined;
   const [registry, { day = today }] = found;

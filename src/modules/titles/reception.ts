@@ -5,7 +5,7 @@ import { type Registry, registries } from './records.ts';
 
 const MAX_A_DAY = 999_999;
 
-/** The next `count` reception numbers. Refusals: `registry-unknown`, `day-wrong`, `day-full`. */
+/** The next `count` reception numbers. Refusals: `registry-unknown`, `registry-is-copy`, `day-wrong`, `day-full`. */
 export function receive(
   state: MutableView,
   request: { readonly registry: string; readonly day: string; readonly count: number; readonly timeMs: number },
@@ -13,6 +13,7 @@ export function receive(
   const { registry: id, day, count } = request;
   const registry = registries.get(state, id);
   if (registry === undefined) return refuse('registry-unknown', { registry: id });
+  if (registry.authority === 'copy') return refuse('registry-is-copy', { registry: id });
   if (!isToday(day, request.timeMs) || (registry.day !== undefined && day < registry.day)) {
     return refuse('day-wrong', { last: registry.day ?? '-' });
   }

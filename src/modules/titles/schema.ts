@@ -288,6 +288,10 @@ export const schema = {
       'There is no registry {registry}. Open it first.',
       'No existe el registro {registry}. Ábralo primero.',
     ),
+    'registry-is-copy': say(
+      '{registry} is a copy of another office’s record. What that office received is imported here, not recorded.',
+      '{registry} es una copia del registro de otra oficina. Lo que esa oficina recibió se importa, no se inscribe.',
+    ),
     'day-wrong': say(
       'The day of reception must be today’s date and not lie before the last reception ({last}).',
       'El día de recepción debe ser la fecha de hoy y no ser anterior a la última recepción ({last}).',

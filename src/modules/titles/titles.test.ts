@@ -82,6 +82,10 @@ const story: readonly Row[] = [
   ['open-registry', registry('deeds'), 'ok'],
   ['open-registry', registry('deeds'), 'registry-exists'],
   ['open-registry', registry('land-court', 'registered'), 'ok'],
+  // A copy of another office's record takes in what that office received, and receives nothing itself.
+  ['open-registry', { ...(registry('copied') as object), authority: 'copy' }, 'ok'],
+  ['record', { ...(record(deed()) as object), registry: 'copied' }, 'registry-is-copy'],
+  ['return', { registry: 'copied', day: DAY, pageCount: 2, reasons: ['unsigned'] }, 'registry-is-copy'],
   // The map and the roll come in.
   ['load-parcels', load([parcel('F_1'), parcel('F_2'), parcel('F_3', { flags: ['fee-without-assess'] })]), 'ok'],
   ['load-parcels', load([parcel('F_1')]), 'row-exists'],
