@@ -126,6 +126,18 @@ export class Database {
     });
   }
 
+  /** Whether the tables that this SQL makes are there, with these columns. */
+  holds(schema: string): boolean {
+    const wanted = new DatabaseSync(':memory:');
+    try {
+      wanted.exec(schema);
+      const own = new Set(this.#guarded(() => columnsIn(this.raw)));
+      return columnsIn(wanted).every((column) => own.has(column));
+    } finally {
+      wanted.close();
+    }
+  }
+
   /** Everything that `PRAGMA quick_check` finds wrong with the file; empty where it is sound. */
   faults(): readonly string[] {
     try {
@@ -141,7 +153,8 @@ export class Database {
     else this.raw.exec(`${FOR_WRITING}; PRAGMA synchronous = ${synchronous}`);
     if (secureDelete === true) this.raw.exec('PRAGMA secure_delete = ON');
     const found = Number(this.raw.prepare('PRAGMA user_version').get()?.user_version);
-    if (found === version) return;
+    if (found === version && this.holds(schema)) return;
+    if (found === version) throw damaged(this.path, 'its tables are not those of this program');
     if (found > version)
       throw new HomeError(
         'database-newer',
@@ -158,6 +171,15 @@ export class Database {
       throw databaseError(this.path, error);
     }
   }
+}
+
+function columnsIn(database: DatabaseSync): readonly string[] {
+  const columns = `SELECT t.name || '.' || c.name AS name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+                   WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'`;
+  return database
+    .prepare(columns)
+    .all()
+    .map(({ name }) => String(name));
 }
 
 /** SQLite's primary result codes (sqlite.org/rescode.html) that a person can do something about. */

@@ -3,7 +3,7 @@
  * a damaged file), and the town goes on recording: the node serves the book and says what is wrong with the rest.
  */
 import { join } from 'node:path';
-import { accept, type Bytes, type Module, type Refusal, type Result } from '#kernel';
+import { accept, type Bytes, type Module, type Refusal, type Result, refuse } from '#kernel';
 import { Attachments, type Naming } from './attachments/attachments.ts';
 import { attachmentsProjection, namingIn } from './attachments/attachments-projection.ts';
 import type { Database } from './database.ts';
@@ -93,7 +93,10 @@ function opened<T>(open: () => T): Result<T> {
   try {
     return accept(open());
   } catch (error) {
-    if (!(error instanceof HomeError)) throw error;
-    return { ok: false, refusal: { code: error.code, detail: { error: error.message } } };
+    const { errcode, message } = error as { readonly errcode?: unknown; readonly message: string };
+    if (error instanceof HomeError) return refuse(error.code, { error: message });
+    // Whatever else SQLite says of a file, the book can do without it.
+    if (typeof errcode === 'number') return refuse('database-damaged', { error: message });
+    throw error;
   }
 }

@@ -216,6 +216,28 @@ describe('projections', () => {
     projections.close();
   });
 
+  it('say so where the book itself cannot be read, whoever asks, and go on when it can', async () => {
+    const desk = new Desk();
+    const projections = desk.open(titles());
+    desk.note('one');
+    const size = desk.store.size.bind(desk.store);
+    desk.store.size = () => {
+      throw new Error('disk I/O error');
+    };
+    projections.blockCommitted();
+    await new Promise((done) => setTimeout(done, 400));
+    assert.equal(projections.status().fault?.code, 'book-not-readable');
+    const refused = projections.read('titles');
+    assert(!refused.ok && refused.refusal.code === 'book-not-readable');
+    desk.store.size = size;
+    assert.deepEqual(titlesIn(projections), ['one']);
+    assert.equal(projections.status().fault, undefined);
+    desk.store.size = () => {
+      throw new Error('disk I/O error');
+    };
+    projections.close();
+  });
+
   it('are whole on disk once they were closed', () => {
     const desk = new Desk();
     const projections = desk.open(titles());

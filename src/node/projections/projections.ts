@@ -70,8 +70,8 @@ export class Projections {
     this.#closed = true;
     clearImmediate(this.#timer);
     clearTimeout(this.#quiet);
-    const missing = this.#runners.map(({ next }) => this.#size() - next);
-    if (Math.max(...missing) <= WORTH_WAITING) this.catchUp();
+    const first = Math.min(...this.#runners.map(({ next }) => next));
+    if ((this.#bookSize() ?? 0) - first <= WORTH_WAITING) this.catchUp();
     this.#database.close();
   }
 
@@ -88,16 +88,20 @@ export class Projections {
     this.#quiet = setTimeout(() => this.#schedule(), Math.max(0, Math.min(QUIET_MS, left)));
   }
 
-  /** The tables of a projection as of the newest block. Refusals: `projection-behind`, `projection-failed`. */
+  /**
+   * The tables of a projection as of the newest block. Refusals: `projection-behind`, `projection-failed`,
+   * `book-not-readable`, and those of the disk.
+   */
   read(name: string): Result<Database> {
     const runner = this.#runner(name);
-    const missing = this.#size() - runner.next;
-    if (missing > WORTH_WAITING) {
+    const size = this.#bookSize() ?? Number.POSITIVE_INFINITY;
+    const missing = size - runner.next;
+    if (Number.isFinite(missing) && missing > WORTH_WAITING) {
       this.#schedule();
       return refuse('projection-behind', { projection: name, missing });
     }
-    while (runner.failure === undefined && runner.next < this.#size() && this.#advance());
-    const failure = runner.failure ?? (runner.next < this.#size() ? this.#fault : undefined);
+    while (runner.failure === undefined && runner.next < size && this.#advance());
+    const failure = runner.failure ?? (runner.next < size ? this.#fault : undefined);
     return failure === undefined ? accept(this.#database) : { ok: false, refusal: failure };
   }
 
@@ -133,11 +137,12 @@ export class Projections {
 
   #begin(anew: boolean): void {
     for (const runner of this.#runners) {
-      const { name, version } = runner.projection;
+      const { name, version, tables } = runner.projection;
       const cursor = this.#database.row('SELECT version, next FROM cursor WHERE name = ?', name);
       runner.failure = undefined;
       runner.next = 0;
-      if (!anew && cursor?.version === version) runner.next = cursor.next as number;
+      const whole = cursor?.version === version && this.#database.holds(tables);
+      if (!anew && whole) runner.next = cursor.next as number;
       else this.#makeTables(runner.projection);
     }
   }
@@ -163,7 +168,8 @@ export class Projections {
   #advance(): boolean {
     const healthy = this.#runners.filter(({ failure }) => failure === undefined);
     const from = Math.min(...healthy.map(({ next }) => next));
-    if (healthy.length === 0 || from >= this.#size()) return false;
+    const size = this.#bookSize();
+    if (healthy.length === 0 || size === undefined || from >= size) return false;
     const slice = this.#read(from);
     return (
       slice !== undefined &&
@@ -175,10 +181,19 @@ export class Projections {
   }
 
   #read(from: number): Slice | undefined {
+    return this.#fromBook({ entry: from }, () => readSlice(this.#store, from, SLICE));
+  }
+
+  #bookSize(): number | undefined {
+    return this.#fromBook({}, () => this.#store.size());
+  }
+
+  /** Undefined where the book cannot be read now: this runs from timers, where a fault would end the process. */
+  #fromBook<T>(place: { readonly entry?: number }, read: () => T): T | undefined {
     try {
-      return readSlice(this.#store, from, SLICE);
+      return read();
     } catch (error) {
-      this.#fault = { code: 'book-not-readable', detail: { entry: from, error: (error as Error).message } };
+      this.#fault = { code: 'book-not-readable', detail: { ...place, error: (error as Error).message } };
       return undefined;
     }
   }
@@ -239,10 +254,6 @@ export class Projections {
     const runner = this.#runners.find(({ projection }) => projection.name === name);
     if (runner === undefined) throw new Error(`no projection ${name}`);
     return runner;
-  }
-
-  #size(): number {
-    return this.#store.size();
   }
 }
 
