@@ -23,7 +23,7 @@ const tree = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: '/ledger',
-    validateSearch: texts('module', 'action', 'office', 'before'),
+    validateSearch: texts('module', 'action', 'office', 'from', 'until', 'before'),
   }).lazy(() => import('./pages/ledger.tsx').then(({ route }) => route)),
   page('/ledger/$entry').lazy(() => import('./pages/entry.tsx').then(({ route }) => route)),
   createRoute({

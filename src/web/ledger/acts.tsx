@@ -1,11 +1,15 @@
 /** Acts as a table that folds into cards where there is no room. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/languages.tsx';
 import type { EntryRow } from '../town/answers.ts';
+import { officesQuery } from '../town/members.ts';
 import { actionLabel } from './told.ts';
 
 export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; readonly empty: string }) {
   const { t, say, time } = useText();
+  const offices = useQuery(officesQuery).data;
+  const titleOf = (office: string | null) => offices?.find((one) => one.office === office)?.title ?? office ?? '–';
   if (acts.length === 0) return <p>{empty}</p>;
   const [number, what, office, when] = [t('ledger.number'), t('ledger.what'), t('ledger.office'), t('ledger.when')];
   return (
@@ -28,7 +32,7 @@ export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; read
               </Link>
             </th>
             <td data-label={what}>{say(actionLabel(act.module, act.action))}</td>
-            <td data-label={office}>{act.office ?? '–'}</td>
+            <td data-label={office}>{titleOf(act.office)}</td>
             <td data-label={when}>{time(act.timeMs)}</td>
           </tr>
         ))}

@@ -1,14 +1,17 @@
-/** `/ledger/:entry`: one entry as a sentence, then its data, then its proof. */
+/** `/ledger/:entry`: one entry as a sentence, who wrote it and when, then its data, then its proof. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { isObject, type Value } from '#kernel';
+import { Neighbours } from '../ledger/neighbours.tsx';
 import { linesOf, sentenceOf } from '../ledger/told.ts';
 import { ReceiptProof } from '../proof/receipt-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
-import { entryQuery } from '../town/answers.ts';
+import { actsQuery, entryQuery } from '../town/answers.ts';
+import { holderQuery, officesQuery } from '../town/members.ts';
 
 export const route = createLazyRoute('/ledger/$entry')({ component: Entry });
 
@@ -22,26 +25,34 @@ function Entry() {
     <Page title={t('entry.title', { entry })}>
       <Answered of={found}>
         {(value) => {
-          const body = isObject(value) ? value.body : undefined;
-          return isObject(body) ? <Act entry={Number(entry)} body={body} value={value} /> : <Block value={value} />;
+          const { body = null, signer = null } = isObject(value) ? value : {};
+          return isObject(body) && isObject(signer) ? (
+            <Act entry={Number(entry)} body={body} signer={signer} value={value} />
+          ) : (
+            <Block value={value} />
+          );
         }}
       </Answered>
+      <Neighbours entry={Number(entry)} />
     </Page>
   );
 }
 
-function Act({ entry, body, value }: { readonly entry: number; readonly body: Json; readonly value: Value }) {
-  const { t, say, language } = useText();
+type ActParts = { readonly entry: number; readonly body: Json; readonly signer: Json; readonly value: Value };
+
+function Act({ entry, body, signer, value }: ActParts) {
+  const speaker = useText();
+  const { t, say } = speaker;
   const tell = useTold();
   const [action, input] = [String(body.action), body.input ?? null];
   return (
     <>
-      <p className="usa-intro">{sentenceOf(action, input, language)}</p>
+      <p className="usa-intro">{sentenceOf(action, input, speaker)}</p>
+      <Circumstances entry={entry} body={body} signer={signer} />
       <h2>{t('entry.data')}</h2>
       <p>{t('entry.dataHint')}</p>
       <dl className="written">
-        {body.office === undefined ? null : <Fact name={t('entry.office')} value={String(body.office)} />}
-        {linesOf(action, input, language).map(({ path, depth, label, value: text }) => (
+        {linesOf(action, input, speaker).map(({ path, depth, label, value: text }) => (
           <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
             <dt>{say(label)}</dt>
             <dd>{text ?? ''}</dd>
@@ -56,21 +67,46 @@ function Act({ entry, body, value }: { readonly entry: number; readonly body: Js
   );
 }
 
+/** Who, for which office, and when. */
+function Circumstances({ entry, body, signer }: Omit<ActParts, 'value'>) {
+  const { t, time } = useText();
+  const offices = useQuery(officesQuery).data;
+  const holder = useQuery(holderQuery(String(signer.scheme), String(signer.key)));
+  const when = useQuery(actsQuery({ before: String(entry + 1) }, 1)).data?.[0];
+  const office = body.office === undefined ? undefined : String(body.office);
+  const title = offices?.find((one) => one.office === office)?.title ?? office;
+  return (
+    <dl className="written">
+      {title === undefined ? null : <Fact name={t('entry.office')}>{title}</Fact>}
+      <Fact name={t('entry.officer')}>
+        {holder.data === undefined ? (holder.isError ? t('entry.key') : '…') : t('entry.jobOf', holder.data)}
+      </Fact>
+      {when?.entry !== entry ? null : <Fact name={t('entry.when')}>{time(when.timeMs)}</Fact>}
+    </dl>
+  );
+}
+
 function Block({ value }: { readonly value: Value }) {
+  const { t, time } = useText();
   const tell = useTold();
+  const block = isObject(value) && isObject(value.block) ? value.block : {};
+  const { transactions, timeMs } = block;
   return (
     <>
+      {typeof transactions === 'number' && typeof timeMs === 'number' ? (
+        <p className="usa-intro">{t('entry.closes', { acts: transactions, time: time(timeMs) })}</p>
+      ) : null}
       <p>{tell('entry.block')}</p>
       <Raw value={value} />
     </>
   );
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <div className="written__line">
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>{children}</dd>
     </div>
   );
 }

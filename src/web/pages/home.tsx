@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { Acts } from '../ledger/acts.tsx';
+import { NewEntries } from '../ledger/new-entries.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
@@ -54,6 +55,7 @@ function Home() {
             <Link to="/status">{t('status.more')}</Link>
           </p>
           <h2>{t('home.newest')}</h2>
+          <NewEntries shown={newest.data?.[0]} />
           <p>{t('home.entries', { count: size, time: time(timeMs) })}</p>
           <Answered of={newest}>{(acts) => <Acts acts={acts} empty={t('home.none')} />}</Answered>
           <Link to="/ledger" className="usa-button">

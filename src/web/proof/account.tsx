@@ -5,8 +5,11 @@ import { useText } from '../text/languages.tsx';
 import type { CheckedFile } from './check.ts';
 
 export function Account({ file }: { readonly file: CheckedFile }) {
-  const { language, t, time, number } = useText();
+  const { language, t, time, day, dollars, number } = useText();
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.replaceChildren(...accountOf({ language, t, time, number }, file)), [file, language]);
+  useEffect(
+    () => place.current?.replaceChildren(...accountOf({ language, t, time, day, dollars, number }, file)),
+    [file, language],
+  );
   return <div ref={place} className="account" />;
 }

@@ -36,11 +36,11 @@ export function titleOf({ t }: Voice, file: CheckedFile): string {
 }
 
 function receipt(voice: Voice, { entry, transaction, checkpoint, block, receipt }: VerifiedReceipt) {
-  const { t, time, language } = voice;
+  const { t, time } = voice;
   const { action, input, office } = transaction.body;
   const received = receptionsIn(receipt.outcome === 'accepted' ? receipt.result : null);
   return [
-    el('p', { class: 'lead' }, foreign(sentenceOf(action, input, language))),
+    el('p', { class: 'lead' }, foreign(sentenceOf(action, input, voice))),
     facts([
       { name: t('receipt.when'), value: time(block.timeMs) },
       ...(office === undefined ? [] : [{ name: t('receipt.office'), value: office }]),
@@ -50,18 +50,18 @@ function receipt(voice: Voice, { entry, transaction, checkpoint, block, receipt 
       { name: t('receipt.key'), value: keyOf(transaction.signer) },
     ]),
     el('h2', {}, t('receipt.written')),
-    written(voice, linesOf(action, input, language)),
+    written(voice, linesOf(action, input, voice)),
   ];
 }
 
 function state(voice: Voice, { key, value }: VerifiedState): readonly HTMLElement[] {
-  const { t, language } = voice;
-  const held = value === undefined ? el('p', {}, t('receipt.nothing')) : record(voice, key, value, language);
+  const { t } = voice;
+  const held = value === undefined ? el('p', {}, t('receipt.nothing')) : record(voice, key, value);
   return [el('h2', {}, t('receipt.held')), el('p', {}, el('code', {}, foreign(key))), held];
 }
 
-function record(voice: Voice, key: string, value: Value, language: Voice['language']): HTMLElement {
-  const lines = linesOfRecord(key, value, language);
+function record(voice: Voice, key: string, value: Value): HTMLElement {
+  const lines = linesOfRecord(key, value, voice);
   return lines.length > 0 ? written(voice, lines) : el('pre', {}, foreign(JSON.stringify(value, undefined, 2)));
 }
 
@@ -106,14 +106,14 @@ function later(
 }
 
 function became(voice: Voice, subject: VerifiedReceipt, { reception, status, acts }: InstrumentNow): HTMLElement {
-  const { t, language } = voice;
+  const { t } = voice;
   const words = (instrumentStatuses as { readonly [status: string]: Words })[status];
   const all = acts.toSorted((a, b) => a.entry - b.entry);
   const untouched = ![subject, ...acts].some(isCorrection);
   return el(
     'div',
     { class: 'instrument' },
-    el('h3', {}, foreign(t('receipt.status', { reception, status: words?.[language] ?? status }))),
+    el('h3', {}, foreign(t('receipt.status', { reception, status: words?.[voice.language] ?? status }))),
     ...all.map((act) => told(voice, act)),
     untouched ? el('p', {}, t('receipt.untouched')) : undefined,
   );
@@ -121,14 +121,14 @@ function became(voice: Voice, subject: VerifiedReceipt, { reception, status, act
 
 /** An act as a sentence, and what it wrote. */
 function told(voice: Voice, { entry, block, transaction }: VerifiedReceipt): HTMLElement {
-  const { t, time, language } = voice;
+  const { t, time } = voice;
   const { action, input } = transaction.body;
   const sentence = SENTENCES[action] ?? 'receipt.receivedBy';
   return el(
     'details',
     { open: '' },
     el('summary', {}, t(sentence, { time: time(block.timeMs), entry })),
-    written(voice, linesOf(action, input, language)),
+    written(voice, linesOf(action, input, voice)),
   );
 }
 

@@ -17,6 +17,8 @@ export type Voice = {
   readonly language: Language;
   readonly t: (key: TextKey, fill?: Fill) => string;
   readonly time: (timeMs: number) => string;
+  readonly day: (timeMs: number) => string;
+  readonly dollars: (cents: number) => string;
   readonly number: (value: number) => string;
 };
 
@@ -25,6 +27,8 @@ export function voiceOf(language: Language): Voice {
     language,
     t: (key, fill) => String(new IntlMessageFormat(plain(TEXTS[language][key] ?? key), language).format({ ...fill })),
     time: (timeMs) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(timeMs),
+    day: (timeMs) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(timeMs),
+    dollars: (cents) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(cents / 100),
     number: (value) => new Intl.NumberFormat(language).format(value),
   };
 }

@@ -1,8 +1,9 @@
 /** What the town's node answers, kept while a page is open. Errors are refusals with a code, as everywhere. */
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { TownClient } from '#client';
-import type { Refusal, Result, Value } from '#kernel';
+import { isObject, type Refusal, type Result, type Value } from '#kernel';
 import type { OpenApi } from '../api/operations.ts';
+import { actsAsked, type LedgerSearch } from '../ledger/filter.ts';
 
 export const client = new TownClient({ address: globalThis.location?.origin ?? '' });
 
@@ -43,8 +44,6 @@ export type EntryRow = {
   readonly timeMs: number;
 };
 
-export type EntryFilter = { readonly [name in 'module' | 'action' | 'office' | 'before']?: string };
-
 /** Where the state keeps the town that a book belongs to. */
 export function townKey({ chain }: { readonly chain: string }): string {
   return `members/town/${chain.replace(/^sample-/, '')}`;
@@ -52,14 +51,17 @@ export function townKey({ chain }: { readonly chain: string }): string {
 
 export const townQuery = queryOptions({ queryKey: ['town'], queryFn: () => answered(client.status()) });
 
-export const actsQuery = (filter: EntryFilter, limit: number) =>
+export const actsQuery = (filter: LedgerSearch, limit: number) =>
   queryOptions({
     queryKey: ['acts', filter, limit],
     queryFn: async () => {
-      const query = new URLSearchParams({ ...filter, limit: String(limit) });
+      const query = new URLSearchParams({ ...actsAsked(filter), limit: String(limit) });
       const answer = await answered(client.json('GET', `/acts?${query}`));
       return (answer as unknown as { readonly acts: readonly EntryRow[] }).acts;
     },
+    // What is being read must not move by itself; new entries are announced.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 
 export const entryQuery = (entry: number) =>
@@ -70,6 +72,17 @@ export const entryQuery = (entry: number) =>
       return (answer as { readonly value: Value }).value;
     },
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The first act after an entry, or null where there is none yet; entries that close a block are passed over. */
+export const nextActQuery = (entry: number) =>
+  queryOptions({
+    queryKey: ['next-act', entry],
+    queryFn: async () => {
+      const answer = await answered(client.entries(entry, 20));
+      const { entries } = answer as unknown as { readonly entries: readonly { index: number; value: Value }[] };
+      return entries.find(({ value }) => isObject(value) && value.body !== undefined)?.index ?? null;
+    },
   });
 
 export const receiptQuery = (entry: number) =>

@@ -1,0 +1,26 @@
+/** Offices and officers, as the members module tells them. */
+import { queryOptions } from '@tanstack/react-query';
+import { answered, client } from './answers.ts';
+
+export type Office = { readonly office: string; readonly title: string };
+export type Holder = { readonly officer: string; readonly job: string };
+
+export const officesQuery = queryOptions({
+  queryKey: ['offices'],
+  queryFn: async () =>
+    (await answered(client.queryAll('members', 'offices', 'office'))) as unknown as readonly Office[],
+  staleTime: 300_000,
+});
+
+/** Who holds the key, or held it: keys that were ended stay on record. */
+export const holderQuery = (scheme: string, key: string) =>
+  queryOptions({
+    queryKey: ['holder', scheme, key],
+    queryFn: async () => {
+      const found = await answered(client.query('members', 'key', { key: `${scheme}:${key}` }));
+      const { officer } = found as { readonly officer: string };
+      const { job } = (await answered(client.query('members', 'officer', { officer }))) as { readonly job: string };
+      return { officer, job } satisfies Holder;
+    },
+    staleTime: 300_000,
+  });
