@@ -7,6 +7,7 @@ import { members } from '#modules/members';
 import { parseVerifier } from '#proofs';
 import { authorOf } from './act.ts';
 import { checkInput } from './input.ts';
+import { relyingPartiesOf } from './invite.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import { hasTown, type NewHome, openTown, type Town } from './town.ts';
 
@@ -15,6 +16,8 @@ export type InitOptions = {
   readonly state: string;
   readonly chain?: string | undefined;
   readonly origin?: string | undefined;
+  /** Web addresses of the pages on which officers sign in. */
+  readonly sites?: readonly string[];
   /** Begins the name of the book where `chain` leaves it open. */
   readonly prefix?: string;
 };
@@ -48,7 +51,9 @@ export function planTown(options: InitOptions): Result<NewHome> {
   const origin = options.origin ?? `${town}.example/${chain}`;
   if (faultIn(chainField as Field<unknown>, chain) !== undefined) return refuse('option-wrong', { option: '--chain' });
   // Before anything is made: a folder with half a town in it could not be used again.
-  const checked = checkInput(founding.input, foundingInput(options, origin, [SOME_LOG_KEY]));
+  const sites = relyingPartiesOf(options.sites ?? []);
+  if (!sites.ok) return sites;
+  const checked = checkInput(founding.input, foundingInput(options, origin, sites.value, [SOME_LOG_KEY]));
   return checked.ok ? accept({ chain, origin, name: options.name }) : checked;
 }
 
@@ -59,6 +64,7 @@ const SOME_LOG_KEY: Value = { algorithm: 'ed25519', key: 'A'.repeat(43) };
 function foundingInput(
   { name, state }: Pick<InitOptions, 'name' | 'state'>,
   origin: string,
+  relyingParties: Value,
   logKeys: readonly Value[],
 ): Value {
   return {
@@ -68,7 +74,7 @@ function foundingInput(
     kind: 'town',
     origin,
     logKeys,
-    relyingParties: [],
+    relyingParties,
     office: 'clerk',
     title: 'Office of the Town Clerk',
     // The first office holds every right there is; it hands them on as the town sees fit.
@@ -87,13 +93,18 @@ const PUBLISH = say(
 );
 
 /** Signs the first entry of the book with the home's key; answers with the town's public key. */
-export async function foundTown(town: Town, options: Pick<InitOptions, 'name' | 'state'>): Promise<Result<string>> {
+export async function foundTown(
+  town: Town,
+  options: Pick<InitOptions, 'name' | 'state' | 'sites'>,
+): Promise<Result<string>> {
   const status = await town.client.status();
   const author = authorOf(join(town.home, 'keys', 'officer.seed'));
   if (!status.ok) return status;
   if (!author.ok) return author;
   const { chain, origin, vkeys, vkey } = status.value;
-  const input = foundingInput(options, origin, vkeys.map(logKeyOf));
+  const sites = relyingPartiesOf(options.sites ?? []);
+  if (!sites.ok) return sites;
+  const input = foundingInput(options, origin, sites.value, vkeys.map(logKeyOf));
   const founds = Object.fromEntries(modules.map(({ name }) => [name, 1]));
   const circumstances = { chain, nowMs: Date.now(), random: (length: number) => Uint8Array.from(randomBytes(length)) };
   const transaction = makeTransaction(

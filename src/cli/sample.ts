@@ -9,6 +9,7 @@ import { act, type Signing, signingOf } from './act.ts';
 import { prepareMassgis } from './import/massgis-folder.ts';
 import { sendPlan } from './import/send.ts';
 import { foundTown, planTown } from './init.ts';
+import { desktopLink, pageAddress } from './invite.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 import { type Progress, step } from './progress.ts';
 import { portFor, serve } from './serving.ts';
@@ -32,12 +33,13 @@ export async function sampleCommand(terminal: Terminal, home: string, asked: str
   if (!serving.ok) return serving;
   const { town, ended, stop } = serving.value;
   const filled = isSample(home) ? await fill(terminal, town) : accept(undefined);
+  const link = filled.ok && isSample(home) ? await desktopLink(town) : undefined;
   if (!filled.ok) {
     stop();
     return (await ended) && filled.refusal.code === 'node-unreachable' ? accept({ lines: [] }) : filled;
   }
   printAddress(terminal, town.client.address);
-  await sayWhereToLook(terminal, town);
+  await sayWhereToLook(terminal, town, link);
   return (await ended) ? accept({ lines: [] }) : refuse('node-failed', { home });
 }
 
@@ -51,7 +53,10 @@ function isSample(home: string): boolean {
 async function fill(terminal: Terminal, town: Town): Promise<Result<unknown>> {
   const status = await town.client.status();
   if (!status.ok) return status;
-  const founded = status.value.size === 0 ? await step(terminal, FOUNDING, () => foundTown(town, SAMPLE)) : status;
+  const founded =
+    status.value.size === 0
+      ? await step(terminal, FOUNDING, () => foundTown(town, { ...SAMPLE, sites: [pageAddress(town)] }))
+      : status;
   const signing = signingOf(town.home, {});
   if (!founded.ok) return founded;
   if (!signing.ok) return signing;
@@ -120,7 +125,8 @@ function massgisFilesOf({ files }: SampleTown): MassgisFiles {
   );
 }
 
-async function sayWhereToLook(terminal: Terminal, { client, home }: Town): Promise<void> {
+async function sayWhereToLook(terminal: Terminal, town: Town, link: string | undefined): Promise<void> {
+  const { client, home } = town;
   const status = await client.status();
   if (!status.ok || terminal.json) return;
   const { name, size } = status.value;
@@ -130,8 +136,9 @@ async function sayWhereToLook(terminal: Terminal, { client, home }: Town): Promi
     words(terminal, RUNNING, { name, address: client.address, home, size }),
     '',
     words(terminal, LOOK),
-    `  ${client.address}/`,
+    `  ${pageAddress(town)}/`,
     deed === undefined ? `  ./townledger status${at}` : `  ./townledger titles parcel ${deed.parcel}${at}`,
+    ...(link === undefined ? [] : [words(terminal, DESK), `  ${link}`]),
     words(terminal, TAKE),
     `  ./townledger receipt ${deed?.entry ?? 0} --out receipt.tlog-proof${at}`,
     words(terminal, CHECK),
@@ -161,6 +168,10 @@ const RUNNING = say(
   '\n{name} está en marcha en {address} ({size} asientos, guardados en {home}).',
 );
 const LOOK = say('Look, in a browser or in a second terminal:', 'Mire, en un navegador o en otra terminal:');
+const DESK = say(
+  'Open the clerk’s desk; the link works once, within three days:',
+  'Abra la mesa del secretario; el enlace sirve una vez, dentro de tres días:',
+);
 const TAKE = say('Take a receipt of an entry:', 'Saque el comprobante de un asiento:');
 const CHECK = say('Check it, with no network and no town:', 'Compruébelo, sin red y sin municipio:');
 const STOP = say(

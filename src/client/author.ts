@@ -36,7 +36,13 @@ const DEFAULT_VALID_MS = 10 * 60 * 1000;
 
 /** The signed transaction, ready to be sent. */
 export function makeTransaction(act: Act, author: Author, circumstances: Circumstances): Bytes {
-  const body: Body = {
+  const body = makeBody(act, circumstances);
+  return encodeTransaction(body, author.signer, toBase64url(author.sign(bodyToSign(body))));
+}
+
+/** What is to be signed: a passkey is asked for its signature and answers later. */
+export function makeBody(act: Act, circumstances: Circumstances): Body {
+  return {
     action: act.action,
     ...(act.attachments === undefined ? {} : { attachments: act.attachments }),
     chain: circumstances.chain,
@@ -46,5 +52,4 @@ export function makeTransaction(act: Act, author: Author, circumstances: Circums
     ...(act.founds === undefined ? {} : { founds: act.founds }),
     ...(act.office === undefined ? {} : { office: act.office }),
   };
-  return encodeTransaction(body, author.signer, toBase64url(author.sign(bodyToSign(body))));
 }

@@ -7,6 +7,7 @@ import { modules } from '#modules';
 import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
 import { COMMAND } from './refusals/command.ts';
+import { DESK } from './refusals/desk.ts';
 import { NODE } from './refusals/node.ts';
 import { WITNESS } from './refusals/witness.ts';
 
@@ -58,7 +59,9 @@ const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = 
   'not-a-whole-number': say('it is no whole number', 'no es un número entero'),
 };
 
-const GENERAL: Sentences = new Map([COMMAND, NODE, CHECKING, CARE, WITNESS].flatMap((words) => Object.entries(words)));
+const GENERAL: Sentences = new Map(
+  [COMMAND, NODE, DESK, CHECKING, CARE, WITNESS].flatMap((words) => Object.entries(words)),
+);
 
 type Detail = { readonly [name: string]: Value };
 

@@ -5,6 +5,7 @@
  *     ledger.db        the book
  *     vault.db         what the town must be able to erase, encrypted under keys/vault.key
  *     projections.db   tables made from the book, thrown away and made again at any time
+ *     desk.db          who is signed in at the desk: may be deleted at any time
  *     keys/            log keys, the vault's key and the keys of programs: readable by the owner alone
  *     run/             address and token of the node that runs now
  *     lock.db          held by the one process that may write; the system lets go of it when the process dies

@@ -54,7 +54,9 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   const { log, close } = openLog(home, settings.log);
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;
-  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy });
+  const { idleMinutes, longestHours } = settings.desk;
+  const desk = { idleMs: idleMinutes * 60_000, longestMs: longestHours * 3_600_000 };
+  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy, desk });
   const rounds = roundsOf(node, settings.witness.everyMinutes, log);
   const address = await server.listen({ host: '127.0.0.1', port });
   const announced = announce(home, address, token);

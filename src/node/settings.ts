@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_DESK_LIMITS } from './desk/desk-store.ts';
 import { HomeError } from './home-error.ts';
 import { DEFAULT_LIMITS } from './http/limits.ts';
 import { PUBLISH } from './vault/land-index.ts';
@@ -36,6 +37,14 @@ const settingsSchema = z.strictObject({
       publish: z.enum(PUBLISH).default('addresses-and-owners'),
       /** Properties of which nothing is published, by their id in the roll: an order of a court, a person in danger. */
       withhold: z.array(z.string().min(1).max(30)).max(10_000).default([]),
+    })
+    .prefault({}),
+  desk: z
+    .strictObject({
+      /** A session that nobody uses for so long is over. */
+      idleMinutes: count.max(720).default(DEFAULT_DESK_LIMITS.idleMs / 60_000),
+      /** However much it is used, a session is over after so long. */
+      longestHours: count.max(24).default(DEFAULT_DESK_LIMITS.longestMs / 3_600_000),
     })
     .prefault({}),
   witness: z

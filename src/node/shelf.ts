@@ -7,6 +7,7 @@ import { accept, type Bytes, type Module, type Refusal, type Result, refuse } fr
 import { Attachments, type Naming } from './attachments/attachments.ts';
 import { attachmentsProjection, namingIn } from './attachments/attachments-projection.ts';
 import type { Database } from './database.ts';
+import { DeskStore } from './desk/desk-store.ts';
 import { HomeError, readVaultKey } from './home.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { commitmentsProjection, entriesOfCommitment } from './projections/commitments.ts';
@@ -33,6 +34,7 @@ export class Shelf {
   /** What of the vault anybody may read. */
   readonly land: Result<LandIndex>;
   readonly attachments: Result<Attachments>;
+  readonly desk: Result<DeskStore>;
 
   constructor(home: string, parts: Parts) {
     const { store, modules, now, roll = ALL_PUBLISHED } = parts;
@@ -51,6 +53,7 @@ export class Shelf {
     this.vaultIndex = this.vault.ok ? accept(new VaultIndex(this.vault.value)) : this.vault;
     this.land = this.vault.ok ? accept(new LandIndex(this.vault.value, roll)) : this.vault;
     const naming: Naming = (hash) => namingIn(this.#projected('attachments'))(hash);
+    this.desk = opened(() => new DeskStore(join(home, 'desk.db'), now));
     this.attachments = opened(() => new Attachments(join(home, 'attachments.db'), { now, naming }));
   }
 
@@ -61,7 +64,9 @@ export class Shelf {
 
   /** What a person should know about: empty where all is well. */
   faults(): readonly Refusal[] {
-    const faults = [this.projections, this.vault, this.attachments].flatMap((part) => (part.ok ? [] : [part.refusal]));
+    const faults = [this.projections, this.vault, this.attachments, this.desk].flatMap((part) =>
+      part.ok ? [] : [part.refusal],
+    );
     if (!this.projections.ok) return faults;
     const { projections, fault, seenSize } = this.projections.value.status();
     if (seenSize !== undefined) faults.push({ code: 'older-book', detail: { seen: seenSize } });
@@ -75,6 +80,7 @@ export class Shelf {
     if (this.land.ok) this.land.value.close();
     if (this.vault.ok) this.vault.value.close();
     if (this.attachments.ok) this.attachments.value.close();
+    if (this.desk.ok) this.desk.value.close();
   }
 
   /** Throws a `HomeError` where the projection that knows cannot be read. */

@@ -13,6 +13,7 @@ import {
   withExamples,
   withSigning,
 } from '../options.ts';
+import { registerInvitations } from './members-invite.ts';
 import { registerKeys, registerRecovery } from './members-keys.ts';
 import {
   JOB,
@@ -38,6 +39,7 @@ export function register(program: Command): void {
   registerLooking(members);
   registerOffices(members);
   registerOfficers(members);
+  registerInvitations(members);
   registerKeys(members);
   registerRecovery(members);
   registerTown(members);

@@ -11,6 +11,7 @@ type InitFlags = TownOptions & {
   readonly state: string;
   readonly chain?: string;
   readonly origin?: string;
+  readonly site?: string;
 };
 
 type PortOptions = TownOptions & { readonly port?: string };
@@ -33,10 +34,17 @@ export function register(program: Command): void {
       '--origin <url>',
       text(say('web address of the log, without https://', 'dirección web del registro, sin https://')),
     )
+    .option('--site <url>', text(say('web address on which officers sign in', 'dirección web donde se accede')))
     .action((options: InitFlags) =>
       finishAt(options, (view, home) => {
-        const { name, state, chain, origin } = options;
-        return initCommand(view, home, { name, state, chain, origin });
+        const { name, state, chain, origin, site } = options;
+        return initCommand(view, home, {
+          name,
+          state,
+          chain,
+          origin,
+          ...(site === undefined ? {} : { sites: [site] }),
+        });
       }),
     );
   withExamples(init, 'townledger init --name Ashbrook --home my-town');

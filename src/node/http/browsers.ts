@@ -1,18 +1,26 @@
 /**
  * What a web page may do. Pages of any origin may read what is public: that is what a public book is for.
+ * The desk answers the town's own sign-in pages and no other.
  * Local routes answer no browser at all. A page that points its own name at this machine ("DNS rebinding")
  * gives itself away by the Host header, and any page by headers that its browser adds.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Refusal } from '#kernel';
+import type { Page } from '../desk/passkeys.ts';
+import { deskRefusal, isDesk } from './desk-guard.ts';
 import { holdsToken, isLocal } from './local-routes.ts';
 import { problem } from './problems.ts';
 
 const THIS_MACHINE = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
 
 /** To be called before any route is added. */
-export function guardRoutes(server: FastifyInstance, token: string): void {
+export function guardRoutes(server: FastifyInstance, token: string, pages: () => readonly Page[]): void {
   server.addHook('onRequest', async (request, reply) => {
+    if (isDesk(request)) {
+      const refusal = deskRefusal(request, pages);
+      if (refusal !== undefined) return problem(reply, refusal, 403);
+      return;
+    }
     if (!isLocal(request)) {
       if (request.method === 'GET' || request.method === 'HEAD') reply.header('access-control-allow-origin', '*');
       return;

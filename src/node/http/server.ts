@@ -1,6 +1,9 @@
 /** The node's HTTP interface. Nothing is interpreted here: bytes go to the engine, answers and problems come back. */
+import cookies from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { DEFAULT_DESK_LIMITS, type DeskLimits } from '../desk/desk-store.ts';
+import { Officers } from '../desk/officers.ts';
 import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
@@ -8,6 +11,7 @@ import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { landRoutes } from './land-routes.ts';
@@ -34,6 +38,7 @@ export type HttpOptions = {
   /** Without one nothing is logged. */
   readonly log?: Logger;
   readonly limits?: Partial<HttpLimits>;
+  readonly desk?: Partial<DeskLimits>;
   /** Believe X-Forwarded-For: only behind a proxy of one's own. */
   readonly behindProxy?: boolean;
 };
@@ -42,21 +47,33 @@ export function httpServer(node: TownNode, options: HttpOptions): FastifyInstanc
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const server = fastify(serverOptions(limits, options.behindProxy === true));
   readRequests(server);
-  guardRoutes(server, options.token);
+  const officers = new Officers(node.machine);
+  guardRoutes(server, options.token, () => officers.pages());
   if (options.log !== undefined) logRequests(server, options.log);
   const metrics = measure(server, node);
   limitRequests(server, limits, options.token);
   describeRoutes(server, node.machine.modules);
   webFiles(server);
   // A plugin, so that what limits and describes routes has been loaded before the first of them.
-  server.register(async (routes) => addRoutes(routes, node, { ...options, limits, metrics }));
+  server.register(async (routes) => {
+    await routes.register(cookies);
+    addRoutes(routes, node, { ...options, limits, metrics, officers });
+  });
   return server;
 }
 
-type RouteOptions = HttpOptions & { readonly limits: HttpLimits; readonly metrics: Metrics };
+type RouteOptions = HttpOptions & {
+  readonly limits: HttpLimits;
+  readonly metrics: Metrics;
+  readonly officers: Officers;
+};
 
 /** One line per topic; the order does not matter. */
-function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, stop, token }: RouteOptions): void {
+function addRoutes(
+  server: FastifyInstance,
+  node: TownNode,
+  { limits, metrics, stop, token, desk, officers }: RouteOptions,
+): void {
   healthRoutes(server, node);
   readRoutes(server, node);
   signersRoutes(server, node);
@@ -74,6 +91,11 @@ function addRoutes(server: FastifyInstance, node: TownNode, { limits, metrics, s
   operatorRoutes(server, node);
   careRoutes(server, node);
   localRoutes(server, stop);
+  const { desk: store } = node.shelf;
+  if (store.ok) {
+    const deskLimits = { ...DEFAULT_DESK_LIMITS, ...desk };
+    deskRoutes(server, { store: store.value, officers, limits: deskLimits, chain: node.town.chain });
+  }
   metricsRoute(server, metrics);
   openapiRoute(server);
   webRoutes(server);

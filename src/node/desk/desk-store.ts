@@ -1,0 +1,120 @@
+/**
+ * Who is signed in at the desk, in `desk.db`: sessions by the hash of their token, and which credential of a browser
+ * belongs to which key of the book. Nothing in it gives a right. Rights stand in the book and are read there at every
+ * request, so the file may be deleted at any time: then everybody signs in again.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { Database, type Row } from '../database.ts';
+
+export type DeskLimits = {
+  /** A session that nobody used for so long is over. */
+  readonly idleMs: number;
+  /** However much it is used, a session is over after so long. */
+  readonly longestMs: number;
+};
+
+export const DEFAULT_DESK_LIMITS: DeskLimits = { idleMs: 30 * 60_000, longestMs: 12 * 3_600_000 };
+
+export type Session = {
+  readonly officer: string;
+  /** The key that signed in; null where an identity provider vouched for the officer. */
+  readonly key: string | null;
+  readonly startedMs: number;
+  readonly seenMs: number;
+};
+
+const TABLES = `
+  CREATE TABLE session (
+    token BLOB PRIMARY KEY, officer TEXT NOT NULL, key TEXT, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX session_officer ON session (officer, started_ms);
+  CREATE TABLE credential (id TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX credential_key ON credential (key);
+`;
+
+/** Of one officer; the oldest gives way. */
+const MAX_SESSIONS = 16;
+/** A use within this time of the last one is not written down. */
+const SEEN_EVERY_MS = 30_000;
+
+export class DeskStore {
+  readonly now: () => number;
+  readonly #database: Database;
+
+  constructor(path: string, now: () => number) {
+    this.now = now;
+    this.#database = new Database(path, { schema: TABLES, version: 1, synchronous: 'NORMAL', secureDelete: true });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  /** Answers the token, which only the browser keeps. */
+  begin(officer: string, key: string | null, { longestMs }: DeskLimits): string {
+    const token = randomBytes(32).toString('base64url');
+    const now = this.now();
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM session WHERE started_ms < ?', now - longestMs);
+      this.#database.run(
+        `DELETE FROM session WHERE officer = ? AND token NOT IN
+           (SELECT token FROM session WHERE officer = ? ORDER BY started_ms DESC LIMIT ?)`,
+        ...[officer, officer, MAX_SESSIONS - 1],
+      );
+      this.#database.run('INSERT INTO session VALUES (?, ?, ?, ?, ?)', digest(token), officer, key, now, now);
+    });
+    return token;
+  }
+
+  /** Undefined where there is no such session, or it is over. */
+  session(token: string, { idleMs, longestMs }: DeskLimits): Session | undefined {
+    const found = this.#database.row('SELECT * FROM session WHERE token = ?', digest(token));
+    if (found === undefined) return undefined;
+    const session = readSession(found);
+    const now = this.now();
+    if (now - session.seenMs > idleMs || now - session.startedMs > longestMs) {
+      this.end(token);
+      return undefined;
+    }
+    if (now - session.seenMs > SEEN_EVERY_MS)
+      this.#database.run('UPDATE session SET seen_ms = ? WHERE token = ?', now, digest(token));
+    return session;
+  }
+
+  end(token: string): void {
+    this.#database.run('DELETE FROM session WHERE token = ?', digest(token));
+  }
+
+  /** Ends every session of an officer; answers how many there were. */
+  endAll(officer: string): number {
+    return this.#database.run('DELETE FROM session WHERE officer = ?', officer);
+  }
+
+  remember(credential: string, key: string): void {
+    this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', credential, key);
+  }
+
+  keyOf(credential: string): string | undefined {
+    const found = this.#database.row('SELECT key FROM credential WHERE id = ?', credential);
+    return found === undefined ? undefined : String(found.key);
+  }
+
+  /** Credentials by which a browser can be asked for this key. */
+  credentialsOf(key: string): readonly string[] {
+    return this.#database.rows('SELECT id FROM credential WHERE key = ?', key).map(({ id }) => String(id));
+  }
+}
+
+function readSession(row: Row): Session {
+  const { officer, key, started_ms, seen_ms } = row;
+  return {
+    officer: String(officer),
+    key: key === null ? null : String(key),
+    startedMs: Number(started_ms),
+    seenMs: Number(seen_ms),
+  };
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

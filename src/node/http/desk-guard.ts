@@ -1,0 +1,95 @@
+/**
+ * The way to the desk: only pages of the town's own sign-in addresses, and, past sign-in, only with a session whose
+ * officer the book still knows. Whoever writes also brings the session's token in a header, which no foreign page
+ * can read.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type {} from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accept, type Refusal, type Result, refuse } from '#kernel';
+import type { DeskLimits, DeskStore, Session } from '../desk/desk-store.ts';
+import type { OfficerOf, Officers } from '../desk/officers.ts';
+import type { Page } from '../desk/passkeys.ts';
+
+const DESK = /^\/desk-api\//;
+const TOKEN_HEADER = 'x-desk-token';
+
+export function isDesk(request: FastifyRequest): boolean {
+  return DESK.test(request.routeOptions.url ?? '');
+}
+
+/** Refusals: `browser-refused`, `site-unknown`. A program without a browser's headers may ask; it has no session. */
+export function deskRefusal(request: FastifyRequest, pages: () => readonly Page[]): Refusal | undefined {
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return { code: 'browser-refused' };
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (reads && origin === undefined) return undefined;
+  return pageOf(request, pages()) === undefined
+    ? { code: 'site-unknown', detail: { origin: origin ?? '' } }
+    : undefined;
+}
+
+/** The page that sent the request: its browser says so, and scripts cannot change it. */
+export function pageOf(request: FastifyRequest, pages: readonly Page[]): Page | undefined {
+  return pages.find(({ origin }) => origin === request.headers.origin);
+}
+
+export type SignedIn = { readonly session: Session; readonly officer: OfficerOf; readonly token: string };
+
+export type Desk = {
+  readonly store: DeskStore;
+  readonly officers: Officers;
+  readonly limits: DeskLimits;
+  /** Names the cookie: towns on one machine must not take each other's. */
+  readonly chain: string;
+};
+
+/** Refusals: `session-missing`, `session-over`, and for whoever writes `desk-token-wrong`. */
+export function signedIn(request: FastifyRequest, { store, officers, limits, chain }: Desk): Result<SignedIn> {
+  const token = tokenIn(request, chain);
+  if (token === undefined) return refuse('session-missing');
+  const session = store.session(token, limits);
+  const officer = session === undefined ? undefined : officers.find(session.officer);
+  // A key that has ended, or an officer who has left, ends the session at once.
+  const counts = officer !== undefined && (session?.key === null || officer.keys.includes(session?.key ?? ''));
+  if (session === undefined || !counts) {
+    store.end(token);
+    return refuse('session-over');
+  }
+  const writes = request.method !== 'GET' && request.method !== 'HEAD';
+  if (writes && !holdsDeskToken(request, token)) return refuse('desk-token-wrong');
+  return accept({ session, officer, token });
+}
+
+/** What a page of the session sends with everything that it writes: made from the session's token, which it cannot see. */
+export function deskTokenOf(token: string): string {
+  return createHash('sha256').update(`desk token of ${token}`).digest('base64url');
+}
+
+function holdsDeskToken(request: FastifyRequest, token: string): boolean {
+  const given = Buffer.from(String(request.headers[TOKEN_HEADER] ?? ''));
+  const expected = Buffer.from(deskTokenOf(token));
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+export function setSession(reply: FastifyReply, { chain, limits }: Desk, page: Page, token: string): void {
+  const secure = page.origin.startsWith('https:');
+  const maxAge = Math.floor(limits.longestMs / 1_000);
+  reply.setCookie(cookieName(chain, secure), token, { ...COOKIE, secure, maxAge });
+}
+
+export function dropSession(reply: FastifyReply, { chain }: Desk): void {
+  for (const secure of [true, false]) reply.clearCookie(cookieName(chain, secure), { ...COOKIE, secure });
+}
+
+const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+
+function tokenIn({ cookies }: FastifyRequest, chain: string): string | undefined {
+  return cookies[cookieName(chain, true)] ?? cookies[cookieName(chain, false)];
+}
+
+function cookieName(chain: string, secure: boolean): string {
+  // A book may be named with a colon, and a cookie may not.
+  return `${secure ? '__Host-' : ''}desk-${chain.replaceAll(':', '_')}`;
+}

@@ -1,0 +1,221 @@
+/**
+ * Signing in at the desk by passkey, and what a session is. These routes are for the town's own pages, so they are no
+ * part of the described interface. Programs sign acts with keys and need no session.
+ */
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { accept, type Result, refuse } from '#kernel';
+import { Attempts, Challenges, type Purpose } from '../desk/attempts.ts';
+import { answersFor, type Page, readRegistration } from '../desk/passkeys.ts';
+import { type Desk, deskTokenOf, dropSession, pageOf, type SignedIn, setSession, signedIn } from './desk-guard.ts';
+import { problem } from './problems.ts';
+
+const MINUTE_MS = 60_000;
+/** From one address, and against one account from wherever; a person needs two or three. */
+const [PER_ADDRESS, PER_ACCOUNT] = [30, 10];
+const WINDOW_MS = 15 * MINUTE_MS;
+
+const hidden = { hide: true };
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,1400}$/);
+const bytes = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]*$/)
+  .max(8_192);
+const extensions = z.record(z.string(), z.unknown()).default({});
+const registrationSchema = z.object({
+  id,
+  rawId: id,
+  type: z.literal('public-key'),
+  response: z.object({ clientDataJSON: bytes, attestationObject: bytes, transports: z.array(z.string()).optional() }),
+  clientExtensionResults: extensions,
+});
+const assertionSchema = z.object({
+  id,
+  rawId: id,
+  type: z.literal('public-key'),
+  response: z.object({
+    clientDataJSON: bytes,
+    authenticatorData: bytes,
+    signature: bytes,
+    userHandle: bytes.optional(),
+  }),
+  clientExtensionResults: extensions,
+});
+
+type Waiting = {
+  readonly challenges: Challenges;
+  readonly addresses: Attempts;
+  readonly accounts: Attempts;
+};
+
+export function deskRoutes(server: FastifyInstance, desk: Desk): void {
+  const waiting: Waiting = {
+    challenges: new Challenges(),
+    addresses: new Attempts(PER_ADDRESS, WINDOW_MS),
+    accounts: new Attempts(PER_ACCOUNT, WINDOW_MS),
+  };
+  challengeRoute(server, desk, waiting);
+  passkeyRoute(server, desk, waiting);
+  signInRoute(server, desk, waiting);
+  sessionRoutes(server, desk);
+}
+
+function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addresses }: Waiting): void {
+  const body = z.object({
+    purpose: z.enum(['sign-in', 'register']),
+    /** Whose passkeys the browser is asked for, where it does not know them by itself. */
+    officer: z.string().max(64).optional(),
+  });
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  server.post('/desk-api/challenge', { schema: { ...hidden, body } }, (request, reply) => {
+    const page = pageIn(request, desk);
+    const timeMs = desk.store.now();
+    const wait = addresses.waitSeconds(request.ip, timeMs);
+    if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
+    const { purpose, officer } = request.body;
+    const keys = officer === undefined ? [] : (desk.officers.find(officer)?.keys ?? []);
+    const credentials = keys.flatMap((key) => desk.store.credentialsOf(key));
+    const challenge = challenges.give(purpose, page.origin, timeMs);
+    return reply.send({ challenge, relyingParty: page.relyingParty, timeMs, credentials });
+  });
+}
+
+/** Remembers which credential of the browser belongs to a key that the book has taken in. */
+function passkeyRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  server.post('/desk-api/passkeys', { schema: { ...hidden, body: registrationSchema } }, async (request, reply) => {
+    const page = pageIn(request, desk);
+    const response = request.body as RegistrationResponseJSON;
+    const challenge = takeChallenge(response.response.clientDataJSON, 'register', page, desk, waiting);
+    const read = challenge.ok ? await readRegistration(response, challenge.value, page) : challenge;
+    if (!read.ok) return problem(reply, read.refusal);
+    const { credential, key } = read.value;
+    const officer = desk.officers.holderOf(key, page.relyingParty);
+    if (officer === undefined) return problem(reply, { code: 'passkey-unknown' });
+    desk.store.remember(credential, key);
+    return reply.send({ officer, key });
+  });
+}
+
+function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  server.post('/desk-api/sign-in', { schema: { ...hidden, body: assertionSchema } }, async (request, reply) => {
+    const page = pageIn(request, desk);
+    const now = desk.store.now();
+    const response = request.body as AuthenticationResponseJSON;
+    const account = `credential ${response.id}`;
+    const wait = Math.max(waiting.addresses.waitSeconds(request.ip, now), waiting.accounts.waitSeconds(account, now));
+    if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
+    waiting.addresses.count(request.ip, now);
+    const challenge = takeChallenge(response.response.clientDataJSON, 'sign-in', page, desk, waiting);
+    const found = challenge.ok ? await holderOf(response, challenge.value, page, desk) : challenge;
+    if (!found.ok) {
+      waiting.accounts.count(account, now);
+      return problem(reply, found.refusal);
+    }
+    desk.store.remember(response.id, found.value.key);
+    const token = desk.store.begin(found.value.officer, found.value.key, desk.limits);
+    setSession(reply, desk, page, token);
+    return reply.send(viewOf(desk, token));
+  });
+}
+
+/** The officer whose passkey answered. Refusals: `passkey-unknown`, `passkey-refused`. */
+async function holderOf(
+  response: AuthenticationResponseJSON,
+  challenge: string,
+  page: Page,
+  { store, officers }: Desk,
+): Promise<Result<{ readonly officer: string; readonly key: string }>> {
+  const known = store.keyOf(response.id);
+  const candidates = known === undefined ? officers.passkeysOf(page.relyingParty) : [known];
+  for (const key of candidates) {
+    const officer = officers.holderOf(key, page.relyingParty);
+    if (officer === undefined) continue;
+    if (await answersFor(key, response, challenge, page)) return accept({ officer, key });
+    if (known !== undefined) return refuse('passkey-refused');
+  }
+  return refuse('passkey-unknown');
+}
+
+/** The challenge that the browser says it answered, if it was given to this page for this purpose and not yet taken. */
+function takeChallenge(
+  clientData: string,
+  purpose: Purpose,
+  page: Page,
+  { store }: Desk,
+  { challenges }: Waiting,
+): Result<string> {
+  const challenge = challengeIn(clientData);
+  const taken = challenge !== undefined && challenges.take(challenge, purpose, page.origin, store.now());
+  return taken ? accept(challenge) : refuse('challenge-over');
+}
+
+function challengeIn(clientData: string): string | undefined {
+  try {
+    const { challenge } = JSON.parse(Buffer.from(clientData, 'base64url').toString()) as { challenge?: unknown };
+    return typeof challenge === 'string' ? challenge : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `guardRoutes` has let nobody through who comes from another page. */
+function pageIn(request: FastifyRequest, { officers }: Desk): Page {
+  const page = pageOf(request, officers.pages());
+  if (page === undefined) throw new Error('a request from no page of the town came through');
+  return page;
+}
+
+function sessionRoutes(server: FastifyInstance, desk: Desk): void {
+  const schema = hidden;
+  server.get('/desk-api/session', { schema }, (request, reply) =>
+    withSession(request, reply, desk, ({ token }) => reply.send(viewOf(desk, token))),
+  );
+  server.post('/desk-api/sign-out', { schema }, (request, reply) =>
+    withSession(request, reply, desk, ({ token }) => {
+      desk.store.end(token);
+      dropSession(reply, desk);
+      return reply.send({ ended: 1 });
+    }),
+  );
+  server.post('/desk-api/sign-out-everywhere', { schema }, (request, reply) =>
+    withSession(request, reply, desk, ({ session }) => {
+      dropSession(reply, desk);
+      return reply.send({ ended: desk.store.endAll(session.officer) });
+    }),
+  );
+}
+
+function withSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  desk: Desk,
+  answer: (signed: SignedIn) => FastifyReply,
+): FastifyReply {
+  const signed = signedIn(request, desk);
+  return signed.ok ? answer(signed.value) : problem(reply, signed.refusal);
+}
+
+/** What the pages show of a session, and need in order to sign: everything in it is the book's. */
+function viewOf({ store, officers, limits }: Desk, token: string): object {
+  const session = store.session(token, limits);
+  const officer = session === undefined ? undefined : officers.find(session.officer);
+  if (session === undefined || officer === undefined) throw new Error('a session ended while it was being shown');
+  const passkeys = officer.keys
+    .filter((key) => key.startsWith('passkey:'))
+    .map((key) => ({ key, credentials: store.credentialsOf(key) }));
+  return {
+    officer: officer.officer,
+    job: officer.job,
+    offices: officer.offices,
+    key: session.key,
+    passkeys,
+    deskToken: deskTokenOf(token),
+    timeMs: store.now(),
+    endsMs: session.startedMs + limits.longestMs,
+    idleMs: limits.idleMs,
+  };
+}
