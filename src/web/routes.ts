@@ -35,6 +35,11 @@ const tree = root.addChildren([
   page('/accessibility').lazy(() => import('./pages/accessibility.tsx').then(({ route }) => route)),
   page('/privacy').lazy(() => import('./pages/privacy.tsx').then(({ route }) => route)),
   page('/api').lazy(() => import('./pages/api.tsx').then(({ route }) => route)),
+  page('/desk').lazy(() => import('./pages/desk.tsx').then(({ route }) => route)),
+  page('/desk/enrol').lazy(() => import('./pages/desk-enrol.tsx').then(({ route }) => route)),
+  createRoute({ getParentRoute: () => root, path: '/desk/sign-in', validateSearch: texts('back') }).lazy(() =>
+    import('./pages/desk-sign-in.tsx').then(({ route }) => route),
+  ),
   page('/help').lazy(() => import('./pages/help.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);

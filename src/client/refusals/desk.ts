@@ -35,4 +35,52 @@ export const DESK: { readonly [code: string]: Words } = {
     'Browsers make passkeys only on https pages, and on localhost: {page}',
     'Los navegadores crean llaves de acceso solo en páginas https y en localhost: {page}',
   ),
+  'passkey-unsupported': say(
+    'This browser cannot use passkeys. Update it, or use another browser.',
+    'Este navegador no admite llaves de acceso. Actualícelo o use otro.',
+  ),
+  'passkey-cancelled': say(
+    'Nothing was signed: the question was closed, or nobody answered it in time. Try again.',
+    'No se firmó nada: la pregunta se cerró o nadie respondió a tiempo. Inténtelo de nuevo.',
+  ),
+  'passkey-wrong-site': say(
+    'This browser makes no passkeys on this address. Open the page by the address that the town has named.',
+    'Este navegador no crea llaves de acceso en esta dirección. Abra la página en la dirección que indicó el municipio.',
+  ),
+  'passkey-other-kind': say(
+    'This device cannot make the kind of passkey that the book needs. It must ask for a PIN, a face or a fingerprint.',
+    'Este dispositivo no puede crear la llave de acceso que el libro necesita. Debe pedir un PIN, un rostro o una huella.',
+  ),
+  'passkey-exists': say(
+    'This device has a passkey for this town already. Use it to sign in, or take another device.',
+    'Este dispositivo ya tiene una llave de acceso de este municipio. Úsela para acceder, o tome otro dispositivo.',
+  ),
+  'passkey-failed': say(
+    'The device could not answer. Unlock it and try again.',
+    'El dispositivo no pudo responder. Desbloquéelo e inténtelo de nuevo.',
+  ),
+  'passkey-missing': say(
+    'You have no passkey, so you cannot sign. Ask a manager of your town for a link.',
+    'Usted no tiene llave de acceso, así que no puede firmar. Pida un enlace a un administrador de su municipio.',
+  ),
+  'officer-passkeys-unknown': say(
+    'The desk knows no passkey of {officer}. Check the short name, or ask a manager for a link.',
+    'La mesa no conoce ninguna llave de acceso de {officer}. Revise el nombre corto o pida un enlace.',
+  ),
+  'link-broken': say(
+    'This link is not whole. Open it exactly as it was given to you, or ask for a new one.',
+    'Este enlace no está completo. Ábralo tal como se lo dieron, o pida uno nuevo.',
+  ),
+  'link-unknown': say(
+    'The book does not know this link. Open it on the pages of the town that gave it to you.',
+    'El libro no conoce este enlace. Ábralo en las páginas del municipio que se lo dio.',
+  ),
+  'link-used': say(
+    'This link was used already. If that was not you, tell your manager at once.',
+    'Este enlace ya se usó. Si no fue usted, avise enseguida a su administrador.',
+  ),
+  'link-withdrawn': say(
+    'This link no longer counts: it was withdrawn, or replaced by a newer one. Ask for a new one.',
+    'Este enlace ya no sirve: fue retirado o reemplazado por otro más nuevo. Pida uno nuevo.',
+  ),
 };

@@ -16,7 +16,9 @@ export function RefusalText({ refusal }: { readonly refusal: Refusal }) {
   return (
     <>
       <p>{why}</p>
-      {refusal.code === 'node-unreachable' ? null : <p>{t(whatToDo(refusal.code), { code: refusal.code })}</p>}
+      {refusal.code === 'node-unreachable' || SAYS_WHAT_TO_DO.test(refusal.code) ? null : (
+        <p>{t(whatToDo(refusal.code), { code: refusal.code })}</p>
+      )}
     </>
   );
 }
@@ -34,6 +36,9 @@ function whatToDo(code: string): TextKey {
   if (code === 'not-found' || code === 'route-unknown') return 'shell.doLookAgain';
   return PASSING.test(code) ? 'shell.doWait' : 'shell.doAsk';
 }
+
+/** Their sentences say what to do already. */
+const SAYS_WHAT_TO_DO = /^(passkey|link|session|challenge|invitation|desk)-/;
 
 /** What may be over in a minute. */
 const PASSING = /^(busy|halted|stopped|internal|node-error|not-stored|too-many-.*|projection-.*|attachments-full)$/;

@@ -1,5 +1,6 @@
 import accessibility from './accessibility.json' with { type: 'json' };
 import api from './api.json' with { type: 'json' };
+import desk from './desk.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
 import glossary from './glossary.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import verify from './verify.json' with { type: 'json' };
 const texts = {
   ...accessibility,
   ...api,
+  ...desk,
   ...entry,
   ...glossary,
   ...help,

@@ -1,0 +1,98 @@
+/** The browser's passkeys. What goes wrong there comes back as a refusal with a code, like everything else. */
+import {
+  type AuthenticationResponseJSON,
+  browserSupportsWebAuthn,
+  type RegistrationResponseJSON,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser';
+import { accept, fromBase64url, type Result, refuse, toBase64url } from '#kernel';
+
+export type Challenge = {
+  readonly challenge: string;
+  readonly relyingParty: string;
+  readonly timeMs: number;
+  readonly credentials: readonly string[];
+};
+
+export type NewPasskey = {
+  readonly registration: RegistrationResponseJSON;
+  readonly key: { readonly scheme: 'passkey'; readonly key: string; readonly relyingParty: string };
+};
+
+const ES256 = -7;
+
+/** Makes a passkey on this device. `user` is what the browser shows beside it later: a job, never a person's name. */
+export async function makePasskey(
+  { challenge, relyingParty }: Challenge,
+  user: string,
+  town: string,
+): Promise<Result<NewPasskey>> {
+  const made = await asked(() =>
+    startRegistration({
+      optionsJSON: {
+        challenge,
+        rp: { id: relyingParty, name: town },
+        user: { id: toBase64url(crypto.getRandomValues(new Uint8Array(32))), name: user, displayName: user },
+        pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
+        authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+        attestation: 'none',
+        timeout: 300_000,
+      },
+    }),
+  );
+  if (!made.ok) return made;
+  const key = keyOf(made.value);
+  if (key === undefined) return refuse('passkey-other-kind');
+  return accept({ registration: made.value, key: { scheme: 'passkey', key, relyingParty } });
+}
+
+/** The last 65 bytes of the key as the browser gives it (SubjectPublicKeyInfo, RFC 5480) are the point itself. */
+function keyOf({ response }: RegistrationResponseJSON): string | undefined {
+  const written = fromBase64url(response.publicKey ?? '');
+  const point = written?.subarray(-65);
+  return response.publicKeyAlgorithm === ES256 && point?.[0] === 4 && point.length === 65
+    ? toBase64url(point)
+    : undefined;
+}
+
+/** Asks for one of these credentials, or, where none is named, for any that the device offers. */
+export function askPasskey(
+  challenge: string,
+  relyingParty: string,
+  credentials: readonly string[],
+): Promise<Result<AuthenticationResponseJSON>> {
+  return asked(() =>
+    startAuthentication({
+      optionsJSON: {
+        challenge,
+        rpId: relyingParty,
+        allowCredentials: credentials.map((id) => ({ id, type: 'public-key' })),
+        userVerification: 'required',
+        timeout: 300_000,
+      },
+    }),
+  );
+}
+
+/** Refusals: `passkey-unsupported`, `passkey-cancelled`, `passkey-wrong-site`, `passkey-exists`, `passkey-failed`. */
+async function asked<T>(ask: () => Promise<T>): Promise<Result<T>> {
+  if (!browserSupportsWebAuthn()) return refuse('passkey-unsupported');
+  try {
+    return accept(await ask());
+  } catch (error) {
+    const { name, cause } = error as Error;
+    const named = (cause as Error | undefined)?.name ?? name;
+    return refuse(CODES[named] ?? 'passkey-failed', CODES[named] === undefined ? { error: named } : {});
+  }
+}
+
+/** By the names that Web Authentication Level 3 (sections 5.1.3 and 5.1.4) gives to what can go wrong. */
+const CODES: { readonly [name: string]: string } = {
+  NotAllowedError: 'passkey-cancelled',
+  AbortError: 'passkey-cancelled',
+  SecurityError: 'passkey-wrong-site',
+  NotSupportedError: 'passkey-other-kind',
+  ConstraintError: 'passkey-other-kind',
+  InvalidStateError: 'passkey-exists',
+};

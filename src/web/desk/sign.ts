@@ -1,0 +1,104 @@
+/**
+ * Acts signed by a passkey. The passkey is asked for its signature of the exact bytes; those bytes are sent, and sent
+ * again where the connection was lost, which is safe: the book takes each transaction in once.
+ */
+import { type Act, type Answer, makeBody } from '#client';
+import {
+  accept,
+  type Bytes,
+  bodyToSign,
+  derToP1363,
+  encodeTransaction,
+  fromBase64url,
+  passkeyChallenge,
+  type Refusal,
+  type Result,
+  readTransaction,
+  refuse,
+  toBase64url,
+  transactionName,
+} from '#kernel';
+import { answered, answers, client } from '../town/answers.ts';
+import { deskCall, type Session, siteQuery } from './desk.ts';
+import { askPasskey } from './passkey.ts';
+
+export type Accepted = Extract<Answer, { readonly outcome: 'accepted' }>;
+
+export type Sent =
+  | { readonly outcome: 'accepted'; readonly answer: Accepted }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  /** Nobody knows whether it arrived. `sendAct` with the same bytes finds out, and sends them where it did not. */
+  | { readonly outcome: 'lost'; readonly bytes: Bytes };
+
+/**
+ * Asks a passkey of whoever is signed in to sign the act; answers the transaction's bytes. Its expiry is by the
+ * node's clock, because that of an office computer may be wrong.
+ */
+export async function signAct(act: Act): Promise<Result<Bytes>> {
+  const session = await deskCall<Session | null>('session');
+  if (!session.ok) return session;
+  if (session.value === null) return refuse('session-over');
+  const site = await answered(client.status()).then(
+    async ({ chain }) => accept({ chain, ...(await answers.fetchQuery(siteQuery)) }),
+    () => refuse('node-unreachable', { address: location.origin }),
+  );
+  if (!site.ok) return site;
+  const { relyingParty, chain } = site.value;
+  if (relyingParty === undefined) return refuse('site-unknown', { origin: location.origin });
+  const { timeMs, passkeys } = session.value;
+  if (passkeys.length === 0) return refuse('passkey-missing');
+  const body = makeBody(act, { chain, nowMs: timeMs, random });
+  const bytes = bodyToSign(body);
+  const credentials = passkeys.flatMap((one) => one.credentials);
+  const signed = await askPasskey(toBase64url(passkeyChallenge(bytes)), relyingParty, credentials);
+  if (!signed.ok) return signed;
+  const { id, response } = signed.value;
+  const own = passkeys.find((one) => one.credentials.includes(id)) ?? (passkeys.length === 1 ? passkeys[0] : undefined);
+  const signature = derToP1363(fromBase64url(response.signature) ?? new Uint8Array(0));
+  if (own === undefined || signature === undefined) return refuse('passkey-unknown');
+  const signer = {
+    scheme: 'passkey',
+    key: own.key.slice('passkey:'.length),
+    origin: location.origin,
+    relyingParty,
+  } as const;
+  return accept(
+    encodeTransaction(body, signer, {
+      authenticatorData: response.authenticatorData,
+      clientData: response.clientDataJSON,
+      signature: toBase64url(signature),
+    }),
+  );
+}
+
+/** Sends signed bytes, or the same bytes once more. */
+export async function sendAct(bytes: Bytes, again = false): Promise<Sent> {
+  if (again) {
+    const found = await outcomeOf(bytes);
+    if (found !== undefined) return found;
+  }
+  const answer = await client.submit(bytes);
+  if (answer.ok && answer.value.outcome === 'accepted') {
+    void answers.invalidateQueries();
+    return { outcome: 'accepted', answer: answer.value };
+  }
+  const refusal = answer.ok ? (answer.value as { readonly code: string }) : answer.refusal;
+  if (refusal.code === 'replayed') return (await outcomeOf(bytes)) ?? { outcome: 'refused', refusal };
+  return UNCERTAIN.has(refusal.code) ? { outcome: 'lost', bytes } : { outcome: 'refused', refusal };
+}
+
+/** After these the transaction may be in the book, or not. */
+const UNCERTAIN: ReadonlySet<string> = new Set(['node-unreachable', 'node-error', 'node-answer-malformed', 'stopped']);
+
+/** What became of a transaction; undefined where it is not in the book. */
+async function outcomeOf(bytes: Bytes): Promise<Sent | undefined> {
+  const read = readTransaction(bytes);
+  if (!read.ok) return { outcome: 'refused', refusal: read.refusal };
+  const found = await client.transaction(transactionName(read.value));
+  if (found.ok && found.value.outcome === 'accepted') return { outcome: 'accepted', answer: found.value };
+  return !found.ok && found.refusal.code === 'node-unreachable' ? { outcome: 'lost', bytes } : undefined;
+}
+
+export function random(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}

@@ -1,0 +1,76 @@
+/** `/desk/sign-in`: a session, opened by a passkey. */
+import { useMutation } from '@tanstack/react-query';
+import { createLazyRoute, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Result, refuse } from '#kernel';
+import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
+import { OnOwnSite } from '../desk/gates.tsx';
+import { askPasskey, type Challenge } from '../desk/passkey.ts';
+import { Alert } from '../parts/alert.tsx';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Page } from '../shell/page.tsx';
+import { RefusalText } from '../shell/refusal-text.tsx';
+import { useText } from '../text/languages.tsx';
+
+export const route = createLazyRoute('/desk/sign-in')({ component: SignIn });
+
+function SignIn() {
+  const { t } = useText();
+  return (
+    <Page title={t('signin.title')} lead={t('signin.lead')}>
+      <OnOwnSite>{() => <ByPasskey />}</OnOwnSite>
+    </Page>
+  );
+}
+
+function ByPasskey() {
+  const { t } = useText();
+  const navigate = useNavigate();
+  const { back } = route.useSearch() as { readonly back?: string };
+  const [officer, setOfficer] = useState('');
+  const attempt = useMutation({
+    mutationFn: async () => {
+      const session = await signIn(officer.trim());
+      if (!session.ok) return session.refusal;
+      await forgetSession();
+      // Only to the desk: the address may have been made up by somebody else.
+      await navigate({ to: back?.startsWith('/desk') === true ? back : '/desk' });
+      return undefined;
+    },
+  });
+  return (
+    <>
+      <Button disabled={attempt.isPending} onClick={() => attempt.mutate()}>
+        {t('signin.go')}
+      </Button>
+      <div aria-live="polite">{attempt.isPending ? <p>{t('signin.waiting')}</p> : null}</div>
+      {attempt.data === undefined || attempt.isPending ? null : (
+        <Alert type="error" heading={t('signin.failed')}>
+          <RefusalText refusal={attempt.data} />
+        </Alert>
+      )}
+      <details className="may">
+        <summary>{t('signin.other')}</summary>
+        <TextField
+          label={t('signin.officer')}
+          hint={t('signin.officerHint')}
+          value={officer}
+          autoComplete="username"
+          onChange={({ target }) => setOfficer(target.value)}
+        />
+      </details>
+      <p>{t('signin.none')}</p>
+    </>
+  );
+}
+
+async function signIn(officer: string): Promise<Result<Session>> {
+  const named = officer === '' ? {} : { officer };
+  const challenge = await deskCall<Challenge>('challenge', { purpose: 'sign-in', ...named });
+  if (!challenge.ok) return challenge;
+  const { relyingParty, credentials } = challenge.value;
+  if (officer !== '' && credentials.length === 0) return refuse('officer-passkeys-unknown', { officer });
+  const answer = await askPasskey(challenge.value.challenge, relyingParty, credentials);
+  return answer.ok ? deskCall<Session>('sign-in', answer.value) : answer;
+}
