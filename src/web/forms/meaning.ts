@@ -14,7 +14,7 @@ const DAY = day(say('Day', 'Día'));
 const INSTANT = instant(say('Moment', 'Momento'));
 
 /** `name` is the last part of the field's path: amounts are called `…Cents` everywhere. */
-export function meaningOf(field: Field<unknown>, name: string): Meaning {
+function meaningOf(field: Field<unknown>, name: string): Meaning {
   if (field.kind === 'text' && DAY.kind === 'text' && field.pattern?.source === DAY.pattern?.source) return 'day';
   if (field.kind !== 'integer') return 'plain';
   if (INSTANT.kind === 'integer' && field.max === INSTANT.max && field.min === INSTANT.min) return 'instant';
