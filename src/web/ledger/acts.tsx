@@ -1,10 +1,10 @@
 /** Acts as a table that folds into cards where there is no room. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { actionLabel } from '#verify/told';
 import { useText } from '../text/languages.tsx';
 import type { EntryRow } from '../town/answers.ts';
 import { officesQuery } from '../town/members.ts';
-import { actionLabel } from './told.ts';
 
 export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; readonly empty: string }) {
   const { t, say, time } = useText();

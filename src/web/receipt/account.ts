@@ -3,7 +3,7 @@ import { isList, isObject, type Signer, splitAction, type Value, type Words } fr
 import { instrumentStatuses, instrumentsOf } from '#modules/titles';
 import type { VerifiedReceipt, VerifiedState } from '#proofs';
 import type { InstrumentNow, VerifiedHistory } from '#verify';
-import { type Line, linesOf, linesOfRecord, sentenceOf } from '../ledger/told.ts';
+import { type Line, linesOf, linesOfRecord, sentenceOf } from '#verify/told';
 import type { CheckedFile } from '../proof/check.ts';
 import { el, facts, foreign } from './dom.ts';
 import type { Voice } from './words.ts';

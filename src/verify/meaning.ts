@@ -2,14 +2,20 @@
  * What a field of a schema means to people beyond its kind: a calendar day, a moment, an amount of money. The kernel
  * makes each of them in one way, and by that they are known again.
  */
-import { day, type Field, instant, say, type Value } from '#kernel';
-import type { Speaker } from '../text/languages.tsx';
+import { day, type Field, instant, say, type Value, type Words } from '#kernel';
 
-/** How values are written for whoever reads them: on a page, and in a receipt that stands alone. */
-export type Reader = Pick<Speaker, 'language' | 't' | 'time' | 'day' | 'dollars'>;
+/** How values are written for whoever reads them: on a page, in a receipt that stands alone, and on paper. */
+export type Reader = {
+  readonly language: keyof Words;
+  readonly time: (timeMs: number) => string;
+  readonly day: (timeMs: number) => string;
+  readonly dollars: (cents: number) => string;
+};
 
-export type Meaning = 'day' | 'instant' | 'cents' | 'plain';
+type Meaning = 'day' | 'instant' | 'cents' | 'plain';
 
+const YES = say('Yes', 'Sí');
+const NO = say('No', 'No');
 const DAY = day(say('Day', 'Día'));
 const INSTANT = instant(say('Moment', 'Momento'));
 
@@ -28,7 +34,7 @@ export function wordOf(field: Field<unknown> | undefined, name: string, value: V
     const words = field.options[String(value)];
     return words === undefined ? String(value) : words[reader.language];
   }
-  if (typeof value === 'boolean') return reader.t(value ? 'receipt.yes' : 'receipt.no');
+  if (typeof value === 'boolean') return (value ? YES : NO)[reader.language];
   if (Array.isArray(value) && field.kind === 'list') {
     return value.map((one: Value) => wordOf(field.of, name, one, reader)).join(', ');
   }

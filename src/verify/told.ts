@@ -1,7 +1,9 @@
 /** An act in words: its label, its sentence, and its fields one by one, all from the module's own schema. */
 import { type Field, isList, isObject, splitAction, type Value, type Words } from '#kernel';
 import { modules } from '#modules';
-import { type Reader, wordOf } from '../forms/meaning.ts';
+import { type Reader, wordOf } from './meaning.ts';
+
+export type { Reader } from './meaning.ts';
 
 /** The name itself where this program does not know the act: a book may be of a later version. */
 export function actionLabel(module: string, action: string): Words {
