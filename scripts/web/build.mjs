@@ -3,7 +3,7 @@
  * has changed since.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -38,6 +38,7 @@ await build({
   },
 });
 await buildStandalone();
+copyPrintFonts();
 compress(OUT);
 
 /** `verify.html`: program and styles in one file, which opens from a disk. Receipts are the same file with data in it. */
@@ -57,6 +58,15 @@ async function buildStandalone() {
   const styles = readFileSync(join(ROOT, 'src/web/receipt/receipt.css'), 'utf8');
   const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
   writeFileSync(join(OUT, 'verify.html'), standaloneFile({ program, styles, hash }));
+}
+
+/** For paper: a PDF embeds TrueType, and the pages' own fonts are packed for browsers. */
+function copyPrintFonts() {
+  mkdirSync(join(OUT, 'print'));
+  for (const style of ['Regular', 'Bold']) {
+    const name = `PublicSans-${style}.ttf`;
+    copyFileSync(join(ROOT, 'node_modules/@uswds/uswds/dist/fonts/public-sans', name), join(OUT, 'print', name));
+  }
 }
 
 /** Beside each file its compressed forms, made once with all patience instead of at each request. */

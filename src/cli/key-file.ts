@@ -16,7 +16,7 @@ export function keyFile(file: string): Result<Author> {
 export function seedFile(file: string): Result<Uint8Array> {
   const seed = Uint8Array.from(randomBytes(32));
   try {
-    writeFileSync(file, `${toBase64url(seed)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(file, `${toBase64url(seed)}\n`, { mode: 0o600, flag: 'wx' });
     return accept(seed);
   } catch {
     return refuse('home-not-writable', { file });

@@ -17,7 +17,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
 import { type Bytes, fromBase64url, toBase64url } from '#kernel';
 import { databaseError } from './database.ts';
-import { flushName } from './flush.ts';
 import { fileError, HomeError } from './home-error.ts';
 import { LedgerStore } from './ledger-store.ts';
 
@@ -111,7 +110,6 @@ export function readSecret(home: string, name: string): Bytes {
 
 function writeSecret(path: string, secret: Bytes): void {
   writeFileSync(path, `${toBase64url(secret)}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  flushName(path);
 }
 
 /** A reader sees the old file or the new one, never a part. */
@@ -119,7 +117,6 @@ export function writeWhole(path: string, text: string): void {
   try {
     writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
     renameSync(`${path}.new`, path);
-    flushName(path);
   } catch (error) {
     throw fileError(path, error);
   }

@@ -13,7 +13,6 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { toBase64url } from '#kernel';
 import { databaseError } from '../database.ts';
-import { flushFile } from '../flush.ts';
 import { readTownFile, type TownFile, writeWhole } from '../home.ts';
 import { fileError, HomeError } from '../home-error.ts';
 import { LedgerStore } from '../ledger-store.ts';
@@ -79,14 +78,12 @@ export function beginFolder(folder: string): void {
   }
 }
 
-/** The copy is on the disk when this returns; its name is once the folder was flushed. */
 export function copyFile(from: string, to: string): void {
   try {
     copyFileSync(from, to);
   } catch (error) {
     throw fileError(to, error);
   }
-  flushFile(to);
 }
 
 /** All pages in one step and in another thread: a longer copy would begin anew with every block that is written. */

@@ -16,8 +16,8 @@ export function textAnswer(description: string, type = 'text/plain'): Answers {
 }
 
 /** Bytes as they are. */
-export function binaryAnswer(description: string): Answers {
-  return answer('application/octet-stream', description, z.file());
+export function binaryAnswer(description: string, type = 'application/octet-stream'): Answers {
+  return answer(type, description, z.file());
 }
 
 /** Any canonical value: what a module's rule or query answers is the module's to say. */

@@ -3,13 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accept, type Result } from '#kernel';
-import { formatReceiptPage, type ReceiptPage } from '#verify';
+import { formatReceiptPage, type ReceiptPage, verifyReceiptPage } from '#verify';
 import { actsBeside, receiptPage } from '../receipt-pages.ts';
+import { receiptSheet } from '../sheet/sheet.ts';
 import type { TownNode } from '../town-node.ts';
-import { jsonAnswer, textAnswer } from './answers.ts';
+import { binaryAnswer, jsonAnswer, textAnswer } from './answers.ts';
 import { problem } from './problems.ts';
 import { historyProof } from './titles-routes.ts';
-import { standaloneFile } from './web-routes.ts';
+import { PRINT_FONTS, standaloneFile } from './web-routes.ts';
 
 /** Where the built file takes its data. */
 const DATA_PLACE = '<!--data-->';
@@ -32,6 +33,23 @@ export function receiptRoutes(plain: FastifyInstance, node: TownNode): void {
       },
     },
     async ({ params }, reply) => sendPage(reply, receiptPage(node, params.index), `entry-${params.index}.html`),
+  );
+  server.get(
+    '/entries/:index/receipt.pdf',
+    {
+      schema: {
+        summary: 'A receipt on one sheet of paper',
+        description: 'With a QR code that leads to the entry. It tells; what proves is the page or the proof file.',
+        tags,
+        params: z.object({ index }),
+        querystring: z.object({ language: z.enum(['en', 'es']).default('en') }),
+        response: binaryAnswer('A tagged PDF.', 'application/pdf'),
+      },
+    },
+    async ({ params, query, protocol, host }, reply) => {
+      const address = addressOf(protocol, host, params.index);
+      return sendSheet(reply, node, { entry: params.index, address, language: query.language });
+    },
   );
   server.get(
     '/entries/:index/acts',
@@ -81,6 +99,29 @@ function proofRoutes(plain: FastifyInstance, node: TownNode): void {
 
 function alone(proof: Result<string>): Result<ReceiptPage> {
   return proof.ok ? accept({ proof: proof.value, instruments: [], acts: [] }) : proof;
+}
+
+type Asked = { readonly entry: number; readonly address: string; readonly language: 'en' | 'es' };
+
+/** The sheet tells only what the verifier found. */
+async function sendSheet(reply: FastifyReply, node: TownNode, asked: Asked): Promise<FastifyReply> {
+  const made = receiptPage(node, asked.entry);
+  if (!made.ok) return problem(reply, made.refusal);
+  if (standaloneFile() === undefined) return problem(reply, { code: 'pages-not-built' });
+  const page = verifyReceiptPage(made.value);
+  if (!page.ok) return problem(reply, page.refusal);
+  const { name: town, chain } = node.town;
+  const sheet = await receiptSheet({ ...asked, page: page.value, town, chain, fonts: PRINT_FONTS });
+  return reply
+    .type('application/pdf')
+    .header('content-disposition', `attachment; filename="entry-${asked.entry}.pdf"`)
+    .header('cache-control', 'no-store')
+    .send(sheet);
+}
+
+/** As whoever asks has reached the town; a name that is none leaves the path alone. */
+function addressOf(protocol: string, host: string, entry: number): string {
+  return `${/^[A-Za-z0-9.:[\]-]{1,255}$/.test(host) ? `${protocol}://${host}` : ''}/ledger/${entry}`;
 }
 
 /** To be saved, not shown: what counts is that it opens from the reader's own disk. */

@@ -85,6 +85,12 @@ export function standaloneFile(): string | undefined {
 
 let standalone: string | undefined;
 
+/** Fonts that a printed sheet embeds. */
+export const PRINT_FONTS = {
+  regular: join(WEB_FOLDER, 'print', 'PublicSans-Regular.ttf'),
+  bold: join(WEB_FOLDER, 'print', 'PublicSans-Bold.ttf'),
+} as const;
+
 /** Whether whoever asks for an unknown address is a person with a browser. */
 export function wantsPage(request: FastifyRequest): boolean {
   return PAGES_BUILT && request.method === 'GET' && /\btext\/html\b/.test(request.headers.accept ?? '');

@@ -4,7 +4,6 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64url, toBase64url } from '#kernel';
 import { type KeyType, type NoteSigner, signerFor } from '#proofs';
-import { flushName } from '../flush.ts';
 import { HomeError } from '../home-error.ts';
 
 const FILES: readonly (readonly [file: string, type: KeyType])[] = [
@@ -30,10 +29,8 @@ export function hasWitnessKeys(home: string): boolean {
 }
 
 function seedIn(path: string): Uint8Array {
-  if (!existsSync(path)) {
+  if (!existsSync(path))
     writeFileSync(path, `${toBase64url(randomBytes(32))}\n`, { mode: 0o600, flag: 'wx', flush: true });
-    flushName(path);
-  }
   const seed = fromBase64url(readFileSync(path, 'utf8').trim());
   if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
   return seed;
