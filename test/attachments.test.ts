@@ -17,8 +17,9 @@ describe('attachments over HTTP', async () => {
       body: content as Uint8Array<ArrayBuffer>,
       headers: { 'content-type': 'application/octet-stream' },
     });
-  const act = async (input: object, attachments: readonly object[]) => {
-    const { transaction } = town.pen.sign(ada, 'clerk', 'members/add-office', input as never, {
+  const act = (input: object, attachments: readonly object[]) => send('members/add-office', input, attachments);
+  const send = async (action: string, input: object, attachments: readonly object[]) => {
+    const { transaction } = town.pen.sign(ada, 'clerk', action, input as never, {
       ...(attachments.length === 0 ? {} : { attachments: attachments as never }),
     });
     const headers = { 'content-type': 'application/json' };
@@ -43,7 +44,7 @@ describe('attachments over HTTP', async () => {
     const body = JSON.stringify({ beforeMs: town.pen.timeMs + 1 });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };
     const pruned = await fetch(`${town.address}/local/attachments/prune`, { method: 'POST', body, headers });
-    assert.deepEqual(await pruned.json(), { pruned: 1 });
+    assert.deepEqual(await pruned.json(), { pruned: 1, kept: 0 });
     assert.equal((await fetch(`${town.address}/attachments/${facts.hash}`)).status, 404);
     for (const path of [`/entries/${entry}/receipt`, '/book']) {
       const file = await (await fetch(town.address + path)).arrayBuffer();
@@ -57,5 +58,37 @@ describe('attachments over HTTP', async () => {
     assert.equal((await act(office('c'), [])).outcome, 'accepted');
     assert.equal((await act({ ...office('d'), title: 'Pen\u0303a' }, [])).code, 'text-not-normal');
     assert.equal((await act({ ...office('d'), title: 'Pe\u00f1a' }, [])).outcome, 'accepted');
+  });
+
+  it('are kept where a permanent field names them', async () => {
+    const page = encodeUtf8('page 1 of a deed');
+    const own = { hash: toBase64url(sha256(page)), size: page.length };
+    const registry = { registry: 'deeds', name: 'Registry of Deeds', system: 'recorded', authority: 'official' };
+    await town.act('titles/open-registry', registry);
+    const deed = {
+      type: 'deed',
+      parties: [
+        { role: 'grantor', name: 'Quill, Ada' },
+        { role: 'grantee', name: 'Marsh, Ben' },
+      ],
+      legals: [{ parcel: 'F_1' }],
+      pageCount: 1,
+      pages: [own.hash],
+    };
+    await town.act('titles/load-parcels', {
+      import: 'i-1',
+      source: 'Map',
+      rows: [{ parcel: 'F_1', kind: 'FEE', areaM2: 9, commitment: own.hash }],
+    });
+    assert.deepEqual(await (await put(page)).json(), own);
+    const day = new Date(town.pen.timeMs).toISOString().slice(0, 10);
+    const recorded = await send('titles/record', { registry: 'deeds', day, instruments: [deed] }, [own]);
+    assert.equal(recorded.outcome, 'accepted', JSON.stringify(recorded));
+    town.pen.timeMs += 20 * 365 * 86_400_000;
+    const body = JSON.stringify({ beforeMs: town.pen.timeMs - 1_000 });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };
+    const pruned = await fetch(`${town.address}/local/attachments/prune`, { method: 'POST', body, headers });
+    assert.deepEqual(await pruned.json(), { pruned: 0, kept: 1 });
+    assert.equal((await fetch(`${town.address}/attachments/${own.hash}`)).status, 200);
   });
 });

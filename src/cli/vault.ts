@@ -38,14 +38,19 @@ export function pruneAttachments(terminal: Terminal, home: string, day: string):
   return onTown(home, async ({ client }) => {
     const answer = await client.json('POST', '/local/attachments/prune', encoded({ beforeMs }));
     if (!answer.ok) return answer;
-    const { pruned } = answer.value as { readonly pruned: number };
-    return accept({ facts: { pruned }, lines: [words(terminal, PRUNED, { pruned, day })] });
+    const { pruned, kept } = answer.value as { readonly pruned: number; readonly kept: number };
+    const lines = [words(terminal, PRUNED, { pruned, day })];
+    return accept({ facts: { pruned, kept }, lines: kept === 0 ? lines : [...lines, words(terminal, KEPT, { kept })] });
   });
 }
 
 const PRUNED = say(
   'Content of {pruned} attachments from before {day} was let go of. Entries, receipts and proofs stay valid.',
   'Se soltó el contenido de {pruned} anexos anteriores al {day}. Asientos, comprobantes y pruebas siguen siendo válidos.',
+);
+const KEPT = say(
+  '{kept} as old are kept: an entry names them in a field whose kind is permanent, or whose years are not over.',
+  '{kept} igual de antiguos se conservan: un asiento los nombra en un campo permanente o cuyos años no han pasado.',
 );
 
 function isCommitment(text: string): boolean {

@@ -42,7 +42,7 @@ export class Shelf {
       entriesProjection,
       transactionsProjection,
       commitmentsProjection(modules),
-      attachmentsProjection,
+      attachmentsProjection(modules),
       titlesProjection,
       counterProjection,
     ];
@@ -52,7 +52,10 @@ export class Shelf {
     );
     this.vaultIndex = this.vault.ok ? accept(new VaultIndex(this.vault.value)) : this.vault;
     this.land = this.vault.ok ? accept(new LandIndex(this.vault.value, roll)) : this.vault;
-    const naming: Naming = (hash) => namingIn(this.#projected('attachments'))(hash);
+    const naming: Naming = () => {
+      const read = this.projections.ok ? this.projections.value.read('attachments') : this.projections;
+      return read.ok ? accept(namingIn(read.value)) : read;
+    };
     this.desk = opened(() => new DeskStore(join(home, 'desk.db'), now));
     this.attachments = opened(() => new Attachments(join(home, 'attachments.db'), { now, naming }));
   }

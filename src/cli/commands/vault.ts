@@ -43,8 +43,8 @@ export function register(program: Command): void {
     attachments,
     'prune',
     say(
-      'Let go of the content of every attachment before a day, however long its kind is kept.',
-      'Suelta el contenido de todos los anexos anteriores a un día, sin mirar cuánto se conserva su clase.',
+      'Let go of the content of attachments before a day, but for those that are kept longer.',
+      'Suelta el contenido de los anexos anteriores a un día, salvo los que se conservan más tiempo.',
     ),
   )
     .requiredOption('--before <day>', text(say('year-month-day', 'año-mes-día')))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { sha256 } from '#crypto';
-import { encodeUtf8, MAX_ATTACHMENT_BYTES, toBase64url } from '#kernel';
+import { accept, encodeUtf8, MAX_ATTACHMENT_BYTES, refuse, toBase64url } from '#kernel';
 import { Attachments, type Naming } from './attachments.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'townledger-attachments-'));
@@ -14,8 +14,14 @@ const HOUR_MS = 3_600_000;
 const page = encodeUtf8('a page image');
 const stray = encodeUtf8('something that nobody ever names');
 const pageHash = toBase64url(sha256(page));
-/** The book names the page, in an entry ordered at the second hour. */
-const naming: Naming = (hash) => (toBase64url(hash) === pageHash ? { entry: 7, timeMs: 2 * HOUR_MS } : undefined);
+/** The book names the page, in an entry ordered at the second hour, and keeps it for two hours more. */
+const named = { timeMs: 2 * HOUR_MS, keptUntilMs: 4 * HOUR_MS };
+let asked = 0;
+const naming: Naming = () =>
+  accept((hash) => {
+    asked++;
+    return toBase64url(hash) === pageHash ? named : undefined;
+  });
 
 describe('attachments', () => {
   let nowMs = 0;
@@ -65,14 +71,51 @@ describe('attachments', () => {
 
   it('lets go of what no entry names after an hour, and never of what one does', () => {
     nowMs += HOUR_MS + 1;
-    assert.equal(attachments.sweep(), 1);
+    assert.deepEqual(attachments.sweep(), accept(1));
     assert.equal(attachments.get(sha256(stray)), undefined);
     assert(attachments.get(sha256(page)) !== undefined);
   });
 
-  it('is pruned by the time of the entry', () => {
-    assert.equal(attachments.prune(2 * HOUR_MS), 0);
-    assert.equal(attachments.prune(2 * HOUR_MS + 1), 1);
+  it('is pruned by the time of the entry, once its class does not keep it any more', () => {
+    const last = nowMs;
+    assert.deepEqual(attachments.prune(2 * HOUR_MS), accept({ pruned: 0, kept: 0 }));
+    nowMs = 4 * HOUR_MS - 1;
+    assert.deepEqual(attachments.prune(2 * HOUR_MS + 1), accept({ pruned: 0, kept: 1 }));
+    assert(attachments.get(sha256(page)) !== undefined);
+    nowMs = Math.max(last, 4 * HOUR_MS);
+    assert.deepEqual(attachments.prune(2 * HOUR_MS + 1), accept({ pruned: 1, kept: 0 }));
     assert.equal(attachments.get(sha256(page)), undefined);
+  });
+
+  it('is taken while the book cannot be asked, and then nothing goes', () => {
+    const behind = refuse('projection-behind', { projection: 'attachments', missing: 30_000 });
+    let answer: ReturnType<Naming> = behind;
+    const [path, start] = [join(folder, 'behind.db'), nowMs];
+    const here = new Attachments(path, { now: () => nowMs, naming: () => answer });
+    assert.deepEqual(here.put(stray, 'somebody'), accept({ hash: toBase64url(sha256(stray)), size: stray.length }));
+    nowMs += 2 * HOUR_MS;
+    assert(here.put(page).ok);
+    assert.deepEqual([here.sweep(), here.prune(nowMs + 1)], [behind, behind]);
+    assert(here.get(sha256(stray)) !== undefined);
+    answer = naming();
+    assert.deepEqual(here.sweep(), accept(1));
+    assert.equal(here.get(sha256(stray)), undefined);
+    here.close();
+    nowMs = start;
+  });
+
+  it('asks again only of what nothing named yet', () => {
+    const here = new Attachments(join(folder, 'again.db'), { now: () => nowMs, naming });
+    assert(here.put(page).ok && here.put(stray).ok);
+    here.sweep();
+    asked = 0;
+    here.sweep();
+    assert.equal(asked, 1, 'of the stray');
+    here.close();
+    const started = new Attachments(join(folder, 'again.db'), { now: () => nowMs, naming });
+    nowMs += HOUR_MS + 1;
+    asked = 0;
+    assert.deepEqual([started.sweep(), asked], [accept(1), 2], 'after a start it looks through everything once');
+    started.close();
   });
 });

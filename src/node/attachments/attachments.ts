@@ -34,8 +34,11 @@ type Waiting = { readonly hash: Bytes; readonly size: number; readonly sender: s
 
 export type AttachmentFacts = { readonly hash: string; readonly size: number };
 
-/** Says in which entry a hash is named, and when that was ordered; undefined where in none. */
-export type Naming = (hash: Bytes) => { readonly entry: number; readonly timeMs: number } | undefined;
+/** When the newest entry that names it was ordered, and until when its class of retention keeps it. */
+export type Named = { readonly timeMs: number; readonly keptUntilMs: number };
+
+/** What the book says now: of a hash, undefined where nothing names it; or why it cannot be asked. */
+export type Naming = () => Result<(hash: Bytes) => Named | undefined>;
 
 export type AttachmentsOptions = { readonly now: () => number; readonly naming: Naming };
 
@@ -45,6 +48,8 @@ export class Attachments {
   readonly #naming: Naming;
   /** What waits, by hash, oldest first. Senders are not on the disk: after a start nobody in particular holds it. */
   #waiting = new Map<string, Waiting>();
+  /** Whether what lay here before this start was looked through, so that whatever waits is in `#waiting`. */
+  #lookedThrough = false;
   #sweptMs: number;
   readonly #sentBytes = new Map<string, number>();
 
@@ -63,6 +68,7 @@ export class Attachments {
   put(content: Bytes, sender = ''): Result<AttachmentFacts> {
     if (content.length === 0) return refuse('attachment-empty');
     if (content.length > MAX_ATTACHMENT_BYTES) return refuse('attachment-too-large', { limit: MAX_ATTACHMENT_BYTES });
+    // Where the book cannot be asked now, nothing is swept away, and what comes is taken all the same.
     if (this.#now() - this.#sweptMs >= SWEEP_EVERY_MS) this.sweep();
     const hash = sha256(content);
     const facts = { hash: toBase64url(hash), size: content.length };
@@ -88,34 +94,44 @@ export class Attachments {
     return this.#database.row('SELECT content FROM attachment WHERE hash = ?', hash)?.content as Bytes | undefined;
   }
 
-  /** Lets go of what waited for an hour and is named by no entry. Answers how many there were. */
-  sweep(): number {
+  /**
+   * Lets go of what waited for an hour and is named by no entry. Answers how many there were, or why the book could
+   * not be asked. Asks of what is new: what an entry names once, one names for ever.
+   */
+  sweep(): Result<number> {
     this.#sweptMs = this.#now();
     this.#sentBytes.clear();
+    const naming = this.#naming();
+    if (!naming.ok) return naming;
+    const all = this.#lookedThrough ? this.#waiting : this.#everything();
+    const unnamed = [...all].filter(([, { hash }]) => naming.value(hash) === undefined);
     const since = this.#sweptMs - HOUR_MS;
-    const unnamed = (hash: Bytes) => this.#naming(hash) === undefined;
-    const old = this.#hashes('received_ms < ?', since).filter(unnamed);
-    this.#remove(old);
-    const before = this.#waiting;
-    this.#waiting = new Map();
-    for (const hash of this.#hashes('received_ms >= ?', since).filter(unnamed)) {
-      const [name, size] = [toBase64url(hash), this.#size(hash)];
-      this.#waiting.set(name, before.get(name) ?? { hash, size, sender: '', onItsWayMs: Number.NEGATIVE_INFINITY });
-    }
-    return old.length;
+    const old = unnamed.filter(([, { hash }]) => this.#receivedMs(hash) < since);
+    this.#remove(old.map(([, { hash }]) => hash));
+    this.#waiting = new Map(unnamed);
+    for (const [name] of old) this.#waiting.delete(name);
+    this.#lookedThrough = true;
+    return accept(old.length);
   }
 
-  /** Lets go of content whose entry was ordered before the time; its entry, receipt and proofs stay valid. */
-  prune(beforeMs: number): number {
-    const old = this.#hashes('received_ms < ?', beforeMs).filter((hash) => {
-      const named = this.#naming(hash);
-      return named !== undefined && named.timeMs < beforeMs;
+  /**
+   * Lets go of content whose entries were ordered before the time, and which no class of retention keeps any more;
+   * its entries, receipts and proofs stay valid. Answers how many went, and how many as old their class keeps.
+   */
+  prune(beforeMs: number): Result<{ readonly pruned: number; readonly kept: number }> {
+    const naming = this.#naming();
+    if (!naming.ok) return naming;
+    const old = this.#hashesBefore(beforeMs).flatMap((hash) => {
+      const named = naming.value(hash);
+      return named !== undefined && named.timeMs < beforeMs ? [{ hash, ...named }] : [];
     });
-    this.#remove(old);
-    return old.length;
+    const nowMs = this.#now();
+    const over = old.filter(({ keptUntilMs }) => keptUntilMs <= nowMs);
+    this.#remove(over.map(({ hash }) => hash));
+    return accept({ pruned: over.length, kept: old.length - over.length });
   }
 
-  /** False where nobody else holds more than the sender would, so that none need give way. */
+  /** False where nobody else holds more than the sender would, so that none need give way, or none may now. */
   #makeRoom(size: number, sender: string): boolean {
     const held = new Map([[sender, size]]);
     let total = size;
@@ -123,12 +139,13 @@ export class Attachments {
       held.set(waiting.sender, (held.get(waiting.sender) ?? 0) + waiting.size);
       total += waiting.size;
     }
+    const naming = total > MAX_WAITING_BYTES ? this.#naming() : undefined;
     while (total > MAX_WAITING_BYTES) {
       const most = Math.max(...held.values());
       const oldest = [...this.#waiting].find((one) => held.get(one[1].sender) === most && this.#canGo(one[1]));
-      if (oldest === undefined || most === held.get(sender)) return false;
+      if (oldest === undefined || most === held.get(sender) || naming?.ok !== true) return false;
       const [name, { hash, sender: holder, size: freed }] = oldest;
-      if (this.#naming(hash) === undefined) this.#remove([hash]);
+      if (naming.value(hash) === undefined) this.#remove([hash]);
       this.#waiting.delete(name);
       held.set(holder, most - freed);
       total -= freed;
@@ -145,14 +162,26 @@ export class Attachments {
     return this.#database.run('UPDATE attachment SET received_ms = ? WHERE hash = ?', this.#now(), hash) > 0;
   }
 
-  #hashes(where: string, value: number): readonly Bytes[] {
+  #hashesBefore(receivedMs: number): readonly Bytes[] {
     return this.#database
-      .rows(`SELECT hash FROM attachment WHERE ${where} ORDER BY id`, value)
+      .rows('SELECT hash FROM attachment WHERE received_ms < ?', receivedMs)
       .map(({ hash }) => hash as Bytes);
   }
 
-  #size(hash: Bytes): number {
-    return Number(this.#database.row('SELECT size FROM attachment WHERE hash = ?', hash)?.size ?? 0);
+  /** All that is here, oldest first. */
+  #everything(): ReadonlyMap<string, Waiting> {
+    const rows = this.#database.rows('SELECT hash, size FROM attachment ORDER BY id');
+    return new Map(
+      rows.map(({ hash, size }) => {
+        const name = toBase64url(hash as Bytes);
+        const own = { hash: hash as Bytes, size: size as number, sender: '', onItsWayMs: Number.NEGATIVE_INFINITY };
+        return [name, this.#waiting.get(name) ?? own];
+      }),
+    );
+  }
+
+  #receivedMs(hash: Bytes): number {
+    return Number(this.#database.row('SELECT received_ms FROM attachment WHERE hash = ?', hash)?.received_ms ?? 0);
   }
 
   #remove(hashes: readonly Bytes[]): void {

@@ -47,14 +47,18 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
   const prune = {
     summary: 'Let go of the content of old entries',
     description:
-      'Whatever class of retention its field has: the day is the caller’s to choose. Entries, receipts and proofs stay valid.',
+      'Only what no field of a class of retention keeps any more: permanent content stays, and the rest for its years. What no field names goes by the day alone. Entries, receipts and proofs stay valid.',
     tags: ['local'],
     body: z.object({ beforeMs: z.int().min(0) }),
-    response: jsonAnswer('How many contents were let go of.', z.object({ pruned: z.int() })),
+    response: jsonAnswer(
+      'How many contents were let go of, and how many as old are kept by their class.',
+      z.object({ pruned: z.int(), kept: z.int() }),
+    ),
   };
   server.post('/local/attachments/prune', { schema: prune }, async (request, reply) => {
     const { attachments } = node.shelf;
     if (!attachments.ok) return problem(reply, attachments.refusal);
-    return reply.send({ pruned: attachments.value.prune(request.body.beforeMs) });
+    const pruned = attachments.value.prune(request.body.beforeMs);
+    return pruned.ok ? reply.send(pruned.value) : problem(reply, pruned.refusal);
   });
 }
