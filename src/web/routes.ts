@@ -36,6 +36,9 @@ const tree = root.addChildren([
   page('/privacy').lazy(() => import('./pages/privacy.tsx').then(({ route }) => route)),
   page('/api').lazy(() => import('./pages/api.tsx').then(({ route }) => route)),
   page('/desk').lazy(() => import('./pages/desk.tsx').then(({ route }) => route)),
+  page('/desk/officers').lazy(() => import('./pages/desk-officers.tsx').then(({ route }) => route)),
+  page('/desk/officers/$officer').lazy(() => import('./pages/desk-officer.tsx').then(({ route }) => route)),
+  page('/desk/new-key').lazy(() => import('./pages/desk-new-key.tsx').then(({ route }) => route)),
   page('/desk/enrol').lazy(() => import('./pages/desk-enrol.tsx').then(({ route }) => route)),
   createRoute({ getParentRoute: () => root, path: '/desk/sign-in', validateSearch: texts('back') }).lazy(() =>
     import('./pages/desk-sign-in.tsx').then(({ route }) => route),

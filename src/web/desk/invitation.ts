@@ -1,6 +1,6 @@
 /** The link by which an officer makes a passkey: what it stands for, and how it is exchanged. */
 import { type Author, authorFromSeed, makeTransaction } from '#client';
-import { accept, type Bytes, fromBase64url, type Result, refuse, signerName, type Value } from '#kernel';
+import { accept, type Bytes, fromBase64url, type Result, refuse, signerName, toBase64url, type Value } from '#kernel';
 import { client } from '../town/answers.ts';
 import { deskCall } from './desk.ts';
 import { type Challenge, makePasskey, type NewPasskey } from './passkey.ts';
@@ -63,4 +63,15 @@ export async function exchange(invitation: Invitation, label: string): Promise<R
 /** Tells the desk which credential belongs to the new key. Where that fails, signing in finds it by the book. */
 export async function register({ passkey }: Exchange): Promise<void> {
   await deskCall('passkeys', passkey.registration);
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+export type NewLink = { readonly key: Value; readonly link: string };
+
+/** A fresh invitation, by the node's clock, and the link that carries its secret. */
+export function newLink(nowMs: number, days: number): NewLink {
+  const seed = random(32);
+  const key = { ...authorFromSeed(seed).signer, invitationUntilMs: nowMs + days * DAY_MS };
+  return { key: key as Value, link: `${location.origin}/desk/enrol#${toBase64url(seed)}` };
 }

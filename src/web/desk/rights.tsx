@@ -7,7 +7,7 @@ import type { Session } from './desk.ts';
 const RIGHTS = modules.flatMap(({ schema }) => Object.entries(schema.rights));
 
 /** The open offices in which an officer has a right. */
-function officesWith(session: Session, right: string): readonly string[] {
+export function officesWith(session: Session, right: string): readonly string[] {
   return session.offices.filter(({ open, rights }) => open && rights.includes(right)).map(({ office }) => office);
 }
 

@@ -79,7 +79,8 @@ export async function sendAct(bytes: Bytes, again = false): Promise<Sent> {
   }
   const answer = await client.submit(bytes);
   if (answer.ok && answer.value.outcome === 'accepted') {
-    void answers.invalidateQueries();
+    // What is on the screen stays until the reader goes on: a row that vanished would take its own message with it.
+    void answers.invalidateQueries({ refetchType: 'none' });
     return { outcome: 'accepted', answer: answer.value };
   }
   const refusal = answer.ok ? (answer.value as { readonly code: string }) : answer.refusal;

@@ -1,6 +1,6 @@
 /** `/desk`: where an officer's work begins. */
 import { useMutation } from '@tanstack/react-query';
-import { createLazyRoute } from '@tanstack/react-router';
+import { createLazyRoute, Link } from '@tanstack/react-router';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
@@ -18,6 +18,16 @@ function Desk() {
         {(session) => (
           <>
             <WhatYouMay session={session} />
+            <ul className="usa-list">
+              <li>
+                <Link to="/desk/officers">{t('officers.title')}</Link>
+              </li>
+              <li>
+                <Link to="/desk/officers/$officer" params={{ officer: session.officer }}>
+                  {t('desk.ownKeys')}
+                </Link>
+              </li>
+            </ul>
             <Leaving session={session} />
           </>
         )}

@@ -6,11 +6,13 @@ import glossary from './glossary.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
 import ledger from './ledger.json' with { type: 'json' };
+import officers from './officers.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import shell from './shell.json' with { type: 'json' };
+import sign from './sign.json' with { type: 'json' };
 import status from './status.json' with { type: 'json' };
 import verify from './verify.json' with { type: 'json' };
 
@@ -27,7 +29,9 @@ const texts = {
   ...proof,
   ...receipt,
   ...records,
+  ...officers,
   ...shell,
+  ...sign,
   ...status,
   ...verify,
 };
