@@ -8,7 +8,7 @@ import { type ReactNode, useState } from 'react';
 import type { Act } from '#client';
 import { type Bytes, type Refusal, type Result, splitAction } from '#kernel';
 import { modules } from '#modules';
-import { actionLabel, linesOf, sentenceOf } from '../ledger/told.ts';
+import { actionLabel, linesOf, sentenceOf } from '#verify/told';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { SelectField } from '../parts/field.tsx';

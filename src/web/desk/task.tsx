@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { faultIn, splitAction, type Value } from '#kernel';
 import { modules } from '#modules';
-import { actionLabel } from '../ledger/told.ts';
+import { actionLabel } from '#verify/told';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
