@@ -43,6 +43,20 @@ const tree = root.addChildren([
   createRoute({ getParentRoute: () => root, path: '/desk/sign-in', validateSearch: texts('back') }).lazy(() =>
     import('./pages/desk-sign-in.tsx').then(({ route }) => route),
   ),
+  createRoute({ getParentRoute: () => root, path: '/desk/record', validateSearch: texts('draft') }).lazy(() =>
+    import('./pages/desk-record.tsx').then(({ route }) => route),
+  ),
+  createRoute({ getParentRoute: () => root, path: '/desk/return', validateSearch: texts('draft') }).lazy(() =>
+    import('./pages/desk-return.tsx').then(({ route }) => route),
+  ),
+  createRoute({ getParentRoute: () => root, path: '/desk/void', validateSearch: texts('draft') }).lazy(() =>
+    import('./pages/desk-void.tsx').then(({ route }) => route),
+  ),
+  createRoute({ getParentRoute: () => root, path: '/desk/search', validateSearch: texts('q', 'parcel') }).lazy(() =>
+    import('./pages/desk-search.tsx').then(({ route }) => route),
+  ),
+  page('/desk/correct/$registry/$reception').lazy(() => import('./pages/desk-correct.tsx').then(({ route }) => route)),
+  page('/desk/decide/$registry/$reception').lazy(() => import('./pages/desk-decide.tsx').then(({ route }) => route)),
   page('/help').lazy(() => import('./pages/help.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);

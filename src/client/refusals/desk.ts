@@ -83,4 +83,30 @@ export const DESK: { readonly [code: string]: Words } = {
     'This link no longer counts: it was withdrawn, or replaced by a newer one. Ask for a new one.',
     'Este enlace ya no sirve: fue retirado o reemplazado por otro más nuevo. Pida uno nuevo.',
   ),
+  'vault-not-yours': say(
+    'Owners and addresses are for offices that work with titles. Yours does not.',
+    'Los dueños y las direcciones son para oficinas que trabajan con títulos. La suya no lo hace.',
+  ),
+  'draft-stale': say(
+    'Another tab has changed this draft. Load the page again.',
+    'Otra pestaña cambió este borrador. Vuelva a cargar la página.',
+  ),
+  'scan-empty': say('{name} is empty. Scan it again.', '{name} está vacío. Escanéelo de nuevo.'),
+  'scan-too-large': say(
+    '{name} is too large: 256 MB at most. Nothing of it was read. Scan it in grey, or page by page.',
+    '{name} es demasiado grande: 256 MB como máximo. No se leyó nada. Escanéelo en gris o página por página.',
+  ),
+  'scan-kind': say(
+    '{name} is no scan: it must be a PDF, or a TIFF, JPEG or PNG image. Its name does not matter, what is in it does.',
+    '{name} no es un escaneo: debe ser un PDF o una imagen TIFF, JPEG o PNG. No importa su nombre, sino lo que contiene.',
+  ),
+  'scan-unreadable': say(
+    '{name} cannot be read. It may be damaged, or moved away. Choose it again, or scan it again.',
+    '{name} no se puede leer. Quizá esté dañado o se haya movido. Elíjalo o escanéelo de nuevo.',
+  ),
+  'scan-twice': say('{name} is here already.', '{name} ya está aquí.'),
+  'scan-not-together': say(
+    '{name} does not go with the other files: a document is one file, or one image for each page.',
+    '{name} no va con los otros archivos: un documento es un archivo, o una imagen por página.',
+  ),
 };

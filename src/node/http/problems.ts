@@ -14,6 +14,7 @@ const STATUS: { readonly [code: string]: number } = {
   'session-missing': 401,
   'session-over': 401,
   'desk-token-wrong': 403,
+  'vault-not-yours': 403,
   'challenge-over': 401,
   'passkey-refused': 401,
   'passkey-unknown': 401,

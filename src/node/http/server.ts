@@ -12,6 +12,7 @@ import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { deskTitlesRoutes } from './desk-titles-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { landRoutes } from './land-routes.ts';
@@ -94,7 +95,9 @@ function addRoutes(
   const { desk: store } = node.shelf;
   if (store.ok) {
     const deskLimits = { ...DEFAULT_DESK_LIMITS, ...desk };
-    deskRoutes(server, { store: store.value, officers, limits: deskLimits, chain: node.town.chain });
+    const signing = { store: store.value, officers, limits: deskLimits, chain: node.town.chain };
+    deskRoutes(server, signing);
+    deskTitlesRoutes(server, node, signing);
   }
   metricsRoute(server, metrics);
   openapiRoute(server);

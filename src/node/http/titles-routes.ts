@@ -151,16 +151,22 @@ function searchRoute(plain: FastifyInstance, node: TownNode, token: string): voi
   const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get('/titles/search', { schema }, async (request, reply) => {
     const { q, limit } = request.query;
-    const read = projection(node, 'titles');
-    if (!read.ok) return problem(reply, read.refusal);
-    const open = searchText(read.value, q, limit);
-    const found = holdsToken(request, token) ? [...open, ...searchVault(node, read.value, q, limit)] : open;
-    return {
-      found: firstOfEach(found)
-        .slice(0, limit)
-        .map((one) => withEnded(node, one)),
-    };
+    const found = foundFor(node, q, limit, holdsToken(request, token));
+    return found.ok ? { found: found.value } : problem(reply, found.refusal);
   });
+}
+
+/** With the vault, owners and addresses are searched as well. */
+export function foundFor(node: TownNode, question: string, limit: number, vault: boolean): Result<readonly Found[]> {
+  const read = projection(node, 'titles');
+  if (!read.ok) return read;
+  const open = searchText(read.value, question, limit);
+  const found = vault ? [...open, ...searchVault(node, read.value, question, limit)] : open;
+  return accept(
+    firstOfEach(found)
+      .slice(0, limit)
+      .map((one) => withEnded(node, one)),
+  );
 }
 
 function mapRoute(plain: FastifyInstance, node: TownNode): void {
@@ -215,7 +221,7 @@ export function historyProof(node: TownNode, id: string): Result<string> {
 }
 
 /** What of the vault belongs to the parcel and can be opened. */
-function opened(node: TownNode, database: Database, id: string): readonly Value[] {
+export function opened(node: TownNode, database: Database, id: string): readonly Value[] {
   const { vault } = node.shelf;
   if (!vault.ok) return [];
   return commitmentsOf(database, id).flatMap((commitment) => {

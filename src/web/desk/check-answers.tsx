@@ -86,7 +86,8 @@ function officesFor(session: Session, action: string): readonly string[] | undef
   return right === 'anyone' ? undefined : officesWith(session, right);
 }
 
-function WhatIsSigned({ act }: { readonly act: Props['act'] }) {
+/** The act word for word, as it will stand in the book. */
+export function WhatIsSigned({ act }: { readonly act: Props['act'] }) {
   const speaker = useText();
   const { t, say } = speaker;
   const { action, input, attachments = [] } = act;
@@ -101,7 +102,11 @@ function WhatIsSigned({ act }: { readonly act: Props['act'] }) {
         {linesOf(action, input, speaker).map(({ path, depth, label, value }) => (
           <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
             <dt>{say(label)}</dt>
-            {value === undefined ? null : <dd>{value}</dd>}
+            {value === undefined ? null : (
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            )}
           </div>
         ))}
         {attachments.map(({ hash, size }) => (

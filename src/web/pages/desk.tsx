@@ -1,6 +1,7 @@
 /** `/desk`: where an officer's work begins. */
 import { useMutation } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
+import { WorkQueue } from '../counter/queue.tsx';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
@@ -17,6 +18,7 @@ function Desk() {
       <SignedIn>
         {(session) => (
           <>
+            <WorkQueue session={session} />
             <WhatYouMay session={session} />
             <ul className="usa-list">
               <li>

@@ -1,7 +1,13 @@
 import accessibility from './accessibility.json' with { type: 'json' };
+import acting from './acting.json' with { type: 'json' };
 import api from './api.json' with { type: 'json' };
+import correct from './correct.json' with { type: 'json' };
+import counter from './counter.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
+import done from './done.json' with { type: 'json' };
+import drafts from './drafts.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
+import fields from './fields.json' with { type: 'json' };
 import glossary from './glossary.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
@@ -10,6 +16,7 @@ import officers from './officers.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
 import receipt from './receipt.json' with { type: 'json' };
+import record from './record.json' with { type: 'json' };
 import records from './records.json' with { type: 'json' };
 import shell from './shell.json' with { type: 'json' };
 import sign from './sign.json' with { type: 'json' };
@@ -18,9 +25,15 @@ import verify from './verify.json' with { type: 'json' };
 
 const texts = {
   ...accessibility,
+  ...acting,
   ...api,
+  ...correct,
+  ...counter,
   ...desk,
+  ...done,
+  ...drafts,
   ...entry,
+  ...fields,
   ...glossary,
   ...help,
   ...home,
@@ -28,6 +41,7 @@ const texts = {
   ...privacy,
   ...proof,
   ...receipt,
+  ...record,
   ...records,
   ...officers,
   ...shell,

@@ -1,0 +1,66 @@
+/** In words, where a draft is: on this computer, on its way, in the book. */
+
+import { Alert } from '../../parts/alert.tsx';
+import { Button } from '../../parts/button.tsx';
+import { RefusalText } from '../../shell/refusal-text.tsx';
+import { type TextKey, useText } from '../../text/languages.tsx';
+import { type Draft, receptionsOf } from './draft.ts';
+import type { Keeping, Kept } from './use-draft.ts';
+
+const KEPT: { readonly [keeping in Keeping]?: TextKey } = {
+  new: 'drafts.new',
+  saving: 'drafts.saving',
+  saved: 'drafts.saved',
+};
+
+/** One line for a list. */
+export function useStateText(): (state: Draft['state']) => string {
+  const { t } = useText();
+  return (state) => {
+    switch (state.is) {
+      case 'saved':
+        return t('drafts.saved');
+      case 'sending':
+        return t('drafts.sending');
+      case 'waiting':
+        return t('drafts.waiting');
+      case 'recorded':
+        return t('drafts.recorded', { receptions: receptionsOf(state.answer).join(', ') });
+      case 'refused':
+        return t('drafts.refused');
+    }
+  };
+}
+
+/** What stands above the form. A screen reader hears it change, but is not interrupted at each letter. */
+export function DraftStatus<Form>({ kept }: { readonly kept: Kept<Form> }) {
+  const { t } = useText();
+  const stateText = useStateText();
+  const { draft, keeping, takeOver } = kept;
+  if (draft === undefined) return null;
+  if (keeping === 'elsewhere') {
+    return (
+      <Alert type="warning" heading={t('drafts.elsewhere')}>
+        <p>{t('drafts.elsewhereHint')}</p>
+        <Button look="outline" onClick={takeOver}>
+          {t('drafts.takeOver')}
+        </Button>
+      </Alert>
+    );
+  }
+  if (keeping === 'unkept') return <Alert type="warning">{t('drafts.unkept')}</Alert>;
+  if (draft.state.is === 'refused') {
+    return (
+      <Alert type="error" heading={t('drafts.refused')}>
+        <RefusalText refusal={draft.state.refusal} />
+        <p>{t('drafts.refusedHint')}</p>
+      </Alert>
+    );
+  }
+  const kind = KEPT[keeping];
+  return (
+    <p className="draft-status" role="status">
+      {draft.state.is === 'saved' && kind !== undefined ? t(kind) : stateText(draft.state)}
+    </p>
+  );
+}

@@ -1,0 +1,243 @@
+/** What waits for somebody at the desk, and how the day stands. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { receptionOf } from '#modules/titles';
+import type { Session } from '../desk/desk.ts';
+import { officesWith } from '../desk/rights.tsx';
+import { Alert } from '../parts/alert.tsx';
+import { Button } from '../parts/button.tsx';
+import { Answered } from '../shell/states.tsx';
+import { type TextKey, useText } from '../text/languages.tsx';
+import { drawerQuery, heldQuery, type RegistryRow, receptionsQuery, registriesQuery } from './answers.ts';
+import { clockFault, dayOf } from './day.ts';
+import { type Draft, type DraftKind, inOrder } from './drafts/draft.ts';
+import { useStateText } from './drafts/draft-status.tsx';
+import { deleteDraft, deleteDrafts, listDrafts } from './drafts/draft-store.ts';
+import { InstrumentLine } from './instrument-line.tsx';
+
+export function WorkQueue({ session }: { readonly session: Session }) {
+  const { t } = useText();
+  const registries = useQuery(registriesQuery);
+  const day = dayOf(session.timeMs);
+  return (
+    <>
+      <Clock nodeMs={session.timeMs} />
+      <nav aria-label={t('counter.begin')}>
+        <ul className="usa-button-group">
+          {BEGIN.filter(([, , right]) => officesWith(session, right).length > 0).map(([to, key]) => (
+            <li key={to} className="usa-button-group__item">
+              <Link to={to} className={`usa-button${to === '/desk/record' ? '' : ' usa-button--outline'}`}>
+                {t(key)}
+              </Link>
+            </li>
+          ))}
+          <li className="usa-button-group__item">
+            <Link to="/desk/search" className="usa-button usa-button--outline">
+              {t('counter.search')}
+            </Link>
+          </li>
+        </ul>
+      </nav>
+      <Drafts officer={session.officer} />
+      <Answered of={registries}>
+        {(all) => (
+          <>
+            {all.length === 0 ? <p>{t('counter.noRegistry')}</p> : null}
+            {all.map((registry) => (
+              <AtRegistry key={registry.registry} registry={registry} day={day} />
+            ))}
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+const BEGIN = [
+  ['/desk/record', 'record.title', 'titles.record'],
+  ['/desk/return', 'counter.return', 'titles.record'],
+  ['/desk/void', 'counter.void', 'titles.correct'],
+] as const satisfies readonly (readonly [string, TextKey, string])[];
+
+/** Nothing depends on this computer's clock, but drafts and the eye do. */
+function Clock({ nodeMs }: { readonly nodeMs: number }) {
+  const { t, time } = useText();
+  const [own] = useState(() => Date.now());
+  if (clockFault(nodeMs, own) === undefined) return null;
+  return <Alert type="warning">{t('counter.clock', { own: time(own), node: time(nodeMs) })}</Alert>;
+}
+
+const KIND: { readonly [kind in DraftKind]: TextKey } = {
+  record: 'counter.draftRecord',
+  correct: 'counter.draftCorrect',
+  return: 'counter.draftReturn',
+  void: 'counter.draftVoid',
+  decide: 'counter.draftDecide',
+};
+
+function Drafts({ officer }: { readonly officer: string }) {
+  const { t, time } = useText();
+  const queries = useQueryClient();
+  const stateText = useStateText();
+  const key = ['drafts', officer];
+  const found = useQuery({ queryKey: key, queryFn: () => listDrafts(officer), staleTime: 0, retry: false });
+  const after = (done: Promise<void>) => void done.then(() => queries.invalidateQueries({ queryKey: key }));
+  if (found.isError) return <Alert type="warning">{t('drafts.unkept')}</Alert>;
+  return (
+    <section>
+      <h2>{t('counter.drafts')}</h2>
+      <Answered of={found}>
+        {(drafts) =>
+          drafts.length === 0 ? (
+            <p>{t('counter.noDrafts')}</p>
+          ) : (
+            <>
+              <ul className="usa-list usa-list--unstyled drafts">
+                {inOrder(drafts).map((draft) => (
+                  <li key={draft.id}>
+                    <DraftLink draft={draft} text={`${t(KIND[draft.kind])} ${draft.about}`} />
+                    <span className="usa-hint"> {t('counter.savedAt', { time: time(draft.savedMs) })}</span>
+                    <br />
+                    {stateText(draft.state)}{' '}
+                    <Button
+                      look="unstyled"
+                      aria-label={t('counter.deleteDraft', { what: `${t(KIND[draft.kind])} ${draft.about}` })}
+                      onClick={() => after(deleteDraft(draft.id))}
+                    >
+                      {t('fields.removeThis')}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+              <DeleteAll onDelete={() => after(deleteDrafts(officer))} />
+            </>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+/** Asks once more: this cannot be taken back. */
+function DeleteAll({ onDelete }: { readonly onDelete: () => void }) {
+  const { t } = useText();
+  const [asked, setAsked] = useState(false);
+  if (!asked) {
+    return (
+      <Button look="outline" onClick={() => setAsked(true)}>
+        {t('counter.deleteAll')}
+      </Button>
+    );
+  }
+  return (
+    <Alert type="warning" heading={t('counter.deleteSure')}>
+      <p>{t('counter.deleteHint')}</p>
+      <Button look="secondary" onClick={onDelete}>
+        {t('counter.deleteYes')}
+      </Button>{' '}
+      <Button look="outline" onClick={() => setAsked(false)}>
+        {t('counter.deleteNo')}
+      </Button>
+    </Alert>
+  );
+}
+
+function DraftLink({ draft, text }: { readonly draft: Draft; readonly text: string }) {
+  const { id, kind, registry, about } = draft;
+  if (kind === 'correct' || kind === 'decide') {
+    const to = kind === 'correct' ? '/desk/correct/$registry/$reception' : '/desk/decide/$registry/$reception';
+    return (
+      <Link to={to} params={{ registry, reception: about }}>
+        {text}
+      </Link>
+    );
+  }
+  return (
+    <Link to={`/desk/${kind}`} search={{ draft: id }}>
+      <bdi>{text}</bdi>
+    </Link>
+  );
+}
+
+/** The newest of the day, as many as fit a glance. */
+const SHOWN = 20;
+
+function AtRegistry({ registry, day }: { readonly registry: RegistryRow; readonly day: string }) {
+  const { t, dollars } = useText();
+  const { registry: id, name, system, authority } = registry;
+  const received = registry.day === day ? registry.received : 0;
+  const drawer = useQuery(drawerQuery(id, day));
+  const today = useQuery(receptionsQuery(id, day, received > SHOWN ? receptionOf(day, received - SHOWN) : undefined));
+  if (authority !== 'official') return null;
+  return (
+    <section>
+      <h2>{name}</h2>
+      <p>{t('counter.nextNumber', { number: receptionOf(day, received + 1) })}</p>
+      <Answered of={drawer}>
+        {(sum) => (
+          <p>{t('counter.drawer', { count: sum?.instruments ?? 0, sum: dollars(sum?.cents ?? 0), received })}</p>
+        )}
+      </Answered>
+      {system === 'registered' ? <Held registry={id} /> : null}
+      <h3>{t('counter.today')}</h3>
+      <Answered of={today}>
+        {(all) =>
+          all.length === 0 ? (
+            <p>{t('counter.noneToday')}</p>
+          ) : (
+            <ul className="usa-list usa-list--unstyled">
+              {all.toReversed().map((one) => (
+                <li key={one.reception}>
+                  <InstrumentLine {...one} />
+                  {one.instrument.status === 'returned' ? (
+                    <p>{t('counter.returned')}</p>
+                  ) : (
+                    <p>
+                      {dollars(one.instrument.cents)} ·{' '}
+                      <Link
+                        to="/desk/correct/$registry/$reception"
+                        params={{ registry: id, reception: one.reception }}
+                        aria-label={t('counter.correctThis', { reception: one.reception })}
+                      >
+                        {t('counter.correct')}
+                      </Link>
+                    </p>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+function Held({ registry }: { readonly registry: string }) {
+  const { t } = useText();
+  const held = useQuery(heldQuery(registry));
+  return (
+    <>
+      <h3>{t('counter.held')}</h3>
+      <Answered of={held}>
+        {(all) =>
+          all.length === 0 ? (
+            <p>{t('counter.noneHeld')}</p>
+          ) : (
+            <ul className="usa-list usa-list--unstyled">
+              {all.map((one) => (
+                <li key={one.reception}>
+                  <InstrumentLine {...one} />
+                  <Link to="/desk/decide/$registry/$reception" params={{ registry, reception: one.reception }}>
+                    {t('counter.decide', { reception: one.reception })}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answered>
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+/** Everything once more before it is signed: what is missing, and what is like something on record. */
+import { useQuery } from '@tanstack/react-query';
+import type { Fault } from '#kernel';
+import { instrumentTypes, type Legal, likenessOf, type Party } from '#modules/titles';
+import { Alert } from '../../parts/alert.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Answered } from '../../shell/states.tsx';
+import { useText } from '../../text/languages.tsx';
+import { alikeQuery, type Reception } from '../answers.ts';
+import { useFaultText } from '../fields.tsx';
+import { InstrumentLine } from '../instrument-line.tsx';
+import { feesOff } from './ask-money.tsx';
+import {
+  faultsIn,
+  type InstrumentForm,
+  instrumentOf,
+  legalOf,
+  partyOf,
+  type RecordForm,
+  type Step,
+  stepOf,
+} from './record-form.ts';
+import { STEP_NAMES } from './steps.tsx';
+
+/** Everything that keeps the package from being signed, by instrument. */
+export function openFaults(form: RecordForm): readonly (readonly [at: number, Fault | 'fees' | 'index' | 'land'])[] {
+  return form.instruments.flatMap((one, at) => [
+    ...[...faultsIn(one).values()].map((fault) => [at, fault] as const),
+    ...(feesOff(one) === undefined ? [] : [[at, 'fees'] as const]),
+    ...(one.parties.length + one.legals.length === 0 ? [[at, 'index'] as const] : []),
+    ...(one.legals.some((legal) => Object.keys(legalOf(legal)).length === 0) ? [[at, 'land'] as const] : []),
+  ]);
+}
+
+const STEP_OF = { fees: 'money', index: 'parties', land: 'land' } as const satisfies { readonly [what: string]: Step };
+
+export function Look({
+  form,
+  registry,
+  go,
+  change,
+}: {
+  readonly form: RecordForm;
+  readonly registry: string;
+  readonly go: (at: number, step: Step) => void;
+  readonly change: (change: Partial<RecordForm>) => void;
+}) {
+  const { t, say } = useText();
+  const named = (type: string) =>
+    type in instrumentTypes ? say(instrumentTypes[type as 'deed']) : t('counter.untyped');
+  return (
+    <>
+      <Missing form={form} go={go} />
+      <ol className="package">
+        {form.instruments.map((one, at) => (
+          <li key={at}>
+            <h3>{t('record.inPackage', { number: at + 1, type: named(one.type) })}</h3>
+            <p>{one.parties.map(({ name }) => name).join(' · ')}</p>
+            <Button look="unstyled" onClick={() => go(at, 'document')}>
+              {t('record.changeThis', { number: at + 1 })}
+            </Button>{' '}
+            {form.instruments.length < 2 ? null : (
+              <Button
+                look="unstyled"
+                onClick={() => change({ instruments: form.instruments.filter((_, i) => i !== at), at: 0 })}
+              >
+                {t('fields.remove', { what: `${at + 1}. ${named(one.type)}` })}
+              </Button>
+            )}
+            <Alike one={one} registry={registry} />
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function Missing({ form, go }: { readonly form: RecordForm; readonly go: (at: number, step: Step) => void }) {
+  const { t } = useText();
+  const faultText = useFaultText();
+  const faults = openFaults(form);
+  if (faults.length === 0) return <Alert type="success">{t('record.complete')}</Alert>;
+  const words = { fees: t('record.feesOff'), index: t('record.indexEmpty'), land: t('record.landEmpty') } as const;
+  return (
+    <Alert type="warning" heading={t('record.incomplete')}>
+      <ul>
+        {faults.map(([at, fault]) => {
+          const step = typeof fault === 'string' ? STEP_OF[fault] : stepOf(fault.path);
+          const path = typeof fault === 'string' ? fault : fault.path;
+          return (
+            <li key={`${at} ${path}`}>
+              <Button look="unstyled" onClick={() => go(at, step)}>
+                {t('record.goTo', { number: at + 1, step: t(STEP_NAMES[step]) })}
+              </Button>
+              : {typeof fault === 'string' ? words[fault] : faultText(fault)}
+            </li>
+          );
+        })}
+      </ul>
+    </Alert>
+  );
+}
+
+function useAlike(one: InstrumentForm, registry: string) {
+  const document = instrumentOf(one).documentHash;
+  const { book, page, instrumentNo } = one.numbers;
+  return useQuery(
+    alikeQuery(registry, {
+      likeness: likenessOf({
+        type: one.type as 'deed',
+        parties: one.parties.map(partyOf) as unknown as readonly Party[],
+        legals: one.legals.map(legalOf) as unknown as readonly Legal[],
+      }),
+      ...(typeof document === 'string' ? { document } : {}),
+      book: book.trim(),
+      page: page.trim(),
+      instrumentNo: instrumentNo.trim(),
+    }),
+  );
+}
+
+const WHY = { number: 'record.sameNumber', document: 'record.sameDocument', content: 'record.sameContent' } as const;
+
+/** Side by side: what is at the counter, and what is on record. The clerk decides. */
+function Alike({ one, registry }: { readonly one: InstrumentForm; readonly registry: string }) {
+  const found = useAlike(one, registry);
+  if (one.type === '') return null;
+  return (
+    <Answered of={found}>
+      {(all) => (
+        <>
+          {all.map((other) => (
+            <Pair key={other.reception} one={one} other={other} />
+          ))}
+        </>
+      )}
+    </Answered>
+  );
+}
+
+function Pair({ one, other }: { readonly one: InstrumentForm; readonly other: Reception }) {
+  const { t } = useText();
+  const { book, page, instrumentNo } = one.numbers;
+  return (
+    <Alert type="warning" heading={t('record.alike')}>
+      <ul>
+        {(other.why ?? []).map((why) => (
+          <li key={why}>{t(WHY[why])}</li>
+        ))}
+      </ul>
+      <div className="pair">
+        <div>
+          <h4>{t('record.here')}</h4>
+          <p>
+            {one.parties.map(({ name }) => name).join(' · ')}
+            <br />
+            {book === '' ? '' : t('counter.bookPage', { book, page })} {instrumentNo}
+            <br />
+            {t('record.pagesIn', { pages: Number(one.pageCount) || 0 })}
+          </p>
+        </div>
+        <div>
+          <h4>{t('record.onRecord')}</h4>
+          <InstrumentLine {...other} />
+        </div>
+      </div>
+      <p>{t('record.alikeDecide')}</p>
+    </Alert>
+  );
+}

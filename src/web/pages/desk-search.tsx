@@ -1,0 +1,138 @@
+/** `/desk/search`: everything that this office may see, owners and addresses of the roll among it. */
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { deskParcelQuery, deskSearchQuery, type Found } from '../counter/answers.ts';
+import { SignedIn } from '../desk/gates.tsx';
+import { Button } from '../parts/button.tsx';
+import { TextField } from '../parts/field.tsx';
+import { Page } from '../shell/page.tsx';
+import { Answered } from '../shell/states.tsx';
+import { useText } from '../text/languages.tsx';
+
+export const route = createLazyRoute('/desk/search')({ component: Search });
+
+function Search() {
+  const { t } = useText();
+  const { q = '', parcel } = route.useSearch() as { readonly q?: string; readonly parcel?: string };
+  const [words, setWords] = useState(q);
+  const go = route.useNavigate();
+  return (
+    <Page title={t('counter.search')} lead={t('counter.searchLead')}>
+      <SignedIn>
+        {() => (
+          <>
+            <search>
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  void go({ to: '/desk/search', search: { q: words } });
+                }}
+              >
+                <TextField
+                  label={t('counter.searchWords')}
+                  hint={t('counter.searchHint')}
+                  type="search"
+                  value={words}
+                  onChange={({ target }) => setWords(target.value)}
+                />
+                <Button type="submit">{t('counter.searchGo')}</Button>
+              </form>
+            </search>
+            {parcel === undefined ? null : <Parcel parcel={parcel} />}
+            {q === '' ? null : <Results words={q} />}
+          </>
+        )}
+      </SignedIn>
+    </Page>
+  );
+}
+
+function Results({ words }: { readonly words: string }) {
+  const { t } = useText();
+  const found = useQuery(deskSearchQuery(words));
+  if (words.trim().length < 2) return <p>{t('counter.searchMore')}</p>;
+  return (
+    <section aria-live="polite">
+      <Answered of={found}>
+        {(all) =>
+          all.length === 0 ? (
+            <p>{t('counter.searchNone')}</p>
+          ) : (
+            <>
+              <h2>{t('counter.searchFound', { count: all.length })}</h2>
+              <ul className="usa-list usa-list--unstyled">
+                {all.map((one) => (
+                  <li key={`${one.kind} ${one.name}`}>
+                    <Hit hit={one} words={words} />
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+function Hit({ hit, words }: { readonly hit: Found; readonly words: string }) {
+  const { t } = useText();
+  const { kind, name, parcel, text, ended = [] } = hit;
+  const [registry = '', reception = ''] = name.split('/');
+  return (
+    <p className="instrument-line">
+      {kind === 'instrument' ? (
+        <Link to="/desk/correct/$registry/$reception" params={{ registry, reception }}>
+          {t('counter.foundInstrument', { reception })}
+        </Link>
+      ) : parcel === undefined ? (
+        name
+      ) : (
+        <Link to="/desk/search" search={{ q: words, parcel }}>
+          {t('counter.foundParcel', { parcel })}
+        </Link>
+      )}
+      <br />
+      <bdi>{text}</bdi>
+      {ended.length === 0 ? null : (
+        <>
+          <br />
+          {t('counter.foundEnded')} <del>{ended.join(' · ')}</del>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** A parcel with what lies in the vault about it, for offices that may see it. */
+function Parcel({ parcel }: { readonly parcel: string }) {
+  const { t } = useText();
+  const found = useQuery(deskParcelQuery(parcel));
+  return (
+    <section className="preview">
+      <h2>{t('counter.foundParcel', { parcel })}</h2>
+      <p>{t('counter.sealedHint')}</p>
+      <Answered of={found}>
+        {({ sealed }) => (
+          <>
+            {sealed.length === 0 ? <p>{t('counter.sealedNone')}</p> : null}
+            {sealed.map(({ kind, fields }, i) => (
+              <dl key={i} className="written" aria-label={kind}>
+                {fields.map(([name, value]) => (
+                  <div key={name} className="written__line">
+                    <dt>{name}</dt>
+                    <dd>
+                      <bdi>{value}</bdi>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            ))}
+          </>
+        )}
+      </Answered>
+      <a href={`/land/${encodeURIComponent(parcel)}`}>{t('counter.publicPage')}</a>
+    </section>
+  );
+}
