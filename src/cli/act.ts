@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AttachmentFacts, type Author, authorFromSeed, makeTransaction } from '#client';
 import {
+  type Action,
   accept,
   fromBase64url,
   MAX_ATTACHMENT_BYTES,
@@ -59,11 +60,22 @@ export function signAct(
   attachments: readonly AttachmentFacts[] = [],
 ): Uint8Array {
   const named = attachments.length === 0 ? {} : { attachments };
-  return makeTransaction({ action, input, office: signing.office, ...named }, signing.author, {
+  const office = needsOffice(action) ? { office: signing.office } : {};
+  return makeTransaction({ action, input, ...office, ...named }, signing.author, {
     chain,
     nowMs: Date.now(),
     random: (length) => Uint8Array.from(randomBytes(length)),
   });
+}
+
+/** Where the key alone counts, a stated office would be refused. */
+function needsOffice(action: string): boolean {
+  return definitionOf(action)?.right !== 'anyone';
+}
+
+function definitionOf(action: string): Action<unknown> | undefined {
+  const [module, name] = splitAction(action);
+  return modules.find((one) => one.name === module)?.schema.actions[name];
 }
 
 /** Checks, signs and sends one act. Every refusal, here or there, comes back with its code. */
@@ -74,8 +86,7 @@ export async function act(
   input: Value,
   files: readonly string[] = [],
 ): Promise<Result<Accepted>> {
-  const [module, name] = splitAction(action);
-  const definition = modules.find((one) => one.name === module)?.schema.actions[name];
+  const definition = definitionOf(action);
   if (definition === undefined) return refuse('action-unknown', { action });
   const checked = checkInput(definition.input, input);
   if (!checked.ok) return checked;
@@ -103,8 +114,7 @@ async function bring(town: Town, files: readonly string[]): Promise<Result<reado
 
 /** What an accepted act is told as: the sentence of its schema, its entry, and how to prove it. */
 export function actReport(terminal: Terminal, action: string, input: Value, accepted: Accepted): Outcome {
-  const [module, name] = splitAction(action);
-  const sentence = modules.find((one) => one.name === module)?.schema.actions[name]?.sentence ?? say(action, action);
+  const sentence = definitionOf(action)?.sentence ?? say(action, action);
   const { entry, height, timeMs, transaction, result } = accepted;
   return accept({
     facts: { action, entry, height, timeMs, transaction, result },

@@ -80,7 +80,7 @@ function sign(action: string, input: Value, changes: Partial<Body> = {}): Ordere
     chain: CHAIN,
     expiresMs: 600_000,
     id: toBase64url(id),
-    office: 'clerk',
+    ...(action === 'counters/close' ? {} : { office: 'clerk' }),
     input,
     ...changes,
   };
@@ -187,6 +187,11 @@ describe('admission', () => {
     ['unknown module', () => sign('nothing/add', {}), 'module-unknown'],
     ['unknown action', () => sign('counters/subtract', {}), 'action-unknown'],
     ['another office', () => sign('counters/add', { name: 'a', by: 1 }, { office: 'mayor' }), 'office-wrong'],
+    [
+      'an office that the act does not need',
+      () => sign('counters/close', { name: 'a' }, { office: 'clerk' }),
+      'office-unneeded',
+    ],
     ['input too large', () => sign('counters/add', { name: 'a', by: 101 }), 'input-invalid'],
     ['input with an unknown field', () => sign('counters/add', { name: 'a', by: 1, more: 1 }), 'input-invalid'],
     ['another chain', () => sign('counters/add', { name: 'a', by: 1 }, { chain: 'elsewhere' }), 'chain-wrong'],

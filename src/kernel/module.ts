@@ -40,7 +40,10 @@ export type Action<Input> = {
   readonly label: Words;
   /** One sentence that tells the act in the book; `{name}` stands for a field of the input. */
   readonly sentence: Words;
-  /** The right that the signer's office must hold; `founding` for the first transaction of a book. */
+  /**
+   * The right that the signer's office must hold; `founding` for the first transaction of a book, whose rule checks
+   * the office; `anyone` where the key alone counts, and then no office may be stated.
+   */
   readonly right: string | 'founding' | 'anyone';
   readonly input: Field<Input>;
 };

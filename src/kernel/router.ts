@@ -98,10 +98,13 @@ export class Router {
     state: StateView,
     block: BlockContext,
   ): Refusal | undefined {
-    if (action.right === 'founding' || action.right === 'anyone') return undefined;
+    const { office } = transaction.body;
+    if (action.right === 'founding') return undefined;
+    // Readers would see an office in the book, and nobody would have asked whether the signer acts for it.
+    if (action.right === 'anyone') return office === undefined ? undefined : { code: 'office-unneeded' };
     const request = {
       signer: transaction.signer,
-      office: transaction.body.office,
+      office,
       right: action.right,
       timeMs: block.timeMs,
     };

@@ -43,6 +43,10 @@ export const NODE: { readonly [code: string]: Words } = {
   'chain-wrong': say('This was signed for another book.', 'Esto fue firmado para otro libro.'),
   'signature-invalid': say('The signature does not hold.', 'La firma no es válida.'),
   'not-founded': say('The book of this town has not been founded.', 'El libro de este municipio no ha sido fundado.'),
+  'office-unneeded': say(
+    'This act needs no office: the key alone counts. Leave the office out.',
+    'Este acto no requiere oficina: solo cuenta la clave. No indique ninguna.',
+  ),
   'already-founded': say(
     'The book of this town has been founded already.',
     'El libro de este municipio ya fue fundado.',

@@ -12,6 +12,8 @@ import { faultInSeal } from './recovery.ts';
 export function found(context: Context, input: Founding): Result<Value> {
   const { state, entry, block, transaction } = context;
   const { town, name, kind, origin, relyingParties, logKeys, office, title, roles, role, seal } = input;
+  if (transaction.office !== undefined && transaction.office !== office)
+    return refuse('office-unknown', { office: transaction.office });
   const refusal = faultInRoles(roles, role) ?? faultInLogKeys(logKeys);
   if (refusal !== undefined) return refusal;
   towns.put(
