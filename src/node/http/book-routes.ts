@@ -13,7 +13,7 @@ import { problem } from './problems.ts';
 const name = z.string().max(80).optional();
 const whole = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
 
-const rowSchema = z.object({
+export const actSchema = z.object({
   entry: z.int(),
   module: z.string(),
   action: z.string(),
@@ -38,7 +38,7 @@ export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
       before: whole.describe('Entries before this one.'),
       limit: z.coerce.number().int().min(1).max(500).default(50),
     }),
-    response: jsonAnswer('Entries without their content.', z.object({ acts: z.array(rowSchema) })),
+    response: jsonAnswer('Entries without their content.', z.object({ acts: z.array(actSchema) })),
   };
   server.get('/acts', { schema: acts }, async ({ query }, reply) => {
     const read = projection(node, 'entries');

@@ -4,10 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accept, type Result } from '#kernel';
 import { formatReceiptPage, type ReceiptPage, verifyReceiptPage } from '#verify';
+import { findEntries } from '../projections/entries.ts';
 import { actsBeside, receiptPage } from '../receipt-pages.ts';
 import { receiptSheet } from '../sheet/sheet.ts';
 import type { TownNode } from '../town-node.ts';
 import { binaryAnswer, jsonAnswer, textAnswer } from './answers.ts';
+import { actSchema, projection } from './book-routes.ts';
 import { problem } from './problems.ts';
 import { historyProof } from './titles-routes.ts';
 import { PRINT_FONTS, standaloneFile } from './web-routes.ts';
@@ -58,12 +60,15 @@ export function receiptRoutes(plain: FastifyInstance, node: TownNode): void {
         summary: 'Other entries about the same instruments',
         tags,
         params: z.object({ index }),
-        response: jsonAnswer('Their places in the log, in order.', z.object({ entries: z.array(z.int()) })),
+        response: jsonAnswer('Entries without their content, in order.', z.object({ acts: z.array(actSchema) })),
       },
     },
     async ({ params }, reply) => {
       const entries = actsBeside(node, params.index);
-      return entries.ok ? { entries: entries.value } : problem(reply, entries.refusal);
+      const read = projection(node, 'entries');
+      if (!entries.ok) return problem(reply, entries.refusal);
+      if (!read.ok) return problem(reply, read.refusal);
+      return { acts: entries.value.flatMap((entry) => findEntries(read.value, { before: entry + 1, limit: 1 })) };
     },
   );
   proofRoutes(plain, node);

@@ -5,7 +5,9 @@ import type { ReactNode } from 'react';
 import { isObject, type Value } from '#kernel';
 import { linesOf, sentenceOf } from '#verify/told';
 import { Neighbours } from '../ledger/neighbours.tsx';
+import { SameInstrument } from '../ledger/same-instrument.tsx';
 import { ReceiptProof } from '../proof/receipt-proof.tsx';
+import { SaveReceipt } from '../proof/save-receipt.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
@@ -49,6 +51,7 @@ function Act({ entry, body, signer, value }: ActParts) {
     <>
       <p className="usa-intro">{sentenceOf(action, input, speaker)}</p>
       <Circumstances entry={entry} body={body} signer={signer} />
+      <SameInstrument entry={entry} />
       <h2>{t('entry.data')}</h2>
       <p>{t('entry.dataHint')}</p>
       <dl className="written">
@@ -62,6 +65,7 @@ function Act({ entry, body, signer, value }: ActParts) {
       <h2>{t('entry.proof')}</h2>
       <p>{tell('entry.proofHint')}</p>
       <ReceiptProof entry={entry} />
+      <SaveReceipt entry={entry} />
       <Raw value={value} />
     </>
   );

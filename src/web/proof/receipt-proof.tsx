@@ -1,4 +1,4 @@
-/** An entry's receipt: fetched, checked here, shown, and to be saved. */
+/** An entry's receipt: fetched, checked here, and shown. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
@@ -6,7 +6,6 @@ import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { receiptQuery } from '../town/answers.ts';
 import { Checking } from './checking.tsx';
-import { SaveButton } from './save-button.tsx';
 
 export function ReceiptProof({ entry }: { readonly entry: number }) {
   const { t } = useText();
@@ -16,12 +15,7 @@ export function ReceiptProof({ entry }: { readonly entry: number }) {
   if (!asked) return <Button onClick={() => setAsked(true)}>{t('proof.check')}</Button>;
   return (
     <Answered of={receipt}>
-      {(text) => (
-        <>
-          <Checking file={new Blob([text])} id={`receipt ${entry} ${text.length}`} name={name} />
-          <SaveButton label={t('entry.download')} name={name} text={text} />
-        </>
-      )}
+      {(text) => <Checking file={new Blob([text])} id={`receipt ${entry} ${text.length}`} name={name} />}
     </Answered>
   );
 }

@@ -93,3 +93,13 @@ export const openapiQuery = queryOptions({
   queryFn: async () => (await answered(client.json('GET', '/openapi.json'))) as unknown as OpenApi,
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Other entries about the instruments that an entry is about: what received them, corrected them, decided on them. */
+export const actsBesideQuery = (entry: number) =>
+  queryOptions({
+    queryKey: ['acts-beside', entry],
+    queryFn: async () => {
+      const answer = await answered(client.json('GET', `/entries/${entry}/acts`));
+      return (answer as unknown as { readonly acts: readonly EntryRow[] }).acts;
+    },
+  });
