@@ -4,7 +4,7 @@
  */
 import { accept, consistencyProof, type Result, refuse } from '#kernel';
 import { type Evidence, formatWitnessRequest, openCheckpoint, verifyEvidence } from '#proofs';
-import { askText, onTiles, prefixAt } from './remote-log.ts';
+import { askText, onTiles, prefixAt, type Visit } from './remote-log.ts';
 import { latestOf, type TownWitness, verifiersOf } from './town-witness.ts';
 import type { WatchedRow } from './witness-store.ts';
 
@@ -21,10 +21,10 @@ export type Looked = {
 };
 
 /** Refusals: `neighbour-unreachable`, `neighbour-tile-missing`, `log-has-no-address`, and those of `openCheckpoint`. */
-export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Result<Looked>> {
+export async function lookAt(witness: TownWitness, row: WatchedRow, visit: Visit = {}): Promise<Result<Looked>> {
   if (row.url === undefined) return refuse('log-has-no-address', { origin: row.origin });
-  const prefix = await prefixAt(row.url, 'log', 'checkpoint');
-  const fetched = await askText(`${prefix}/checkpoint`);
+  const prefix = await prefixAt(row.url, 'log', 'checkpoint', visit);
+  const fetched = await askText(`${prefix}/checkpoint`, visit);
   if (!fetched.ok) return fetched;
   if (fetched.value.status !== 200) return refuse('neighbour-unreachable', { url: row.url });
   const note = fetched.value.body;
@@ -33,7 +33,7 @@ export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Res
   const { size } = opened.value.checkpoint;
   const latest = row.latest === undefined ? undefined : latestOf(row.latest);
   const seen = latest?.size ?? 0n;
-  const proof = await proofOf(prefix, seen, size);
+  const proof = await proofOf(prefix, [seen, size], visit);
   if (!proof.ok) return proof;
   const oldSize = seen < size ? seen : size;
   const answer = witness.answer(formatWitnessRequest({ oldSize, proof: proof.value, note }));
@@ -42,7 +42,7 @@ export async function lookAt(witness: TownWitness, row: WatchedRow): Promise<Res
     answer.evidence !== undefined ||
     (answer.status === 422 &&
       suspicion !== undefined &&
-      (await convict(witness, row, prefix, suspicion, [seen, size])));
+      (await convict(witness, row, { prefix, visit }, suspicion, [seen, size])));
   const found = forked ? 'forked' : FOUND[answer.status];
   return accept({ origin: row.origin, found, size: Number(size), seen: Number(seen) });
 }
@@ -56,9 +56,13 @@ const FOUND = {
   422: 'unproved',
 } as const;
 
-async function proofOf(url: string, seen: bigint, size: bigint): Promise<Result<readonly Uint8Array[]>> {
+async function proofOf(
+  url: string,
+  [seen, size]: readonly [bigint, bigint],
+  visit: Visit,
+): Promise<Result<readonly Uint8Array[]>> {
   if (seen === 0n || seen >= size) return accept([]);
-  return onTiles(url, size, (hashAt) => consistencyProof(seen, size, hashAt));
+  return onTiles(url, size, visit, (hashAt) => consistencyProof(seen, size, hashAt));
 }
 
 /**
@@ -68,13 +72,13 @@ async function proofOf(url: string, seen: bigint, size: bigint): Promise<Result<
 async function convict(
   witness: TownWitness,
   row: WatchedRow,
-  prefix: string,
+  { prefix, visit }: { readonly prefix: string; readonly visit: Visit },
   suspicion: Pick<Evidence & { kind: 'rewritten' }, 'first' | 'second' | 'proof'>,
   [seen, size]: readonly [bigint, bigint],
 ): Promise<boolean> {
   if ((seen & (seen - 1n)) !== 0n) return false;
   const level = seen.toString(2).length - 1;
-  const prefixRoot = await onTiles(prefix, size, (hashAt) => hashAt(level, 0n));
+  const prefixRoot = await onTiles(prefix, size, visit, (hashAt) => hashAt(level, 0n));
   if (!prefixRoot.ok) return false;
   const evidence: Evidence = { kind: 'rewritten', ...suspicion, prefixRoot: prefixRoot.value };
   if (!verifyEvidence(evidence, verifiersOf({ vkeys: [...row.vkeys, ...row.former] })).ok) return false;

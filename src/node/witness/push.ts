@@ -9,7 +9,7 @@ import {
   parseVerifier,
   type Verifier,
 } from '#proofs';
-import { askText, prefixAt } from './remote-log.ts';
+import { askText, prefixAt, type Visit } from './remote-log.ts';
 import { verifiersOf } from './town-witness.ts';
 import type { WitnessStore } from './witness-store.ts';
 
@@ -34,22 +34,26 @@ export async function pushCheckpoint(
   log: OwnLog,
   address: string,
   vkeys: readonly string[] | undefined,
+  visit: Visit = {},
 ): Promise<Result<Pushed>> {
   const own = log.checkpoint();
   if (own === undefined) return refuse('not-founded');
-  const url = await prefixAt(address, 'witness', 'keys');
-  const keys = await neighbourKeys(store, url, vkeys);
+  const url = await prefixAt(address, 'witness', 'keys', visit);
+  const keys = await neighbourKeys(store, url, vkeys, visit);
   if (!keys.ok) return keys;
-  const lines = await askForLines(log, own, url);
+  const lines = await askForLines(log, own, url, visit);
   if (!lines.ok) return lines;
-  const cosigned = addCosignatures(own.note, lines.value, keys.value);
+  // Meanwhile another neighbour may have cosigned the same checkpoint, or a newer one.
+  const before = store.own();
+  const same = before !== undefined && textOf(before.note) === textOf(own.note) ? before : undefined;
+  const cosigned = addCosignatures((same ?? own).note, lines.value, keys.value);
   if (!cosigned.ok) return cosigned;
   const cosigners = keys.value.map(formatVerifier);
-  const before = store.own();
-  const others = before?.size === own.size ? before.vkeys.filter((vkey) => !cosigners.includes(vkey)) : [];
+  const others = (same?.vkeys ?? []).filter((vkey) => !cosigners.includes(vkey));
+  const overtaken = before !== undefined && before.size > own.size && (log.checkpoint()?.size ?? 0n) >= before.size;
   store.atomically(() => {
     store.setNeighbour(url, cosigners);
-    store.setOwn({ size: own.size, note: cosigned.value, vkeys: [...others, ...cosigners] });
+    if (!overtaken) store.setOwn({ size: own.size, note: cosigned.value, vkeys: [...others, ...cosigners] });
     for (const key of keys.value) {
       const timeMs = cosignedAtMs(cosigned.value, key);
       if (timeMs !== undefined) store.setCosignedBy(formatVerifier(key), own.size, timeMs);
@@ -58,15 +62,20 @@ export async function pushCheckpoint(
   return accept({ size: Number(own.size), cosigners });
 }
 
+function textOf(note: string): string {
+  return note.slice(0, note.lastIndexOf('\n\n') + 1);
+}
+
 /** Keys are trusted at first use and then held on to: a neighbour that changes them must be named anew. */
 async function neighbourKeys(
   store: WitnessStore,
   url: string,
   stated: readonly string[] | undefined,
+  visit: Visit,
 ): Promise<Result<readonly Verifier[]>> {
   const known = stated ?? store.neighbour(url);
   if (known !== undefined) return parseKeys(known);
-  const answer = await askText(`${url}/keys`);
+  const answer = await askText(`${url}/keys`, visit);
   if (!answer.ok) return answer;
   return answer.value.status === 200
     ? parseKeys(answer.value.body.trimEnd().split('\n'))
@@ -84,12 +93,13 @@ async function askForLines(
   log: OwnLog,
   own: { readonly note: string; readonly size: bigint },
   url: string,
+  visit: Visit,
 ): Promise<Result<string>> {
   let oldSize = 0n;
   for (let tries = 0; tries < 3; tries++) {
     const proof = log.consistency(oldSize, own.size);
     const request = formatWitnessRequest({ oldSize, proof: oldSize === own.size ? [] : proof, note: own.note });
-    const answer = await askText(`${url}/add-checkpoint`, request);
+    const answer = await askText(`${url}/add-checkpoint`, visit, request);
     if (!answer.ok) return answer;
     const { status, body } = answer.value;
     if (status === 200) return accept(body);

@@ -9,9 +9,12 @@ const MAX_TILES = 64;
 
 export type RemoteAnswer = { readonly status: number; readonly type: string; readonly body: string };
 
+/** What every question to a neighbour takes: the end of the visit, after which nothing is asked any more. */
+export type Visit = { readonly until?: AbortSignal };
+
 /** Refuses with `neighbour-unreachable`. */
-export async function askText(url: string, body?: string): Promise<Result<RemoteAnswer>> {
-  const answer = await ask(url, body);
+export async function askText(url: string, { until }: Visit, body?: string): Promise<Result<RemoteAnswer>> {
+  const answer = await ask(url, until, body);
   if (answer === undefined) return refuse('neighbour-unreachable', { url });
   return { ok: true, value: { ...answer, body: new TextDecoder().decode(answer.body) } };
 }
@@ -20,15 +23,20 @@ export async function askText(url: string, body?: string): Promise<Result<Remote
  * The prefix below which `probe` is served: the address as it was named, or, where that is the bare address of a
  * Townledger node, the folder in which a node keeps it.
  */
-export async function prefixAt(url: string, folder: string, probe: string): Promise<string> {
+export async function prefixAt(url: string, folder: string, probe: string, { until }: Visit): Promise<string> {
   if (new URL(url).pathname !== '/') return url;
   const bare = url.replace(/\/+$/, '');
-  const answer = await ask(`${bare}/${folder}/${probe}`);
+  const answer = await ask(`${bare}/${folder}/${probe}`, until);
   return answer?.status === 200 ? `${bare}/${folder}` : bare;
 }
 
 /** Runs `work` on the tiles of the log below `prefix`, which are fetched as it asks for them. */
-export async function onTiles<T>(prefix: string, size: bigint, work: (hashAt: HashAt) => T): Promise<Result<T>> {
+export async function onTiles<T>(
+  prefix: string,
+  size: bigint,
+  { until }: Visit,
+  work: (hashAt: HashAt) => T,
+): Promise<Result<T>> {
   const tiles = new Map<string, Bytes>();
   const reader = new TileHashReader((level, index, width) => {
     const path = tilePath({ level, index, width });
@@ -42,7 +50,7 @@ export async function onTiles<T>(prefix: string, size: bigint, work: (hashAt: Ha
     } catch (error) {
       if (!(error instanceof TileWanted)) throw error;
       const path = tilePath(error.tile);
-      const answer = await ask(`${prefix}/${path}`);
+      const answer = await ask(`${prefix}/${path}`, until);
       if (answer?.status !== 200 || answer.body.length !== error.tile.width * 32)
         return refuse('neighbour-tile-missing', { tile: path });
       tiles.set(path, answer.body);
@@ -60,11 +68,16 @@ class TileWanted extends Error {
   }
 }
 
-async function ask(url: string, body?: string): Promise<(Omit<RemoteAnswer, 'body'> & { body: Bytes }) | undefined> {
+async function ask(
+  url: string,
+  until: AbortSignal | undefined,
+  body?: string,
+): Promise<(Omit<RemoteAnswer, 'body'> & { body: Bytes }) | undefined> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: until === undefined ? timeout : AbortSignal.any([timeout, until]),
       ...(body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
     });
     const bytes = await readLimited(response);

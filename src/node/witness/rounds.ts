@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { placeOf } from '../http/access-log.ts';
 import { lookAt } from './look.ts';
 import { type OwnLog, pushCheckpoint } from './push.ts';
+import type { Visit } from './remote-log.ts';
 import type { TownWitness } from './town-witness.ts';
 import type { WatchedRow } from './witness-store.ts';
 
@@ -26,18 +27,38 @@ export function startRounds(witness: TownWitness, log: OwnLog, everyMs: number, 
   return { stop: () => clearInterval(timer) };
 }
 
-/** One round. What a neighbour refuses is logged and stops nothing. */
-export async function makeRound(witness: TownWitness, log: OwnLog, journal: Logger): Promise<void> {
-  await whatever(journal, async () => {
-    for (const url of witness.store.neighbours()) {
-      await whatever(journal.child({ neighbour: url }), (own) => pushTo(url, witness, log, own));
-    }
-  });
-  await whatever(journal, async () => {
-    for (const row of witness.store.watched()) {
-      await whatever(journal.child({ origin: row.origin }), (own) => look(row, witness, own));
-    }
-  });
+/** Whoever needs longer for a visit is asked again in the next round. */
+const LIMITS = { visitMs: 60_000, atOnce: 4 };
+
+/**
+ * One round, of a few visits at once. What a neighbour refuses is logged and stops nothing, and a slow one holds up
+ * at most one of those places, and that for a bounded time.
+ */
+export async function makeRound(
+  witness: TownWitness,
+  log: OwnLog,
+  journal: Logger,
+  { visitMs, atOnce } = LIMITS,
+): Promise<void> {
+  const visit = (): Visit => ({ until: AbortSignal.timeout(visitMs) });
+  await whatever(journal, () =>
+    fewAtOnce(atOnce, witness.store.neighbours(), (url) =>
+      whatever(journal.child({ neighbour: url }), (own) => pushTo(url, { witness, log, visit: visit() }, own)),
+    ),
+  );
+  await whatever(journal, () =>
+    fewAtOnce(atOnce, witness.store.watched(), (row) =>
+      whatever(journal.child({ origin: row.origin }), (own) => look(row, { witness, visit: visit() }, own)),
+    ),
+  );
+}
+
+async function fewAtOnce<T>(places: number, all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const place = async (): Promise<void> => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: places }, place));
 }
 
 /** A fault that nobody foresaw ends one visit: neither the round, nor the town that makes it. */
@@ -49,15 +70,17 @@ async function whatever(journal: Logger, visit: (journal: Logger) => Promise<voi
   }
 }
 
-async function pushTo(url: string, witness: TownWitness, log: OwnLog, journal: Logger): Promise<void> {
+type Push = { readonly witness: TownWitness; readonly log: OwnLog; readonly visit: Visit };
+
+async function pushTo(url: string, { witness, log, visit }: Push, journal: Logger): Promise<void> {
   if (witness.isCosignedBy(url, log.checkpoint()?.size)) return;
-  const pushed = await pushCheckpoint(witness.store, log, url, undefined);
+  const pushed = await pushCheckpoint(witness.store, log, url, undefined, visit);
   if (!pushed.ok) journal.warn({ code: pushed.refusal.code }, 'not cosigned');
 }
 
-async function look(row: WatchedRow, witness: TownWitness, journal: Logger): Promise<void> {
+async function look(row: WatchedRow, { witness, visit }: Omit<Push, 'log'>, journal: Logger): Promise<void> {
   if (row.url === undefined) return;
-  const looked = await lookAt(witness, row);
+  const looked = await lookAt(witness, row, visit);
   if (!looked.ok) journal.warn({ code: looked.refusal.code }, 'not looked at');
   else if (looked.value.found === 'forked') journal.error('log shows two books');
   else if (looked.value.found === 'unproved') journal.warn('log proves nothing');
