@@ -58,6 +58,10 @@ const tree = root.addChildren([
   page('/desk/correct/$registry/$reception').lazy(() => import('./pages/desk-correct.tsx').then(({ route }) => route)),
   page('/desk/decide/$registry/$reception').lazy(() => import('./pages/desk-decide.tsx').then(({ route }) => route)),
   page('/help').lazy(() => import('./pages/help.tsx').then(({ route }) => route)),
+  createRoute({ getParentRoute: () => root, path: '/land', validateSearch: texts('q', 'at') }).lazy(() =>
+    import('./pages/land.tsx').then(({ route }) => route),
+  ),
+  page('/land/$parcel').lazy(() => import('./pages/parcel.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 

@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { UNLESS_BROWSER, VisitedTown } from './browser.ts';
 
+/** A parcel with documents; the same seed gives the same town. */
+const SAMPLE_PARCEL = 'F_1088298_2890791';
+
 /** Every address that anybody may open, and the heading that tells that the page is there. */
 const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp])[] = [
   ['/', /^The book of Ashbrook$/, /^El libro de Ashbrook$/],
   ['/ledger', /^The book$/, /^El libro$/],
   ['/ledger/23', /^Entry 23$/, /^Asiento 23$/],
   ['/ledger/24', /^Entry 24$/, /^Asiento 24$/],
+  ['/land', /^Land$/, /^Tierras$/],
+  ['/land?q=street', /^Land$/, /^Tierras$/],
+  [`/land/${SAMPLE_PARCEL}`, /^Parcel F_/, /^Parcela F_/],
   ['/verify', /^Check a proof$/, /^Comprobar una prueba$/],
   ['/status', /^How the town’s book is doing$/, /^Cómo está el libro del municipio$/],
   ['/records', /^What we keep, and how long$/, /^Qué guardamos y por cuánto tiempo$/],

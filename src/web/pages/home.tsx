@@ -1,6 +1,7 @@
 /** `/`: what this town keeps here, in whose name, and how anybody checks it. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
+import { LandSearch } from '../land/land-search.tsx';
 import { Acts } from '../ledger/acts.tsx';
 import { NewEntries } from '../ledger/new-entries.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
@@ -35,6 +36,7 @@ function Home() {
           lead={tell('home.lead', { town: name })}
           proofs={<StateProof stateKey={townKey({ chain })} />}
         >
+          <LandSearch />
           <ul className="usa-card-group">
             {TOLD.map(([heading, text]) => (
               <li key={heading} className="usa-card tablet:grid-col-6">

@@ -7,6 +7,7 @@ import { townQuery } from '../town/answers.ts';
 
 const MENU = [
   ['/', 'shell.home'],
+  ['/land', 'shell.land'],
   ['/ledger', 'shell.ledger'],
   ['/verify', 'shell.verify'],
   ['/help', 'shell.help'],

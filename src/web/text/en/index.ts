@@ -11,6 +11,7 @@ import fields from './fields.json' with { type: 'json' };
 import glossary from './glossary.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
+import land from './land.json' with { type: 'json' };
 import ledger from './ledger.json' with { type: 'json' };
 import officers from './officers.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
@@ -37,6 +38,7 @@ const texts = {
   ...glossary,
   ...help,
   ...home,
+  ...land,
   ...ledger,
   ...privacy,
   ...proof,

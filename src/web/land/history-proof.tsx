@@ -1,0 +1,37 @@
+/** The proof that the whole history of a parcel is here: fetched when it is asked for, and checked on this device. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../parts/button.tsx';
+import { Checking } from '../proof/checking.tsx';
+import { SaveButton } from '../proof/save-button.tsx';
+import { Answered } from '../shell/states.tsx';
+import { useText } from '../text/languages.tsx';
+import { historyProofQuery } from '../town/land.ts';
+
+export function HistorySection({ parcel, count }: { readonly parcel: string; readonly count: number }) {
+  const { t } = useText();
+  const [asked, setAsked] = useState(false);
+  return (
+    <section>
+      <h2>{t('land.proof')}</h2>
+      <p>{t('land.proofText', { count })}</p>
+      {asked ? <HistoryProof parcel={parcel} /> : <Button onClick={() => setAsked(true)}>{t('land.proofGo')}</Button>}
+    </section>
+  );
+}
+
+export function HistoryProof({ parcel }: { readonly parcel: string }) {
+  const { t } = useText();
+  const proof = useQuery(historyProofQuery(parcel));
+  const name = `${parcel}.tlog-proof`;
+  return (
+    <Answered of={proof}>
+      {(text) => (
+        <>
+          <Checking file={new Blob([text])} id={`history ${parcel} ${text.length}`} name={name} />
+          <SaveButton label={t('land.proofSave')} name={name} text={text} />
+        </>
+      )}
+    </Answered>
+  );
+}
