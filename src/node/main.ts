@@ -18,7 +18,7 @@ import { announce, createHome, HomeError, type TownFile } from './home.ts';
 import { placeOf } from './http/access-log.ts';
 import { httpServer } from './http/server.ts';
 import { openLog } from './node-log.ts';
-import { readSettings } from './settings.ts';
+import { readIdentityProvider, readSettings } from './settings.ts';
 import { TownNode } from './town-node.ts';
 import { type Rounds, startRounds } from './witness/rounds.ts';
 
@@ -55,8 +55,9 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;
   const { idleMinutes, longestHours } = settings.desk;
+  const identityProvider = readIdentityProvider(home, settings);
   const desk = { idleMs: idleMinutes * 60_000, longestMs: longestHours * 3_600_000 };
-  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy, desk });
+  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy, desk, identityProvider });
   const rounds = roundsOf(node, settings.witness.everyMinutes, log);
   const address = await server.listen({ host: '127.0.0.1', port });
   const announced = announce(home, address, token);

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_DESK_LIMITS } from './desk/desk-store.ts';
+import type { IdentityProviderSettings } from './desk/identity-provider.ts';
 import { HomeError } from './home-error.ts';
 import { DEFAULT_LIMITS } from './http/limits.ts';
 import { PUBLISH } from './vault/land-index.ts';
@@ -45,6 +46,20 @@ const settingsSchema = z.strictObject({
       idleMinutes: count.max(720).default(DEFAULT_DESK_LIMITS.idleMs / 60_000),
       /** However much it is used, a session is over after so long. */
       longestHours: count.max(24).default(DEFAULT_DESK_LIMITS.longestMs / 3_600_000),
+      /** Sign-in with an office account by OpenID Connect, beside passkeys. */
+      identityProvider: z
+        .strictObject({
+          name: z.string().min(1).max(60),
+          issuer: z.url(),
+          clientId: z.string().min(1),
+          /** A file of the home's `keys` folder, so that no secret stands among the settings. */
+          clientSecretFile: z.string().regex(/^[\w.-]+$/),
+          /** Which claim of the token names the officer. */
+          claim: z.string().min(1),
+          /** Which officer a value of the claim stands for; without it the value is the officer's short name. */
+          officers: z.record(z.string(), z.string()).optional(),
+        })
+        .optional(),
     })
     .prefault({}),
   witness: z
@@ -56,6 +71,15 @@ const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The provider with its secret. Throws `key-file-missing` where the file is not there. */
+export function readIdentityProvider(home: string, { desk }: Settings): IdentityProviderSettings | undefined {
+  if (desk.identityProvider === undefined) return undefined;
+  const { clientSecretFile, ...provider } = desk.identityProvider;
+  const path = join(home, 'keys', clientSecretFile);
+  if (!existsSync(path)) throw new HomeError('key-file-missing', `the key file ${path} is missing`);
+  return { ...provider, clientSecret: readFileSync(path, 'utf8').trim() };
+}
 
 /** Throws a `HomeError` that names the setting: a misspelt one must not be ignored. */
 export function readSettings(home: string): Settings {

@@ -40,7 +40,7 @@ const tree = root.addChildren([
   page('/desk/officers/$officer').lazy(() => import('./pages/desk-officer.tsx').then(({ route }) => route)),
   page('/desk/new-key').lazy(() => import('./pages/desk-new-key.tsx').then(({ route }) => route)),
   page('/desk/enrol').lazy(() => import('./pages/desk-enrol.tsx').then(({ route }) => route)),
-  createRoute({ getParentRoute: () => root, path: '/desk/sign-in', validateSearch: texts('back') }).lazy(() =>
+  createRoute({ getParentRoute: () => root, path: '/desk/sign-in', validateSearch: texts('back', 'why') }).lazy(() =>
     import('./pages/desk-sign-in.tsx').then(({ route }) => route),
   ),
   createRoute({ getParentRoute: () => root, path: '/desk/record', validateSearch: texts('draft') }).lazy(() =>

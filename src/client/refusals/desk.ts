@@ -35,6 +35,18 @@ export const DESK: { readonly [code: string]: Words } = {
     'Browsers make passkeys only on https pages, and on localhost: {page}',
     'Los navegadores crean llaves de acceso solo en páginas https y en localhost: {page}',
   ),
+  'identity-provider-down': say(
+    'The office account’s own service does not answer. Sign in with your passkey instead.',
+    'El servicio de la cuenta de la oficina no responde. Entre con su llave de acceso.',
+  ),
+  'account-refused': say(
+    'The office account did not let you in. Try again, or sign in with your passkey.',
+    'La cuenta de la oficina no le dejó entrar. Inténtelo de nuevo o entre con su llave de acceso.',
+  ),
+  'account-unknown': say(
+    'This account belongs to no officer in service. Ask your operator to add it.',
+    'Esta cuenta no es de ningún funcionario en servicio. Pida a su operador que la añada.',
+  ),
   'passkey-unsupported': say(
     'This browser cannot use passkeys. Update it, or use another browser.',
     'Este navegador no admite llaves de acceso. Actualícelo o use otro.',

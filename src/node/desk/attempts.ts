@@ -56,7 +56,7 @@ export class Attempts {
 }
 
 /** A map keeps the order in which its keys came, so the first is the oldest. */
-function makeRoom(map: Map<string, unknown>, max: number): void {
+export function makeRoom(map: Map<string, unknown>, max: number): void {
   for (const oldest of map.keys()) {
     if (map.size < max) return;
     map.delete(oldest);

@@ -8,6 +8,7 @@ import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accept, type Refusal, type Result, refuse } from '#kernel';
 import type { DeskLimits, DeskStore, Session } from '../desk/desk-store.ts';
+import { CALLBACK } from '../desk/identity-provider.ts';
 import type { OfficerOf, Officers } from '../desk/officers.ts';
 import type { Page } from '../desk/passkeys.ts';
 
@@ -20,6 +21,8 @@ export function isDesk(request: FastifyRequest): boolean {
 
 /** Refusals: `browser-refused`, `site-unknown`. A program without a browser's headers may ask; it has no session. */
 export function deskRefusal(request: FastifyRequest, pages: () => readonly Page[]): Refusal | undefined {
+  // Coming back from the provider a browser comes from another site; what it brings is checked by its state.
+  if (request.routeOptions.url === CALLBACK) return undefined;
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return { code: 'browser-refused' };
@@ -31,8 +34,15 @@ export function deskRefusal(request: FastifyRequest, pages: () => readonly Page[
 }
 
 /** The page that sent the request: its browser says so, and scripts cannot change it. */
-export function pageOf(request: FastifyRequest, pages: readonly Page[]): Page | undefined {
+function pageOf(request: FastifyRequest, pages: readonly Page[]): Page | undefined {
   return pages.find(({ origin }) => origin === request.headers.origin);
+}
+
+/** As `pageOf`, behind `guardRoutes`, which has let nobody through who comes from another page. */
+export function pageIn(request: FastifyRequest, { officers }: Desk): Page {
+  const page = pageOf(request, officers.pages());
+  if (page === undefined) throw new Error('a request from no page of the town came through');
+  return page;
 }
 
 export type SignedIn = { readonly session: Session; readonly officer: OfficerOf; readonly token: string };
@@ -43,6 +53,8 @@ export type Desk = {
   readonly limits: DeskLimits;
   /** Names the cookie: towns on one machine must not take each other's. */
   readonly chain: string;
+  /** Told whenever an officer reads or writes what is sealed from the public. */
+  readonly opened: (officer: string, route: string) => void;
 };
 
 /** Refusals: `session-missing`, `session-over`, and for whoever writes `desk-token-wrong`. */
@@ -89,7 +101,7 @@ function tokenIn({ cookies }: FastifyRequest, chain: string): string | undefined
   return cookies[cookieName(chain, true)] ?? cookies[cookieName(chain, false)];
 }
 
-function cookieName(chain: string, secure: boolean): string {
+export function cookieName(chain: string, secure: boolean): string {
   // A book may be named with a colon, and a cookie may not.
   return `${secure ? '__Host-' : ''}desk-${chain.replaceAll(':', '_')}`;
 }

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { accept, type Result, refuse } from '#kernel';
 import { Attempts, Challenges, type Purpose } from '../desk/attempts.ts';
 import { answersFor, type Page, readRegistration } from '../desk/passkeys.ts';
-import { type Desk, deskTokenOf, dropSession, pageOf, type SignedIn, setSession, signedIn } from './desk-guard.ts';
+import { type Desk, deskTokenOf, dropSession, pageIn, type SignedIn, setSession, signedIn } from './desk-guard.ts';
 import { problem } from './problems.ts';
 
 const MINUTE_MS = 60_000;
@@ -160,13 +160,6 @@ function challengeIn(clientData: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** `guardRoutes` has let nobody through who comes from another page. */
-function pageIn(request: FastifyRequest, { officers }: Desk): Page {
-  const page = pageOf(request, officers.pages());
-  if (page === undefined) throw new Error('a request from no page of the town came through');
-  return page;
 }
 
 function sessionRoutes(server: FastifyInstance, desk: Desk): void {

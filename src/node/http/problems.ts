@@ -19,6 +19,7 @@ const STATUS: { readonly [code: string]: number } = {
   'passkey-refused': 401,
   'passkey-unknown': 401,
   'too-many-attempts': 429,
+  'identity-provider-down': 503,
   'host-refused': 403,
   'not-found': 404,
   'not-a-transaction': 404,

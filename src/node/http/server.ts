@@ -2,7 +2,6 @@
 import cookies from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { DEFAULT_DESK_LIMITS, type DeskLimits } from '../desk/desk-store.ts';
 import { Officers } from '../desk/officers.ts';
 import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
@@ -11,8 +10,7 @@ import { bookRoutes } from './book-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
-import { deskRoutes } from './desk-routes.ts';
-import { deskTitlesRoutes } from './desk-titles-routes.ts';
+import { type DeskOptions, openDesk } from './desk.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { landRoutes } from './land-routes.ts';
@@ -32,14 +30,13 @@ import { operatorRoutes } from './witness-operator-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 import { writeRoutes } from './write-routes.ts';
 
-export type HttpOptions = {
+export type HttpOptions = DeskOptions & {
   /** Whoever holds it may call the local routes, and is not counted. */
   readonly token: string;
   readonly stop: () => void;
   /** Without one nothing is logged. */
   readonly log?: Logger;
   readonly limits?: Partial<HttpLimits>;
-  readonly desk?: Partial<DeskLimits>;
   /** Believe X-Forwarded-For: only behind a proxy of one's own. */
   readonly behindProxy?: boolean;
 };
@@ -73,7 +70,7 @@ type RouteOptions = HttpOptions & {
 function addRoutes(
   server: FastifyInstance,
   node: TownNode,
-  { limits, metrics, stop, token, desk, officers }: RouteOptions,
+  { limits, metrics, stop, token, officers, ...desk }: RouteOptions,
 ): void {
   healthRoutes(server, node);
   readRoutes(server, node);
@@ -92,13 +89,7 @@ function addRoutes(
   operatorRoutes(server, node);
   careRoutes(server, node);
   localRoutes(server, stop);
-  const { desk: store } = node.shelf;
-  if (store.ok) {
-    const deskLimits = { ...DEFAULT_DESK_LIMITS, ...desk };
-    const signing = { store: store.value, officers, limits: deskLimits, chain: node.town.chain };
-    deskRoutes(server, signing);
-    deskTitlesRoutes(server, node, signing);
-  }
+  openDesk(server, node, officers, desk);
   metricsRoute(server, metrics);
   openapiRoute(server);
   webRoutes(server);

@@ -27,13 +27,13 @@ function bytesIn(text: string): Bytes | undefined {
   return bytes.toString('base64url') === text ? bytes : undefined;
 }
 
-const commitment = base64url({ min: 32, max: 32 }).describe('32 bytes as base64url.');
+export const commitmentParam = base64url({ min: 32, max: 32 }).describe('32 bytes as base64url.');
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const rawHash = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const retention = z.enum(['permanent', 'while-current', 'one-year', 'seven-years']);
 
-const itemSchema = z.object({
-  commitment,
+export const vaultItemSchema = z.object({
+  commitment: commitmentParam,
   salt: base64url({ min: SALT_LENGTH, max: SALT_LENGTH }),
   content: base64url({ min: 0, max: MAX_CONTENT_BYTES }),
   kind: name,
@@ -71,7 +71,7 @@ function putRoute(plain: FastifyInstance, node: TownNode): void {
   const schema = {
     summary: 'Put content into the vault',
     tags: ['vault'],
-    body: z.object({ items: z.array(itemSchema).max(MAX_ITEMS) }),
+    body: z.object({ items: z.array(vaultItemSchema).max(MAX_ITEMS) }),
     response: jsonAnswer('How many were new.', z.object({ stored: z.int() })),
   };
   const server = plain.withTypeProvider<ZodTypeProvider>();
@@ -87,13 +87,13 @@ function readRoute(plain: FastifyInstance, node: TownNode): void {
   const schema = {
     summary: 'Open an item of the vault',
     tags: ['vault'],
-    params: z.object({ commitment }),
+    params: z.object({ commitment: commitmentParam }),
     response: jsonAnswer('The content with its salt.', recordSchema),
   };
   plain.withTypeProvider<ZodTypeProvider>().get('/vault/items/:commitment', { schema }, async ({ params }, reply) => {
     const { vault } = node.shelf;
     const record = vault.ok ? vault.value.get(params.commitment) : vault;
-    return record.ok ? readable(record.value) : problem(reply, record.refusal);
+    return record.ok ? readableItem(record.value) : problem(reply, record.refusal);
   });
 }
 
@@ -102,7 +102,7 @@ function eraseRoute(plain: FastifyInstance, node: TownNode): void {
     summary: 'Erase an item of the vault',
     description: 'Content and salt are gone for good; what was proved about the book stays proved.',
     tags: ['vault'],
-    body: z.object({ commitment, reason: z.string().min(1).max(300) }),
+    body: z.object({ commitment: commitmentParam, reason: z.string().min(1).max(300) }),
     response: jsonAnswer('What is left of it.', stubSchema),
   };
   plain.withTypeProvider<ZodTypeProvider>().post('/vault/erase', { schema }, async ({ body }, reply) => {
@@ -127,7 +127,14 @@ function knownRoute(plain: FastifyInstance, node: TownNode): void {
   });
 }
 
-function readable({ commitment, salt, content, kind, retention, storedMs }: VaultRecord): z.infer<typeof recordSchema> {
+export function readableItem({
+  commitment,
+  salt,
+  content,
+  kind,
+  retention,
+  storedMs,
+}: VaultRecord): z.infer<typeof recordSchema> {
   const texts = { commitment: toBase64url(commitment), salt: toBase64url(salt), content: toBase64url(content) };
   return { ...texts, kind, retention, storedMs };
 }

@@ -1,5 +1,5 @@
 /** `/desk/sign-in`: a session, opened by a passkey. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { createLazyRoute, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Result, refuse } from '#kernel';
@@ -12,6 +12,7 @@ import { TextField } from '../parts/field.tsx';
 import { Page } from '../shell/page.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
 import { useText } from '../text/languages.tsx';
+import { answered } from '../town/answers.ts';
 
 export const route = createLazyRoute('/desk/sign-in')({ component: SignIn });
 
@@ -19,8 +20,60 @@ function SignIn() {
   const { t } = useText();
   return (
     <Page title={t('signin.title')} lead={t('signin.lead')}>
-      <OnOwnSite>{() => <ByPasskey />}</OnOwnSite>
+      <OnOwnSite>
+        {() => (
+          <>
+            <TurnedBack />
+            <ByPasskey />
+            <ByAccount />
+          </>
+        )}
+      </OnOwnSite>
     </Page>
+  );
+}
+
+/** Somebody whom the office account did not let in comes back here with the reason. */
+function TurnedBack() {
+  const { t } = useText();
+  const { why } = route.useSearch() as { readonly why?: string };
+  if (why === undefined) return null;
+  return (
+    <Alert type="error" heading={t('signin.failed')}>
+      <RefusalText refusal={{ code: why }} />
+    </Alert>
+  );
+}
+
+/** Only where the town's node knows an identity provider. */
+function ByAccount() {
+  const { t } = useText();
+  const ways = useQuery({
+    queryKey: ['desk', 'ways'],
+    queryFn: () => answered(deskCall<{ readonly account: string | null }>('ways')),
+  });
+  const start = useMutation({
+    mutationFn: async () => {
+      const begun = await deskCall<{ readonly url: string }>('oidc/start', {});
+      if (!begun.ok) return begun.refusal;
+      location.assign(begun.value.url);
+      return undefined;
+    },
+  });
+  const account = ways.data?.account;
+  if (account === undefined || account === null) return null;
+  return (
+    <section>
+      <Button look="outline" disabled={start.isPending} onClick={() => start.mutate()}>
+        {t('signin.account', { account })}
+      </Button>
+      <p>{t('signin.accountHint')}</p>
+      {start.data === undefined ? null : (
+        <Alert type="error" heading={t('signin.failed')}>
+          <RefusalText refusal={start.data} />
+        </Alert>
+      )}
+    </section>
   );
 }
 
