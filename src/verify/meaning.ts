@@ -2,7 +2,7 @@
  * What a field of a schema means to people beyond its kind: a calendar day, a moment, an amount of money. The kernel
  * makes each of them in one way, and by that they are known again.
  */
-import { day, type Field, instant, say, type Value, type Words } from '#kernel';
+import { day, type Field, instant, isList, isObject, say, type Value, type Words } from '#kernel';
 
 /** How values are written for whoever reads them: on a page, in a receipt that stands alone, and on paper. */
 export type Reader = {
@@ -20,7 +20,7 @@ const DAY = day(say('Day', 'Día'));
 const INSTANT = instant(say('Moment', 'Momento'));
 
 /** `name` is the last part of the field's path: amounts are called `…Cents` everywhere. */
-function meaningOf(field: Field<unknown>, name: string): Meaning {
+export function meaningOf(field: Field<unknown>, name: string): Meaning {
   if (field.kind === 'text' && DAY.kind === 'text' && field.pattern?.source === DAY.pattern?.source) return 'day';
   if (field.kind !== 'integer') return 'plain';
   if (INSTANT.kind === 'integer' && field.max === INSTANT.max && field.min === INSTANT.min) return 'instant';
@@ -35,8 +35,15 @@ export function wordOf(field: Field<unknown> | undefined, name: string, value: V
     return words === undefined ? String(value) : words[reader.language];
   }
   if (typeof value === 'boolean') return (value ? YES : NO)[reader.language];
-  if (Array.isArray(value) && field.kind === 'list') {
-    return value.map((one: Value) => wordOf(field.of, name, one, reader)).join(', ');
+  if (isList(value) && field.kind === 'list') {
+    return value.map((one) => wordOf(field.of, name, one, reader)).join('; ');
+  }
+  if (isObject(value) && field.kind === 'record') {
+    const parts = Object.entries(value).map(([part, one]) => {
+      const of = field.fields[part];
+      return `${of?.label[reader.language] ?? part}: ${wordOf(of, part, one, reader)}`;
+    });
+    return parts.join(', ');
   }
   switch (meaningOf(field, name)) {
     case 'day':

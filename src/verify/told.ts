@@ -1,9 +1,9 @@
 /** An act in words: its label, its sentence, and its fields one by one, all from the module's own schema. */
-import { type Field, isList, isObject, splitAction, type Value, type Words } from '#kernel';
+import { type Action, type Field, isList, isObject, splitAction, type Value, type Words } from '#kernel';
 import { modules } from '#modules';
 import { type Reader, wordOf } from './meaning.ts';
 
-export type { Reader } from './meaning.ts';
+export { meaningOf, type Reader, wordOf } from './meaning.ts';
 
 /** The name itself where this program does not know the act: a book may be of a later version. */
 export function actionLabel(module: string, action: string): Words {
@@ -12,7 +12,11 @@ export function actionLabel(module: string, action: string): Words {
 
 export function sentenceOf(name: string, input: Value, reader: Reader): string {
   const action = actionOf(...splitAction(name));
-  if (action === undefined) return name;
+  return action === undefined ? name : toldBy(action, input, reader);
+}
+
+/** The sentence of an act with the fields of its input filled in. */
+function toldBy(action: Action<unknown>, input: Value, reader: Reader): string {
   const given = isObject(input) ? input : {};
   return action.sentence[reader.language].replace(/\{(\w+)\}/g, (whole, field: string) => {
     const value = given[field];

@@ -62,6 +62,13 @@ const tree = root.addChildren([
     import('./pages/land.tsx').then(({ route }) => route),
   ),
   page('/land/$parcel').lazy(() => import('./pages/parcel.tsx').then(({ route }) => route)),
+  page('/desk/forms').lazy(() => import('./pages/every-form.tsx').then(({ route }) => route)),
+  page('/desk/act/$module/$action').lazy(() => import('./pages/act-form.tsx').then(({ route }) => route)),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/desk/query/$module/$query',
+    validateSearch: texts('input'),
+  }).lazy(() => import('./pages/query-list.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
-import type { Value } from '#kernel';
+import { isList, type Value } from '#kernel';
 import { modules } from '#modules';
+import { faultsIn, valueIn } from '../../../src/web/forms/draft.ts';
+import { actionAt, columnsOf, nextAfter, placesOf, queryAt } from '../../../src/web/forms/places.ts';
 import { simulate } from '../../../test/simulator.ts';
 import { type Citizen, citizen, codeOf, TestTown } from '../../../test/test-town.ts';
 import { noticeBoard } from './index.ts';
+import { title } from './records.ts';
 import { schema } from './schema.ts';
 
 const ada = citizen('Ada Quill');
@@ -61,6 +64,32 @@ describe('noticeboard', () => {
     assert.deepEqual([officeTitle, status], ['Office of the Town Clerk', 'withdrawn']);
     const page = town.machine.query('noticeboard', 'notices', {});
     assert(page.ok && (page.value as Value[]).length === 1);
+  });
+
+  it('has a form for each act and a list for each question, by its schema alone', () => {
+    const { acts, queries } = placesOf(noticeBoard);
+    assert.deepEqual(
+      [...acts, ...queries].map(({ path }) => path),
+      [
+        ...['post', 'withdraw'].map((action) => `/desk/act/noticeboard/${action}`),
+        ...['notices', 'notice'].map((query) => `/desk/query/noticeboard/${query}`),
+      ],
+    );
+    const form = actionAt([noticeBoard], 'noticeboard', 'post');
+    assert(form !== undefined);
+    const draft = { notice: 'bridge', title: 'Bridge closed', body: 'Until Friday.' };
+    assert.deepEqual(valueIn(form.input, draft), notice('bridge'));
+    assert.deepEqual(
+      faultsIn(form.input, valueIn(form.input, { ...draft, title: '' })).map(({ path, fault }) => [path, fault]),
+      [['title', 'missing']],
+    );
+    const page = town.machine.query('noticeboard', 'notices', {});
+    assert(page.ok && isList(page.value));
+    const names = columnsOf(noticeBoard, page.value).map(({ label }) => label.en);
+    assert(names.includes(title.label.en), String(names));
+    const list = queryAt([noticeBoard], 'noticeboard', 'notices');
+    assert(list !== undefined);
+    assert.equal(nextAfter(list, page.value), 'bridge');
   });
 
   it('keeps its laws in a simulated town', () => {

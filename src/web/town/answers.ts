@@ -85,6 +85,12 @@ export const nextActQuery = (entry: number) =>
     },
   });
 
+export const moduleQuery = (module: string, query: string, input: Value) =>
+  queryOptions({
+    queryKey: ['query', module, query, input],
+    queryFn: () => answered(client.query(module, query, input)),
+  });
+
 export const receiptQuery = (entry: number) =>
   queryOptions({ queryKey: ['receipt', entry], queryFn: () => answered(client.receipt(entry)) });
 

@@ -8,6 +8,7 @@ import done from './done.json' with { type: 'json' };
 import drafts from './drafts.json' with { type: 'json' };
 import entry from './entry.json' with { type: 'json' };
 import fields from './fields.json' with { type: 'json' };
+import forms from './forms.json' with { type: 'json' };
 import glossary from './glossary.json' with { type: 'json' };
 import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
@@ -35,6 +36,7 @@ const texts = {
   ...drafts,
   ...entry,
   ...fields,
+  ...forms,
   ...glossary,
   ...help,
   ...home,
