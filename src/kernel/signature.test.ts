@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { ed25519PublicKey, p256PublicKey, signEd25519, signP256 } from '#crypto';
 import { type Bytes, fromHex, toHex } from './bytes.ts';
 import {
+  isEd25519Point,
   isEd25519PublicKey,
   isP256PublicKey,
   P256_N,
@@ -127,13 +129,31 @@ test('every key a seed can make passes, and its signatures too', () => {
   const secrets = fc.uint8Array({ minLength: 32, maxLength: 32 });
   fc.assert(
     fc.property(secrets, fc.uint8Array({ maxLength: 200 }), (secret, text) => {
-      assert.equal(isEd25519PublicKey(ed25519PublicKey(secret)), true);
+      assert.equal(isEd25519Point(ed25519PublicKey(secret)), true);
       assert.equal(verifyEd25519(ed25519PublicKey(secret), text, signEd25519(secret, text)), true);
       const scalar = Uint8Array.of(1, ...secret.subarray(1));
       assert.equal(isP256PublicKey(p256PublicKey(scalar)), true);
       assert.equal(verifyP256(p256PublicKey(scalar), text, signP256(scalar, text)), true);
     }),
   );
+});
+
+test('a key is a point of the curve just where it can be decompressed', () => {
+  const isPoint = (key: Bytes): boolean => {
+    try {
+      return ed25519.Point.fromBytes(key) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  let points = 0;
+  for (let y = 2; y < 202; y++) {
+    const key = Uint8Array.from({ length: 32 }, (_, i) => (i === 0 ? y : 0));
+    const exists = isPoint(key);
+    assert.equal(isEd25519Point(key), exists, `y = ${y}`);
+    if (exists) points++;
+  }
+  assert(points > 50 && points < 150, `${points} points`);
 });
 
 test('every wrong type and length is refused and nothing throws', () => {

@@ -62,10 +62,20 @@ export function passesP256Rule(publicKey: Bytes, signature: Bytes): boolean {
 
 /**
  * Steps 1, 3 and 4 of `verifyEd25519` for the key alone; ask it before a key is registered.
- * It does not say that y belongs to a point of the curve: a key off the curve can sign nothing.
+ * It does not say that y belongs to a point of the curve: at a signature the equation fails anyway, and before a key
+ * is registered `isEd25519Point` is asked as well.
  */
 export function isEd25519PublicKey(publicKey: Bytes): boolean {
   return isBytes(publicKey, 32) && isUsualPoint(publicKey);
+}
+
+/** A key that can sign: by the rules above, and x^2 = (y^2 - 1) / (d y^2 + 1) has a root (RFC 8032 section 5.1.3). */
+export function isEd25519Point(publicKey: Bytes): boolean {
+  if (!isEd25519PublicKey(publicKey)) return false;
+  const y = fromBigEndian(Uint8Array.from(publicKey, (byte, i) => (i === 31 ? byte & 0x7f : byte)).reverse(), 0);
+  const [u, v] = [y * y - 1n, ED25519_D * y * y + 1n];
+  // u / v is a square where u v is one, because they differ by the square of v.
+  return power((u * v) % ED25519_P, (ED25519_P - 1n) / 2n) === 1n;
 }
 
 /** Step 1 of `verifyP256` and the curve equation y^2 = x^3 - 3x + b; ask it before a key is registered. */
@@ -79,6 +89,9 @@ export function isP256PublicKey(publicKey: Bytes): boolean {
 /** L of Ed25519 and p of edwards25519, little-endian (RFC 8032 section 5.1). */
 const L = constant('edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010');
 const P25519 = constant('edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f');
+
+const ED25519_P = 0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffedn;
+const ED25519_D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
 
 /** y of the points of order 4, 1, 2, 8 and 8, little-endian. */
 const SMALL_ORDER_Y = [
@@ -146,6 +159,16 @@ function fromBigEndian(bytes: Bytes, at: number): bigint {
     value = (value << 32n) | BigInt(word);
   }
   return value;
+}
+
+/** Modulo p of edwards25519, by squaring. */
+function power(base: bigint, exponent: bigint): bigint {
+  let [result, square] = [1n, base];
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if ((left & 1n) === 1n) result = (result * square) % ED25519_P;
+    square = (square * square) % ED25519_P;
+  }
+  return result;
 }
 
 function isBytes(value: unknown, length: number): value is Bytes {

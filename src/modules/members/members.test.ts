@@ -38,6 +38,8 @@ const invitation = (who: Citizen, untilMs: number): { readonly [name: string]: V
   label: 'Invitation',
 });
 const malformed = { key: { scheme: 'ed25519', key: 'A'.repeat(43) }, label: 'New key' };
+/** y = 2 belongs to no point of the curve. */
+const OFF_CURVE = `Ag${'A'.repeat(41)}`;
 const START_MS = new TestTown().timeMs;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RIGHTS = ['members.manage', 'members.keys'];
@@ -263,6 +265,7 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
     [envelope, undefined, 'break-seal', breaking('chair', cleo, secondEnvelope), 'not-the-seal'],
     [ada, 'clerk', 'set-seal', { key: ada.signer.key }, 'key-exists'],
     [ada, 'clerk', 'set-seal', { key: 'A'.repeat(43) }, 'key-malformed'],
+    [ada, 'clerk', 'set-seal', { key: OFF_CURVE }, 'key-malformed'],
     [ada, 'clerk', 'set-seal', { key: envelope.signer.key }, 'ok'],
     [ada, 'clerk', 'set-seal', { key: envelope.signer.key }, 'key-exists'],
     [envelope, 'clerk', 'add-office', office('tax', 'head'), 'key-unknown'],
@@ -307,6 +310,7 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
       { logKeys: [{ algorithm: 'ed25519', key: 'A'.repeat(43) }] },
       'log-keys-malformed',
     ],
+    [ada, 'clerk', 'change-log-keys', { logKeys: [{ algorithm: 'ed25519', key: OFF_CURVE }] }, 'log-keys-malformed'],
     [
       ada,
       'clerk',

@@ -23,7 +23,7 @@ import {
   identifier,
   instant,
   integer,
-  isEd25519PublicKey,
+  isEd25519Point,
   isP256PublicKey,
   list,
   optional,
@@ -276,7 +276,7 @@ export function invitationEnd(key: NewKey): number | undefined {
 }
 
 export function isPublicKey(key: NewKey): boolean {
-  return key.scheme === 'ed25519' ? isEd25519PublicKey(bytesOf(key.key)) : isP256PublicKey(bytesOf(key.key));
+  return key.scheme === 'ed25519' ? isEd25519Point(bytesOf(key.key)) : isP256PublicKey(bytesOf(key.key));
 }
 
 /** What follows the record's name in a key; elsewhere it is one part. */

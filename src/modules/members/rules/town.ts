@@ -1,5 +1,5 @@
 /** The town itself: its founding, its name, the keys of its log, its sign-in pages, and the rules it lives by. */
-import { accept, bytesOf, type Context, isEd25519PublicKey, type Result, refuse, type Value } from '#kernel';
+import { accept, bytesOf, type Context, isEd25519Point, type Result, refuse, type Value } from '#kernel';
 import { hasManager } from '../authority.ts';
 import { offices, seals, type Town, towns } from '../records.ts';
 import type { Founding, Input } from '../schema.ts';
@@ -69,9 +69,12 @@ function ownTown({ state, transaction }: Pick<Context, 'state' | 'transaction'>)
   return { id, record: towns.get(state, id) as Town };
 }
 
-/** A verifier asks for a signature of every log key, so one that cannot sign would end the book. */
+/**
+ * A verifier asks for a signature of every log key, so one that cannot sign would end the book. That the town holds
+ * the keys needs no proof here: the checkpoint that covers this entry is signed by all of them, or nobody accepts it.
+ */
 function faultInLogKeys(logKeys: Town['logKeys']): Refused | undefined {
   const names = logKeys.map(({ algorithm, key }) => `${algorithm}:${key}`);
-  const usable = logKeys.every(({ algorithm, key }) => algorithm !== 'ed25519' || isEd25519PublicKey(bytesOf(key)));
+  const usable = logKeys.every(({ algorithm, key }) => algorithm !== 'ed25519' || isEd25519Point(bytesOf(key)));
   return usable && new Set(names).size === names.length ? undefined : refuse('log-keys-malformed');
 }
