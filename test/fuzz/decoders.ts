@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import * as kernel from '#kernel';
 import { type Bytes, concat, encode, encodeUtf8 } from '#kernel';
 import * as proofs from '#proofs';
-import { verifyFile } from '#verify';
+import { formatReceiptPage, type ReceiptPage, verifyFile } from '#verify';
 import { verifyEvidence } from '../../src/proofs/evidence.ts';
 import type { Seeded } from '../seeded.ts';
 import { citizen, ORIGIN, passkeyCitizen, type TestTown } from '../test-town.ts';
@@ -353,6 +353,15 @@ function files(town: TestTown): readonly Decoder[] {
       share: 30,
     },
     {
+      covers: ['isPage', 'readReceiptPage', 'readReceiptData', 'verifyReceiptPage'],
+      examples: texts(
+        pageOf({ proof: receipt, instruments: [], acts: [] }),
+        pageOf({ proof: receipt, instruments: [presence, absence], acts: [receipt] }),
+      ),
+      read: (bytes) => verifyFile([bytes]).ok,
+      share: 10,
+    },
+    {
       covers: ['verifyBook', 'linesOf', 'logKeysOf'],
       examples: [small.book()],
       read: (bytes) => verifyFile([bytes]).ok,
@@ -374,6 +383,10 @@ function files(town: TestTown): readonly Decoder[] {
       share: 45,
     },
   ];
+}
+
+function pageOf(page: ReceiptPage): string {
+  return `<!doctype html><html><body>${formatReceiptPage(page)}</body></html>`;
 }
 
 /** The part of a proof file that is base64, laid open behind a mark, so that damage can reach into it. */
