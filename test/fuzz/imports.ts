@@ -14,6 +14,8 @@ import {
   parseMassgisReference,
   readCanonical,
   readMassgis,
+  readSealedOutline,
+  readSealedRoll,
   sampleTown,
   summaryOf,
   writeCanonical,
@@ -23,7 +25,7 @@ import { readOutline } from '../../src/connect/geometry.ts';
 import type { Decoder } from './decoders.ts';
 
 export function imports(): readonly Decoder[] {
-  return [massgis(), canonical(), tables(), references()];
+  return [massgis(), canonical(), tables(), references(), sealedRows()];
 }
 
 /** The same damaged file as every layer at once: three of them are then of the wrong kind, which also happens. */
@@ -45,6 +47,24 @@ function massgis(): Decoder {
       return loaded + loadedWithFlags > 0;
     },
     share: 5,
+  };
+}
+
+/** What comes out of the vault is as old as the program that put it there. */
+function sealedRows(): Decoder {
+  const ring = [
+    [-71.5, 42.1],
+    [-71.4, 42.1],
+    [-71.4, 42.2],
+    [-71.5, 42.1],
+  ];
+  const row = { raw: 'a;b', owner: 'QUILL ADA', address: '1 MILL ST', property: 'M_1', parcel: 'F_1' };
+  const geometry = { type: 'Polygon', coordinates: [ring] };
+  return {
+    covers: ['readSealedRoll', 'readSealedOutline'],
+    examples: [row, { geometry }].map((content) => encodeUtf8(JSON.stringify(content))),
+    read: (bytes) => readSealedRoll(bytes) !== undefined || readSealedOutline(bytes) !== undefined,
+    share: 20,
   };
 }
 
