@@ -119,6 +119,36 @@ describe('townledger verify', () => {
     });
   }
 
+  for (const [args, sentence] of [
+    [['receipt', 'first'], /^No: El valor de ASIENTO no sirve\./],
+    [['titles', 'search', ' '], /^No: El valor de TEXTO no sirve\./],
+    [['vault', 'show', 'x'], /^No: El valor de COMPROMISO no sirve\./],
+    [['members', 'give-seat', 'ada', 'x'], /^No: El valor de OFICINA\/FUNCIÓN no sirve\./],
+  ] as const) {
+    it(`says in Spanish which value of "${args.join(' ')}" does not fit`, () => {
+      const { status, stderr } = inSpanish({}, ...args);
+      assert.equal(status, 2);
+      assert.match(stderr, sentence);
+    });
+  }
+
+  it('says that there is no help of what is not there, and helps with what is', () => {
+    for (const [args, name] of [
+      [['help', 'nonsense'], 'nonsense'],
+      [['titles', 'help', 'nonsense'], 'nonsense'],
+      [['help', 'titles', 'nonsense'], 'nonsense'],
+    ] as const) {
+      const { status, stderr } = run(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.match(stderr, new RegExp(`^error: unknown command '${name}'`));
+    }
+    for (const args of [['help'], ['help', 'receipt'], ['help', 'titles', 'search'], ['titles', 'help', 'search']]) {
+      const { status, stdout } = run(...args);
+      assert.equal(status, 0, args.join(' '));
+      assert.match(stdout, /^Usage: townledger/);
+    }
+  });
+
   it('takes the language from the first of the three variables that is not empty', () => {
     assert.match(inSpanish({ LC_ALL: '', LC_MESSAGES: 'es_ES.UTF-8', LANG: 'C' }, '--help').stdout, /^Uso:/);
     assert.match(inSpanish({ LC_ALL: '', LC_MESSAGES: '', LANG: 'es' }, '--help').stdout, /^Uso:/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { PLACES } from './help.ts';
+import { PLACES } from './places.ts';
 
 const folder = new URL('./', import.meta.url);
 

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { say, type Words } from '#kernel';
 import { GROUP, LANGUAGE, text } from './options.ts';
+import { place } from './places.ts';
 
 const TITLES: { readonly [title: string]: Words } = {
   'Usage:': say('Usage:', 'Uso:'),
@@ -18,13 +19,26 @@ export function speak(program: Command, version: string): void {
       styleUsage: withPlaces,
       styleSubcommandTerm: withPlaces,
       styleOptionTerm: withPlaces,
-      styleArgumentTerm: place,
+      styleArgumentTerm: placeHere,
       styleOptionDescription: (described) => inOurs(described, EXTRAS),
     })
     .configureOutput({ outputError: (message, write) => write(inOurs(named(message), ERRORS)) })
     .version(version, '-V, --version', text(say('show the version', 'muestra la versión')))
     .helpOption('-h, --help', text(say('show this help', 'muestra esta ayuda')))
     .helpCommand('help [command]', text(say('show the help of a command', 'muestra la ayuda de un comando')));
+}
+
+/** `help` of a command that is not there would show the main help, as though that had been asked for. */
+export function refuseUnknownHelp(program: Command, args: readonly string[]): void {
+  let [command, asked] = [program, false];
+  for (const name of args) {
+    if (name.startsWith('-') || command.commands.length === 0) return;
+    const next = command.commands.find((one) => one.name() === name);
+    if (name === 'help' && !asked) asked = true;
+    else if (next !== undefined) command = next;
+    else if (asked) command.error(`error: unknown command '${name}'`);
+    else return;
+  }
 }
 
 /** Help lists groups in the order of their first command; commands of one group keep theirs. */
@@ -34,55 +48,18 @@ export function orderByGroup(program: Command): void {
   (program.commands as Command[]).sort((a, b) => place(a) - place(b));
 }
 
-/** What stands for a value in `--home <folder>`; a test holds that none is missing. */
-export const PLACES: { readonly [english: string]: string } = {
-  action: 'acto',
-  authority: 'autoridad',
-  book: 'libro',
-  code: 'código',
-  command: 'comando',
-  commitment: 'compromiso',
-  day: 'día',
-  entry: 'asiento',
-  file: 'archivo',
-  folder: 'carpeta',
-  id: 'id',
-  json: 'json',
-  key: 'clave',
-  kind: 'clase',
-  log: 'registro',
-  module: 'módulo',
-  name: 'nombre',
-  number: 'número',
-  office: 'oficina',
-  'office/role': 'oficina/función',
-  officer: 'funcionario',
-  options: 'opciones',
-  page: 'página',
-  query: 'pregunta',
-  registry: 'registro',
-  role: 'función',
-  system: 'sistema',
-  text: 'texto',
-  title: 'título',
-  url: 'url',
-  version: 'versión',
-  vkey: 'clave-pública',
-  what: 'qué',
-};
-
-function place(name: string): string {
-  return LANGUAGE === 'es' ? (PLACES[name] ?? name) : name;
+function placeHere(name: string): string {
+  return place(name, LANGUAGE);
 }
 
 function withPlaces(term: string): string {
   return term.replace(/([<[])([a-z/]+)(\.{3})?([>\]])/g, (_, open, name, dots = '', close) =>
-    [open, place(name), dots, close].join(''),
+    [open, placeHere(name), dots, close].join(''),
   );
 }
 
 function named(message: string): string {
-  return withPlaces(message).replace(/(?<=^error: missing required argument ')[a-z/]+(?=')/, place);
+  return withPlaces(message).replace(/(?<=^error: missing required argument ')[a-z/]+(?=')/, placeHere);
 }
 
 type Phrases = readonly (readonly [english: RegExp, spanish: string])[];

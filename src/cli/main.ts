@@ -10,7 +10,7 @@ import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
 import * as vault from './commands/vault.ts';
 import * as witness from './commands/witness.ts';
-import { orderByGroup, speak } from './help.ts';
+import { orderByGroup, refuseUnknownHelp, speak } from './help.ts';
 import { text, withExamples } from './options.ts';
 import { EXIT } from './output.ts';
 
@@ -49,6 +49,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+refuseUnknownHelp(program, process.argv.slice(2));
 await program.parseAsync();
 
 /** From the package that this file belongs to, as source or as emitted code. */

@@ -3,6 +3,7 @@
  * people that is not the result on stderr. Exit codes: 0 yes, 1 the answer is no, 2 bad usage or input.
  */
 import { type Refusal, type Result, say, type Value, type Words } from '#kernel';
+import { placesIn } from './places.ts';
 import { refusalSentence } from './refusals.ts';
 
 export const EXIT = { yes: 0, no: 1, usage: 2 } as const;
@@ -48,7 +49,10 @@ export function print(terminal: Terminal, outcome: Outcome): Exit {
 }
 
 export function refusalText(terminal: Terminal, refusal: Refusal): string {
-  return refusalSentence(refusal, terminal.language);
+  const { code, detail } = refusal;
+  const option = code === 'option-wrong' && typeof detail?.option === 'string' ? detail.option : undefined;
+  const shown = option === undefined ? detail : { ...detail, option: placesIn(option, terminal.language) };
+  return refusalSentence(shown === undefined ? { code } : { code, detail: shown }, terminal.language);
 }
 
 function printRefusal(terminal: Terminal, refusal: Refusal): void {

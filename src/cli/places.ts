@@ -1,0 +1,47 @@
+/** The names of arguments and values, as help and refusals show them. */
+
+/** What stands for a value in `--home <folder>`; a test holds that none is missing. */
+export const PLACES: { readonly [english: string]: string } = {
+  action: 'acto',
+  authority: 'autoridad',
+  book: 'libro',
+  code: 'código',
+  command: 'comando',
+  commitment: 'compromiso',
+  day: 'día',
+  entry: 'asiento',
+  file: 'archivo',
+  folder: 'carpeta',
+  id: 'id',
+  json: 'json',
+  key: 'clave',
+  kind: 'clase',
+  log: 'registro',
+  module: 'módulo',
+  name: 'nombre',
+  number: 'número',
+  office: 'oficina',
+  'office/role': 'oficina/función',
+  officer: 'funcionario',
+  options: 'opciones',
+  page: 'página',
+  query: 'pregunta',
+  registry: 'registro',
+  role: 'función',
+  system: 'sistema',
+  text: 'texto',
+  title: 'título',
+  url: 'url',
+  version: 'versión',
+  vkey: 'clave-pública',
+  what: 'qué',
+};
+
+export function place(name: string, language: 'en' | 'es'): string {
+  return language === 'es' ? (PLACES[name] ?? name) : name;
+}
+
+/** The same where they stand in capitals, as in `OFFICE/ROLE`. */
+export function placesIn(text: string, language: 'en' | 'es'): string {
+  return text.replace(/\b[A-Z]+(\/[A-Z]+)?\b/g, (name) => place(name.toLowerCase(), language).toUpperCase());
+}
