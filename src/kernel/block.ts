@@ -11,15 +11,22 @@ import type { Refusal, Result } from './result.ts';
 import { accept, refuse } from './result.ts';
 import { bytes, faultIn, type Infer, instant, integer, record, say } from './schema.ts';
 
+/** In one block, refused ones included: an engine orders no more, and a reader of a book keeps no more in memory. */
+export const MAX_BLOCK_TRANSACTIONS = 100_000;
+
 const MAX_HEIGHT = Number.MAX_SAFE_INTEGER;
 
 const blockField = record(say('Block', 'Bloque'), {
   height: integer(say('Height', 'Altura'), { min: 1, max: MAX_HEIGHT }),
   receipts: bytes(say('Receipts root', 'Raíz de los comprobantes'), { length: 32 }),
-  refused: integer(say('Refused transactions', 'Transacciones rechazadas'), { max: 1_000_000 }),
+  refused: integer(say('Refused transactions', 'Transacciones rechazadas'), {
+    max: MAX_BLOCK_TRANSACTIONS,
+  }),
   state: bytes(say('State root', 'Raíz del estado'), { length: 32 }),
   timeMs: instant(say('Time', 'Hora')),
-  transactions: integer(say('Accepted transactions', 'Transacciones aceptadas'), { max: 1_000_000 }),
+  transactions: integer(say('Accepted transactions', 'Transacciones aceptadas'), {
+    max: MAX_BLOCK_TRANSACTIONS,
+  }),
 });
 
 /** Hashes are base64url here, because this is what stands in the entry. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import fc from 'fast-check';
 import { ed25519PublicKey, signEd25519 } from '#crypto';
-import { readBlockEntry } from './block.ts';
+import { encodeBlockEntry, MAX_BLOCK_TRANSACTIONS, readBlockEntry } from './block.ts';
 import { encodeUtf8, toBase64url, toHex } from './bytes.ts';
 import type { Value } from './encoding.ts';
 import { type Answer, Machine, type Ordered } from './machine.ts';
@@ -126,6 +126,16 @@ describe('machine', () => {
     const answers = runBlock(machine, sign('counters/close', { name: 'x' }));
     assert.deepEqual(codes(answers), ['count-unknown']);
     assert.equal(toHex(machine.tip.stateRoot), before);
+  });
+
+  it('runs no block that its own entry could not describe', () => {
+    const machine = open();
+    const transactions = new Array(MAX_BLOCK_TRANSACTIONS + 1).fill(found());
+    assert.throws(() => machine.finalize({ height: 1, timeMs: 1_000, transactions }), /more transactions/);
+    const [receipts, state] = [toBase64url(SEED), toBase64url(SEED)];
+    const entry = (count: number) =>
+      readBlockEntry(encodeBlockEntry({ height: 1, receipts, refused: 0, state, timeMs: 1_000, transactions: count }));
+    assert(entry(MAX_BLOCK_TRANSACTIONS).ok && !entry(MAX_BLOCK_TRANSACTIONS + 1).ok);
   });
 
   it('drops refused transactions for a sole proposer and adds nothing when all are refused', () => {

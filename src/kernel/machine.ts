@@ -13,6 +13,7 @@ import {
   acceptedReceipt,
   encodeBlockEntry,
   encodeReceipt,
+  MAX_BLOCK_TRANSACTIONS,
   type Receipt,
   receiptsRoot,
   refusedReceipt,
@@ -128,6 +129,7 @@ export class Machine {
   finalize(block: Block, options: { drop?: boolean } = {}): Finalized {
     this.discard();
     if (block.height <= this.#tip.height) throw new Error(`block ${block.height} after ${this.#tip.height}`);
+    if (block.transactions.length > MAX_BLOCK_TRANSACTIONS) throw new Error('more transactions than a block holds');
     if (block.timeMs < this.#tip.timeMs) throw new Error('block time runs backwards');
     const overlay = new Overlay(this.#state);
     const run = new BlockRun(this.#tip.size);

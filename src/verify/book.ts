@@ -18,6 +18,7 @@ import {
   fromBase64url,
   isBlockEntry,
   isObject,
+  MAX_BLOCK_TRANSACTIONS,
   Machine,
   MemoryStore,
   type Module,
@@ -160,7 +161,7 @@ class Replay {
     const transaction = readTransaction(bytes);
     if (!transaction.ok) return this.#wrong('entry-malformed', line, transaction.refusal.detail);
     this.#waiting.push({ line: line.number, ordered: { transaction: transaction.value }, position });
-    return this.#waiting.length > MAX_BLOCK ? this.#wrong('block-too-large', line) : undefined;
+    return this.#waiting.length > MAX_BLOCK_TRANSACTIONS ? this.#wrong('block-too-large', line) : undefined;
   }
 
   #readRefused(refused: Value | undefined, line: Line): Wrong | undefined {
@@ -232,9 +233,6 @@ class Replay {
     return refuse(code, { ...detail, line: line.number, entry });
   }
 }
-
-/** More than any engine orders in one block. */
-const MAX_BLOCK = 100_000;
 
 const LINE_LIMITS = { bytes: 262_144, depth: 16, members: 4_096, text: 131_072 };
 

@@ -20,6 +20,7 @@ import {
   type Block,
   type Bytes,
   type Finalized,
+  MAX_BLOCK_TRANSACTIONS,
   type Machine,
   type Ordered,
   type Refusal,
@@ -73,7 +74,7 @@ export class EmbeddedEngine implements Engine {
     this.#signatures = options.signatures;
     this.#now = options.now;
     this.#limits = {
-      block: options.maxBlock ?? 1_000,
+      block: Math.min(options.maxBlock ?? 1_000, MAX_BLOCK_TRANSACTIONS),
       delayMs: options.maxDelayMs ?? 5,
       waiting: options.maxWaiting ?? 20_000,
       waitingBytes: options.maxWaitingBytes ?? 134_217_728,
