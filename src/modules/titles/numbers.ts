@@ -8,6 +8,7 @@ import {
   awaiting,
   type Instrument,
   instruments,
+  MAX_WAITING,
   marks,
   type Numbers,
   numbers,
@@ -42,6 +43,23 @@ export function assignNumbers(state: MutableView, registry: string, reception: s
     numbers.put(state, { reception }, registry, number.kind, ...number.parts);
     resolveAwaiting(state, registry, reception, number);
   }
+}
+
+/** Resolving is work of whoever brings the number, so it has a limit. References of one instrument count as if to one number. */
+export function faultInReferences(
+  state: StateView,
+  own: string,
+  references: readonly Reference[] = [],
+): Refusal | undefined {
+  for (const reference of references) {
+    const registry = reference.registry ?? own;
+    for (const number of uniqueNumbers(reference)) {
+      const waiting = awaited.get(state, registry, number.kind, ...number.parts)?.waiting ?? 0;
+      if (waiting + references.length > MAX_WAITING)
+        return { code: 'references-full', detail: { number: written(number) } };
+    }
+  }
+  return undefined;
 }
 
 /** Finds the instrument a reference names and marks its margin; where there is none yet, lets it wait. */
@@ -87,7 +105,7 @@ function wait(
   awaited.put(state, { waiting: waiting + 1 }, registry, kind, ...parts);
 }
 
-/** Bounded by what earlier transactions wrote: one step per reference that waited, each done once. */
+/** At most `MAX_WAITING` steps, one per reference that waited, each done once. */
 function resolveAwaiting(state: MutableView, registry: string, reception: string, number: Numbered): void {
   const { kind, parts } = number;
   const waiting = awaited.get(state, registry, kind, ...parts)?.waiting ?? 0;

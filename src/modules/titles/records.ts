@@ -40,6 +40,8 @@ export const MAX_ROWS = 1_000;
 export const MAX_INDEX = 256;
 export const MAX_REFERENCES = 64;
 export const MAX_PACKAGE = 12;
+/** References that wait for one number: all of them are resolved in the transaction that brings it. */
+export const MAX_WAITING = 4_096;
 
 const MAX_ENTRY = Number.MAX_SAFE_INTEGER;
 const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: MAX_ENTRY });

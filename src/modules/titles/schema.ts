@@ -307,6 +307,10 @@ export const schema = {
       'Un instrumento necesita al menos una parte o una tierra en el índice.',
     ),
     'index-full': say('The index of this instrument is full.', 'El índice de este instrumento está lleno.'),
+    'references-full': say(
+      'Too many references wait for the number {number}. Take in the instrument that has it first.',
+      'Demasiadas referencias esperan el número {number}. Incorpore antes el instrumento que lo tiene.',
+    ),
     'index-entry-unknown': say('There is no live index entry {at}.', 'No hay ninguna entrada viva {at} en el índice.'),
     'edit-empty': say(
       'A correction changes something, and an edit ends an entry, begins one party or piece of land, or both.',

@@ -1,6 +1,6 @@
 import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
 import { faultInIndex } from '../index-entries.ts';
-import { takenNumber, uniqueNumbers } from '../numbers.ts';
+import { faultInReferences, takenNumber, uniqueNumbers } from '../numbers.ts';
 import { backFileReception } from '../reception.ts';
 import { type Registry, registries } from '../records.ts';
 import type { BackFileRow, Input } from '../schema.ts';
@@ -34,7 +34,10 @@ export function importInstruments(context: Context, input: Input<'import-instrum
 function takeIn(context: Context, registry: string, reception: string, row: BackFileRow): Refusal | undefined {
   const { state } = context;
   const { numbers, parties, legals, feeCents = 0 } = row;
-  const refusal = faultInIndex(state, parties, legals) ?? takenNumber(state, registry, uniqueNumbers(numbers));
+  const refusal =
+    faultInIndex(state, parties, legals) ??
+    takenNumber(state, registry, uniqueNumbers(numbers)) ??
+    faultInReferences(state, registry, row.references);
   if (refusal !== undefined) return refusal;
   enterInstrument(context, { registry, reception }, row, { status: 'imported', cents: feeCents });
   return undefined;

@@ -1,6 +1,6 @@
 import { accept, type Context, type Refusal, type Result, refuse, type StateView, type Value } from '#kernel';
 import { faultInLegal, faultInParty, indexHeadAfter, indexSteps, parcelsOf } from '../index-entries.ts';
-import { refer } from '../numbers.ts';
+import { faultInReferences, refer } from '../numbers.ts';
 import { type IndexEntry, type Instrument, instruments, MAX_INDEX, MAX_REFERENCES } from '../records.ts';
 import type { Input } from '../schema.ts';
 import { extendHistories } from './parcel-history.ts';
@@ -15,6 +15,8 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status === 'returned') return refuse('was-returned');
   if (instrument.references.length + (input.references?.length ?? 0) > MAX_REFERENCES) return refuse('index-full');
+  const crowded = faultInReferences(state, registry, input.references);
+  if (crowded !== undefined) return { ok: false, refusal: crowded };
   const steps = indexSteps(input);
   if (steps.length === 0) return refuse('edit-empty');
   const index = edited(state, instrument.index, edits, entry);

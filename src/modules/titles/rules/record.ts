@@ -1,6 +1,6 @@
 import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
 import { faultInIndex } from '../index-entries.ts';
-import { takenNumber, uniqueNumbers } from '../numbers.ts';
+import { faultInReferences, takenNumber, uniqueNumbers } from '../numbers.ts';
 import { receive } from '../reception.ts';
 import { drawers, type Instrument, instruments, MAX_DRAWER_CENTS } from '../records.ts';
 import type { Input, Presented } from '../schema.ts';
@@ -52,12 +52,13 @@ export function returnDocument({ state, block, entry }: Context, input: Input<'r
   return accept({ reception });
 }
 
-/** Refusals: those of the index, `number-taken`, `pages-differ`, `public-page-wrong`, `fees-unequal`. */
+/** Refusals: those of the index, `number-taken`, `references-full`, `pages-differ`, `public-page-wrong`, `fees-unequal`. */
 function faultIn({ state }: Context, registry: string, presented: Presented): Refusal | undefined {
-  const { parties, legals, numbers } = presented;
+  const { parties, legals, numbers, references } = presented;
   return (
     faultInIndex(state, parties, legals) ??
     takenNumber(state, registry, uniqueNumbers(numbers)) ??
+    faultInReferences(state, registry, references) ??
     faultInPages(presented) ??
     faultInMoney(presented)
   );
