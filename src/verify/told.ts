@@ -48,6 +48,48 @@ export function linesOfRecord(key: string, value: Value, reader: Reader): readon
   return field === undefined ? [] : linesOfField(field, value, reader);
 }
 
+/**
+ * Facts of a module that no schema names as a whole, such as the items of a parcel's history: each has the label that
+ * the module gives a field of that name.
+ */
+export function linesOfFacts(
+  module: string,
+  facts: { readonly [name: string]: Value },
+  reader: Reader,
+): readonly Line[] {
+  const known = namedFields(module);
+  const lines: Line[] = [];
+  for (const [name, value] of Object.entries(facts)) {
+    const field = known.get(name);
+    if (field !== undefined) addLines(lines, { field, value, name, path: name, depth: 0 }, reader);
+    else
+      lines.push({
+        name,
+        path: name,
+        depth: 0,
+        label: { en: name, es: name },
+        value: wordOf(field, name, value, reader),
+      });
+  }
+  return lines;
+}
+
+/** The first field of each name in the inputs of a module's actions. */
+function namedFields(module: string): ReadonlyMap<string, Field<unknown>> {
+  const known = new Map<string, Field<unknown>>();
+  const collect = (field: Field<unknown>): void => {
+    if (field.kind === 'list') collect(field.of);
+    if (field.kind !== 'record') return;
+    for (const [name, part] of Object.entries(field.fields)) {
+      if (!known.has(name)) known.set(name, part);
+      collect(part);
+    }
+  };
+  const actions = modules.find(({ name }) => name === module)?.schema.actions ?? {};
+  for (const { input } of Object.values(actions)) collect(input);
+  return known;
+}
+
 function linesOfField(field: Field<unknown>, value: Value, reader: Reader): readonly Line[] {
   const lines: Line[] = [];
   addLines(lines, { field, value, name: '', path: '', depth: -1 }, reader);

@@ -3,8 +3,9 @@ import { isList, isObject, type Signer, splitAction, type Value, type Words } fr
 import { instrumentStatuses, instrumentsOf } from '#modules/titles';
 import type { VerifiedReceipt, VerifiedState } from '#proofs';
 import type { InstrumentNow, VerifiedHistory } from '#verify';
-import { type Line, linesOf, linesOfRecord, sentenceOf } from '#verify/told';
+import { type Line, linesOf, linesOfFacts, linesOfRecord, sentenceOf } from '#verify/told';
 import type { CheckedFile } from '../proof/check.ts';
+import type { TextKey } from '../text/languages.tsx';
 import { el, facts, foreign } from './dom.ts';
 import type { Voice } from './words.ts';
 
@@ -68,15 +69,22 @@ function record(voice: Voice, key: string, value: Value): HTMLElement {
 function history(voice: Voice, file: VerifiedHistory): readonly HTMLElement[] {
   const { t } = voice;
   const items = file.items.map((item) => {
-    const { entry = '', ...said } = isObject(item) ? item : {};
-    const lines = Object.entries(said).map(([name, value]) => ({
-      name,
-      value: typeof value === 'object' ? JSON.stringify(value) : String(value),
-    }));
-    return el('li', {}, el('strong', {}, t('receipt.item', { entry: String(entry) })), facts(lines));
+    const { entry = '', kind = '', ...said } = isObject(item) ? item : {};
+    const heading = t('receipt.item', { entry: String(entry), kind: t(KINDS[String(kind)] ?? 'receipt.kindOther') });
+    return el('li', {}, el('strong', {}, heading), written(voice, linesOfFacts('titles', said, voice)));
   });
   return [el('h2', {}, t('receipt.items', { count: items.length })), el('ol', {}, ...items)];
 }
+
+const KINDS: { readonly [kind: string]: TextKey } = {
+  map: 'receipt.kindMap',
+  roll: 'receipt.kindRoll',
+  'roll-left': 'receipt.kindRollLeft',
+  feature: 'receipt.kindFeature',
+  instrument: 'receipt.kindInstrument',
+  correction: 'receipt.kindCorrection',
+  decision: 'receipt.kindDecision',
+};
 
 /** What a reader must not miss stands first. */
 function news({ t }: Voice, instruments: readonly InstrumentNow[]): readonly HTMLElement[] {
