@@ -87,6 +87,7 @@ const USAGE_CODES: ReadonlySet<string> = new Set([
   'home-not-found',
   'home-exists',
   'home-in-use',
+  'home-taken',
   'port-in-use',
   'node-did-not-start',
   'node-failed',

@@ -31,9 +31,20 @@ export type NewHome = { readonly chain: string; readonly origin: string; readonl
 export async function openTown(home: string, create?: NewHome): Promise<Result<Town>> {
   if (create !== undefined) return transientTown(home, '--create', JSON.stringify(create));
   if (!hasTown(home)) return refuse('home-not-found', { home });
-  const running = await runningTown(home);
-  return running === undefined ? transientTown(home) : accept(running);
+  // Another node may have the home already and not yet have said where it is, or have it still and be ending.
+  for (const endMs = performance.now() + PATIENCE_MS; ; ) {
+    const running = await runningTown(home);
+    if (running !== undefined) return accept(running);
+    const own = await transientTown(home);
+    if (own.ok || own.refusal.code !== 'home-taken' || performance.now() > endMs) return own;
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+  }
 }
+
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 200;
+/** How a transient node ends where another one has the home. */
+const HOME_TAKEN = 3;
 
 /** The command that starts the node program, from source or from the emitted package, whichever this is. */
 export function nodeCommand(...options: readonly string[]): readonly [program: string, ...args: string[]] {
@@ -58,8 +69,8 @@ async function transientTown(home: string, ...more: readonly string[]): Promise<
   // The pipe on its stdin is the node's leash: it ends when this process does, however that happens.
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const address = await firstLine(child);
-  if (address === undefined) return refuse('node-did-not-start', { home });
-  return accept(townAt(home, address, () => ended(child)));
+  if (address !== undefined) return accept(townAt(home, address, () => ended(child)));
+  return refuse(child.exitCode === HOME_TAKEN ? 'home-taken' : 'node-did-not-start', { home });
 }
 
 /** A town at an address; the token in its home opens the local routes. */

@@ -7,7 +7,8 @@
  *     --leashed          ends when its standard input closes, so that it never outlives who started it
  *     --transient        the same, and for one command of the command line alone: without worker threads
  *
- * Prints its address as one line when it is ready.
+ * Prints its address as one line when it is ready. Ends with 3, and no word, where it is transient and another node has
+ * the home: whoever started it asks that one, or tries again when it has ended.
  */
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -39,8 +40,9 @@ try {
   await run(values.home ?? 'data', Number(values.port), values.transient);
 } catch (error) {
   if (!(error instanceof HomeError) && (error as { code?: string }).code !== 'EADDRINUSE') throw error;
-  process.stderr.write(`townledger: ${(error as Error).message}\n`);
-  process.exitCode = 2;
+  const inUse = values.transient && (error as { code?: string }).code === 'home-in-use';
+  if (!inUse) process.stderr.write(`townledger: ${(error as Error).message}\n`);
+  process.exitCode = inUse ? 3 : 2;
 }
 
 async function run(home: string, port: number, transient: boolean): Promise<void> {

@@ -18,6 +18,10 @@ export const NODE: { readonly [code: string]: Words } = {
     'The town in {home} is running already, at {address}.',
     'El municipio en {home} ya está en marcha, en {address}.',
   ),
+  'home-taken': say(
+    'Another process has the town in {home}, and does not say where it can be asked. Wait until it has ended.',
+    'Otro proceso tiene el municipio en {home} y no dice dónde se le puede preguntar. Espere a que termine.',
+  ),
   'port-in-use': say(
     'Port {port} is taken by another program. Name another one with --port, or leave it out.',
     'El puerto {port} lo usa otro programa. Indique otro con --port u omítalo.',
