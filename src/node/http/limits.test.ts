@@ -148,6 +148,22 @@ describe('limits', () => {
     }
   });
 
+  it('counts every transaction of a batch', async () => {
+    const strict = await RunningTown.founded('egremont', { limits: { requestsPerMinute: 20 } });
+    const send = (lines: number, headers = {}) =>
+      fetch(`${strict.address}/transactions/batch`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson', ...headers },
+        body: '{}\n'.repeat(lines),
+      });
+    assert.equal((await send(15)).status, 200);
+    const refused = await send(15);
+    assert.equal(refused.status, 429);
+    assert(Number(refused.headers.get('retry-after')) > 0);
+    assert.equal((await send(50, { authorization })).status, 200);
+    await strict.stop();
+  });
+
   it('counts requests per address, but not those of the home’s own programs', async () => {
     const strict = await RunningTown.founded('birchfield', { limits: { requestsPerMinute: 5 } });
     const statuses: number[] = [];

@@ -1,12 +1,12 @@
 /** What keeps one sender from using up the node: sizes, times, connections, and a count of requests per address. */
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
-import { MAX_TRANSACTION_BYTES } from '#kernel';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { MAX_TRANSACTION_BYTES, type Refusal } from '#kernel';
 import { holdsToken } from './local-routes.ts';
 import { PROBLEM_TYPE, problem, problemOf, RequestFault, refusalOf } from './problems.ts';
 
 export type HttpLimits = {
-  /** From one address; whoever holds the home's token is not counted. */
+  /** From one address, each transaction of a batch as one; whoever holds the home's token is not counted. */
   readonly requestsPerMinute: number;
   readonly connections: number;
   /** Until the header is there, and until the whole request is. */
@@ -61,6 +61,24 @@ export function limitRequests(server: FastifyInstance, limits: HttpLimits, token
       new RequestFault({ code: 'too-many-requests', detail: { retryAfterSeconds: Math.ceil(ttl / 1_000) } }),
   });
 }
+
+/** Counts what comes in one request beyond its first part; the refusal, where that is more than an address may send. */
+export function countFurther(server: FastifyInstance): CountFurther {
+  const count = server.createRateLimit();
+  return async (request, reply, more) => {
+    for (let i = 0; i < more; i++) {
+      const counted = await count(request);
+      if (counted.isAllowed) return undefined;
+      if (!counted.isExceeded) continue;
+      const retryAfterSeconds = counted.ttlInSeconds;
+      reply.header('retry-after', retryAfterSeconds);
+      return { code: 'too-many-requests', detail: { retryAfterSeconds } };
+    }
+    return undefined;
+  };
+}
+
+type CountFurther = (request: FastifyRequest, reply: FastifyReply, more: number) => Promise<Refusal | undefined>;
 
 type ClientError = { readonly code?: string };
 type Socket = { readonly writable: boolean; readonly end: (text: string) => void; readonly destroy: () => void };

@@ -8,6 +8,7 @@ import { entriesNamed } from '../projections/transactions.ts';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, whole } from './answers.ts';
 import { projection } from './book-routes.ts';
+import { countFurther } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { problem } from './problems.ts';
 
@@ -43,6 +44,7 @@ export function writeRoutes(server: FastifyInstance, node: TownNode, metrics: Me
     ),
   };
   transactionRoute(server, node);
+  const further = countFurther(server);
   server.post('/transactions', { schema: one }, async (request, reply) => {
     const answer = await order(node, request.body as Bytes, metrics);
     return answer.ok ? answer.value : problem(reply, answer.refusal);
@@ -50,6 +52,8 @@ export function writeRoutes(server: FastifyInstance, node: TownNode, metrics: Me
   server.post('/transactions/batch', { schema: many, bodyLimit: MAX_BATCH_BYTES }, async (request, reply) => {
     const lines = splitLines(request.body as Buffer | undefined);
     if (lines.length > MAX_BATCH) return problem(reply, { code: 'batch-too-large', detail: { limit: MAX_BATCH } });
+    const tooMany = await further(request, reply, lines.length - 1);
+    if (tooMany !== undefined) return problem(reply, tooMany);
     const answers = await Promise.all(lines.map((line) => order(node, line, metrics)));
     return { answers: answers.map((answer) => (answer.ok ? answer.value : { outcome: 'refused', ...answer.refusal })) };
   });
