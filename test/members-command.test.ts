@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { authorFromSeed } from '#client';
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'townledger-members-'));
@@ -80,6 +81,13 @@ const story: readonly Row[] = [
   [`members leave Dan:2 --key ${keyIn('dan-2')}`, 'not-in-office'],
   ['members give-seat ben clerk/head', 'ok'],
   ['members take-seat ben assessor/head', 'ok'],
+  ['members invite erin --job Clerk --seat assessor/member', 'no-sign-in-page'],
+  ['members sites http://ledger.example', 'site-not-secure'],
+  ['members sites https://ledger.example', 'ok'],
+  ['members invite erin --job Clerk --seat assessor/member --hours 337', 'option-wrong'],
+  ['members invite erin --job Clerk --seat assessor', 'option-wrong'],
+  ['members invite erin --job Clerk --seat clerk/head', 'ok'],
+  ['members invite-myself', 'ok'],
   [`members rotate-key --key ${keyIn('cleo')}`, 'ok'],
   [`members add-key --key ${keyIn('cleo')} --label Phone`, 'ok'],
   [() => `members recover cleo --public-key ${cleosKey}`, 'too-new'],
@@ -137,13 +145,24 @@ describe('townledger members', () => {
     assert.equal(existsSync(`${keyIn('cleo')}.next`), true, 'the refused rotation left its key for another try');
   });
 
+  it('prints a link whose secret the book knows by its public key alone', () => {
+    const { link } = run(`members invite fred --job Clerk --seat clerk/head --key ${keyIn('chair')}`).facts;
+    const [, secret = ''] = /^https:\/\/ledger\.example\/desk\/enrol#([\w-]{43})$/.exec(link as string) ?? [];
+    const { key } = authorFromSeed(Buffer.from(secret, 'base64url')).signer;
+    const { keys } = run('members show fred').facts as { keys: { key: string; invitationUntilMs: number }[] };
+    assert.deepEqual(
+      keys.map((one) => [one.key, one.invitationUntilMs > 0]),
+      [[`ed25519:${key}`, true]],
+    );
+  });
+
   it('lists offices and officers, and every key that one ever had', () => {
     const { offices, officers, managers, sealed } = run('members list').facts as {
       offices: object[];
       officers: object[];
     } & Ran['facts'];
     assert.deepEqual([managers, sealed], [1, true]);
-    assert.deepEqual([offices.length, officers.length], [2, 5]);
+    assert.deepEqual([offices.length, officers.length], [2, 7]);
     const { keys } = run('members show cleo').facts as { keys: { status: string }[] };
     assert.deepEqual(keys.map(({ status }) => status).sort(), ['lost', 'lost', 'rotated', 'stolen']);
   });

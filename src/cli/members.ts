@@ -1,7 +1,7 @@
 /** Offices, officers and keys. Every act here is one of the members module; what is added are key files and tables. */
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Author } from '#client';
+import type { Author, TownClient } from '#client';
 import { accept, isObject, type Result, refuse, type Signer, say, signerName, type Value, type Words } from '#kernel';
 import { modules } from '#modules';
 import { members } from '#modules/members';
@@ -243,9 +243,9 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
     const idle = sitting
       .filter((officer) => officer.offices.length === 0)
       .map((officer) => lineOf(terminal, officer, '-'));
-    const managers = sitting.filter((officer) =>
-      manages(officer, offices.value as unknown as readonly Office[]),
-    ).length;
+    const managing = sitting.filter((officer) => manages(officer, offices.value as unknown as readonly Office[]));
+    const signing = await Promise.all(managing.map((officer) => hasOwnKey(client, officer)));
+    const managers = signing.filter((own) => own).length;
     const sealed = seals.value.length > 0;
     const caution = managers > 1 || sealed ? [] : [words(terminal, ALONE)];
     return accept({
@@ -253,6 +253,15 @@ export function listCommand(terminal: Terminal, home: string): Promise<Outcome> 
       lines: [...lines, ...idle, ...caution],
     });
   });
+}
+
+/** Whoever has only an invitation cannot sign yet. */
+async function hasOwnKey(client: TownClient, { keys }: Officer): Promise<boolean> {
+  for (const key of keys) {
+    const record = await client.query('members', 'key', { key });
+    if (record.ok && isObject(record.value) && record.value.invitationUntilMs === undefined) return true;
+  }
+  return false;
 }
 
 const ALONE = say(
