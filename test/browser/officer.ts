@@ -4,9 +4,9 @@ import type { VisitedPage, VisitedTown } from './browser.ts';
 
 const LINK = /http:\/\/localhost:[0-9]+\/desk\/enrol#\S+/;
 
-/** The first officer of a sample town, enrolled and signed in. */
-export async function enrolled(town: VisitedTown): Promise<VisitedPage> {
-  const link = LINK.exec(await heard(town))?.[0];
+/** An officer of a sample town, enrolled and signed in; the first one, unless the words hold another link. */
+export async function enrolled(town: VisitedTown, words?: string): Promise<VisitedPage> {
+  const link = LINK.exec(words ?? (await heard(town)))?.[0];
   assert(link !== undefined, 'the town printed a link');
   const officer = await town.visit('/');
   await withPasskeys(officer);

@@ -1,10 +1,16 @@
 /** An instrument of the record in a few words. */
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { type Instrument, instrumentTypes } from '#modules/titles';
 import { useText } from '../text/languages.tsx';
 import type { Reception } from './answers.ts';
 
-export function InstrumentLine({ registry, reception, instrument }: Reception) {
+export function InstrumentLine({
+  registry,
+  reception,
+  instrument,
+  children,
+}: Reception & { readonly children?: ReactNode }) {
   const { t, say, time } = useText();
   const { type, numbers, entry, receivedMs } = instrument;
   return (
@@ -15,12 +21,18 @@ export function InstrumentLine({ registry, reception, instrument }: Reception) {
         : ` · ${t('counter.bookPage', { book: numbers.book, page: numbers.page ?? '–' })}`}
       {numbers?.instrumentNo === undefined ? '' : ` · ${t('counter.instrumentNo', { number: numbers.instrumentNo })}`}
       <br />
-      {namesOf(instrument)}
+      <bdi>{namesOf(instrument)}</bdi>
       <br />
       <Link to="/ledger/$entry" params={{ entry: String(entry) }}>
         {registry} {reception}
       </Link>{' '}
       · {time(receivedMs)}
+      {children === undefined ? null : (
+        <>
+          <br />
+          {children}
+        </>
+      )}
     </p>
   );
 }

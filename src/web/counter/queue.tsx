@@ -100,12 +100,9 @@ function Drafts({ officer }: { readonly officer: string }) {
                     <span className="usa-hint"> {t('counter.savedAt', { time: time(draft.savedMs) })}</span>
                     <br />
                     {stateText(draft.state)}{' '}
-                    <Button
-                      look="unstyled"
-                      aria-label={t('counter.deleteDraft', { what: `${t(KIND[draft.kind])} ${draft.about}` })}
-                      onClick={() => after(deleteDraft(draft.id))}
-                    >
+                    <Button look="unstyled" onClick={() => after(deleteDraft(draft.id))}>
                       {t('fields.removeThis')}
+                      <span className="usa-sr-only">: {`${t(KIND[draft.kind])} ${draft.about}`}</span>
                     </Button>
                   </li>
                 ))}
@@ -189,21 +186,21 @@ function AtRegistry({ registry, day }: { readonly registry: RegistryRow; readonl
             <ul className="usa-list usa-list--unstyled">
               {all.toReversed().map((one) => (
                 <li key={one.reception}>
-                  <InstrumentLine {...one} />
-                  {one.instrument.status === 'returned' ? (
-                    <p>{t('counter.returned')}</p>
-                  ) : (
-                    <p>
-                      {dollars(one.instrument.cents)} ·{' '}
-                      <Link
-                        to="/desk/correct/$registry/$reception"
-                        params={{ registry: id, reception: one.reception }}
-                        aria-label={t('counter.correctThis', { reception: one.reception })}
-                      >
-                        {t('counter.correct')}
-                      </Link>
-                    </p>
-                  )}
+                  <InstrumentLine {...one}>
+                    {one.instrument.status === 'returned' ? (
+                      t('counter.returned')
+                    ) : (
+                      <>
+                        {dollars(one.instrument.cents)} ·{' '}
+                        <Link
+                          to="/desk/correct/$registry/$reception"
+                          params={{ registry: id, reception: one.reception }}
+                        >
+                          {t('counter.correctThis', { reception: one.reception })}
+                        </Link>
+                      </>
+                    )}
+                  </InstrumentLine>
                 </li>
               ))}
             </ul>
@@ -228,10 +225,11 @@ function Held({ registry }: { readonly registry: string }) {
             <ul className="usa-list usa-list--unstyled">
               {all.map((one) => (
                 <li key={one.reception}>
-                  <InstrumentLine {...one} />
-                  <Link to="/desk/decide/$registry/$reception" params={{ registry, reception: one.reception }}>
-                    {t('counter.decide', { reception: one.reception })}
-                  </Link>
+                  <InstrumentLine {...one}>
+                    <Link to="/desk/decide/$registry/$reception" params={{ registry, reception: one.reception }}>
+                      {t('counter.decide', { reception: one.reception })}
+                    </Link>
+                  </InstrumentLine>
                 </li>
               ))}
             </ul>

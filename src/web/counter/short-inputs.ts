@@ -1,5 +1,6 @@
 /** What the short forms become: blank fields are left out, and what is no number stays as typed for the schema to refuse. */
 import type { Value } from '#kernel';
+import { written } from './record/record-form.ts';
 import type { ShortForm } from './short-act.tsx';
 
 type At = { readonly registry: string; readonly day: string };
@@ -37,7 +38,7 @@ function whole(typed = ''): Value | undefined {
 
 function given(fields: { readonly [name: string]: Value | undefined }): { readonly [name: string]: Value } {
   const entries = Object.entries(fields).map(
-    ([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const,
+    ([name, value]) => [name, typeof value === 'string' ? written(value) : value] as const,
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== '')) as {
     readonly [name: string]: Value;

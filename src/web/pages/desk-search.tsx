@@ -2,8 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { titles } from '#modules/titles';
 import { deskParcelQuery, deskSearchQuery, type Found } from '../counter/answers.ts';
 import { SignedIn } from '../desk/gates.tsx';
+import { WhatYouMay } from '../desk/rights.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Page } from '../shell/page.tsx';
@@ -11,6 +13,9 @@ import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 
 export const route = createLazyRoute('/desk/search')({ component: Search });
+
+/** Any of them opens what lies in the vault. */
+const RIGHTS = Object.keys(titles.schema.rights);
 
 function Search() {
   const { t } = useText();
@@ -20,8 +25,9 @@ function Search() {
   return (
     <Page title={t('counter.search')} lead={t('counter.searchLead')}>
       <SignedIn>
-        {() => (
+        {(session) => (
           <>
+            <WhatYouMay session={session} about={RIGHTS} />
             <search>
               <form
                 onSubmit={(event) => {
@@ -94,7 +100,7 @@ function Hit({ hit, words }: { readonly hit: Found; readonly words: string }) {
         </Link>
       )}
       <br />
-      <bdi>{text}</bdi>
+      <bdi>{shownText(text)}</bdi>
       {ended.length === 0 ? null : (
         <>
           <br />
@@ -104,6 +110,16 @@ function Hit({ hit, words }: { readonly hit: Found; readonly words: string }) {
     </p>
   );
 }
+
+/** Without the source's own line, whose parts stand beside it; `•` stands between parts. */
+function shownText(text: string): string {
+  const parts = text.split(' \u2022 ');
+  const said = parts.filter((part) => !RAW.test(part));
+  return (said.length === 0 ? parts : said).join(' · ');
+}
+
+/** A line of a table: many fields with commas between. */
+const RAW = /(?:,[^,]*){5}/;
 
 /** A parcel with what lies in the vault about it, for offices that may see it. */
 function Parcel({ parcel }: { readonly parcel: string }) {
@@ -119,14 +135,16 @@ function Parcel({ parcel }: { readonly parcel: string }) {
             {sealed.length === 0 ? <p>{t('counter.sealedNone')}</p> : null}
             {sealed.map(({ kind, fields }, i) => (
               <dl key={i} className="written" aria-label={kind}>
-                {fields.map(([name, value]) => (
-                  <div key={name} className="written__line">
-                    <dt>{name}</dt>
-                    <dd>
-                      <bdi>{value}</bdi>
-                    </dd>
-                  </div>
-                ))}
+                {fields
+                  .filter(([, value]) => !RAW.test(value))
+                  .map(([name, value]) => (
+                    <div key={name} className="written__line">
+                      <dt>{name}</dt>
+                      <dd>
+                        <bdi>{value}</bdi>
+                      </dd>
+                    </div>
+                  ))}
               </dl>
             ))}
           </>

@@ -10,6 +10,7 @@ import {
   partyOf,
   type ReferenceForm,
   referenceOf,
+  written,
 } from '../record/record-form.ts';
 
 /** `at` counts over all entries, ended ones included; without it something is added. */
@@ -45,7 +46,7 @@ export function correctionOf(registry: string, reception: string, form: Correcti
     registry,
     reception,
     reason,
-    ...(note.trim() === '' ? {} : { note: note.trim() }),
+    ...(note.trim() === '' ? {} : { note: written(note) }),
     ...(edits.length === 0 ? {} : { edits: edits.map(editOf) }),
     ...(type === '' ? {} : { type }),
     ...(references.length === 0 ? {} : { references: references.map(referenceOf) }),

@@ -151,13 +151,9 @@ function Scanned({ form, change }: Pick<Asks, 'form' | 'change'>) {
             <strong>{name}</strong> · {t('record.kilobytes', { size: number(Math.ceil(size / 1024)) })}
             {pages === undefined ? '' : ` · ${t('record.pagesIn', { pages })}`}
             <span className="hash">SHA-256 {hash}</span>
-            <button
-              type="button"
-              className="usa-button usa-button--unstyled"
-              aria-label={t('fields.remove', { what: `${i + 1}. ${name}` })}
-              onClick={() => without(hash)}
-            >
+            <button type="button" className="usa-button usa-button--unstyled" onClick={() => without(hash)}>
               {t('fields.removeThis')}
+              <span className="usa-sr-only">: {`${i + 1}. ${name}`}</span>
             </button>
           </li>
         ))}

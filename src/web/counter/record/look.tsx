@@ -55,7 +55,9 @@ export function Look({
         {form.instruments.map((one, at) => (
           <li key={at}>
             <h3>{t('record.inPackage', { number: at + 1, type: named(one.type) })}</h3>
-            <p>{one.parties.map(({ name }) => name).join(' · ')}</p>
+            <p>
+              <bdi>{one.parties.map(({ name }) => name).join(' · ')}</bdi>
+            </p>
             <Button look="unstyled" onClick={() => go(at, 'document')}>
               {t('record.changeThis', { number: at + 1 })}
             </Button>{' '}
@@ -150,7 +152,9 @@ function Pair({ one, other }: { readonly one: InstrumentForm; readonly other: Re
       </ul>
       <div className="pair">
         <div>
-          <h4>{t('record.here')}</h4>
+          <p>
+            <strong>{t('record.here')}</strong>
+          </p>
           <p>
             {one.parties.map(({ name }) => name).join(' · ')}
             <br />
@@ -160,11 +164,13 @@ function Pair({ one, other }: { readonly one: InstrumentForm; readonly other: Re
           </p>
         </div>
         <div>
-          <h4>{t('record.onRecord')}</h4>
+          <p>
+            <strong>{t('record.onRecord')}</strong>
+          </p>
           <InstrumentLine {...other} />
         </div>
       </div>
-      <p>{t('record.alikeDecide')}</p>
+      {other.why?.includes('number') === true ? null : <p>{t('record.alikeDecide')}</p>}
     </Alert>
   );
 }

@@ -83,6 +83,12 @@ describe('the form of an instrument', () => {
     });
   }
 
+  it('writes letters in their composed form, as the node wants them', () => {
+    const parties = [{ ...EMPTY_PARTY, role: 'grantee', name: 'Nu\u0303n\u0303ez' }];
+    const [party] = instrumentOf({ ...deed, parties }).parties as unknown as readonly { readonly name: string }[];
+    assert.equal(party?.name, 'N\u0169\u00f1ez');
+  });
+
   it('names the fault of every party, not only the first', () => {
     const parties = [
       { ...EMPTY_PARTY, role: 'grantor', name: 'x'.repeat(201) },

@@ -81,7 +81,7 @@ export function instrumentOf(form: InstrumentForm): Json {
     numbers: numbersOf(form.numbers),
     executedDay: form.executedDay,
     considerationCents: amount(form.consideration),
-    considerationText: form.considerationText.trim(),
+    considerationText: written(form.considerationText),
     parties: form.parties.map(partyOf),
     legals: form.legals.map(legalOf),
     references: form.references.length === 0 ? undefined : form.references.map(referenceOf),
@@ -167,7 +167,12 @@ function whole(typed: string): Value | undefined {
 }
 
 function trimmed<T extends { readonly [name: string]: string }>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value.trim()])) as T;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, written(value)])) as T;
+}
+
+/** As the node wants texts: the same letters in their one composed form (Unicode NFC), nothing blank around them. */
+export function written(typed: string): string {
+  return typed.normalize('NFC').trim();
 }
 
 /** Without what is blank. */
