@@ -42,7 +42,14 @@ export function register(program: Command): void {
   withExamples(withOut(proof), 'townledger proof members/office/clerk --out clerk.tlog-proof');
 
   const ledger = commandGroup(program, 'ledger', GROUP.check, say('The whole book.', 'El libro entero.'));
-  townCommand(ledger, 'export', say('Save the public book as one file.', 'Guarda el libro público en un archivo.'))
+  townCommand(
+    ledger,
+    'export',
+    say(
+      'Save the public book as one file. A browser checks it too, with verify.html from the town’s page “Check a proof”.',
+      'Guarda el libro público en un archivo. Un navegador también lo comprueba, con verify.html de la página “Comprobar una prueba” del municipio.',
+    ),
+  )
     .argument('<file>', text(say('the file to write', 'el archivo que se escribe')))
     .action((file: string, options: TownOptions) => finishAt(options, (view, home) => exportCommand(view, home, file)));
 }
