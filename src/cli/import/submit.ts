@@ -75,7 +75,8 @@ export async function submit(sending: Sending, batches: readonly Batch[]): Promi
 function setAside(sending: Sending, { rows }: Batch, { code, detail }: Refusal): Result<readonly Batch[]> {
   const at = rows.findIndex(({ row }) => row.action === 'import-instruments' && row.fields.row === detail?.row);
   const refused = rows[at];
-  if (refused === undefined || sending.setAside.length >= MAX_SET_ASIDE) return refuse(code, detail);
+  if (refused === undefined) return refuse(code, detail);
+  if (sending.setAside.length >= MAX_SET_ASIDE) return refuse('set-aside-too-many', { limit: MAX_SET_ASIDE });
   sending.setAside.push({ row: refused.row, code });
   const { layer, fields } = refused.row;
   const place = { layer, row: fields.row as number, reason: code, commitment: refused.commitment };

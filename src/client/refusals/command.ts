@@ -42,6 +42,10 @@ export const COMMAND: { readonly [code: string]: Words } = {
     'The file {file} is too large for one act.',
     'El archivo {file} es demasiado grande para un acto.',
   ),
+  'set-aside-too-many': say(
+    'More than {limit} rows cannot stand beside what is on record, so the import stopped: look whether these are the right files and the right registry.',
+    'Más de {limit} filas no pueden estar junto a lo que consta, y la importación se detuvo: revise si son los archivos y el registro correctos.',
+  ),
   'action-unknown': say(
     'There is no act {action}. "townledger act --help" lists them.',
     'No existe el acto {action}. "townledger act --help" los enumera.',
