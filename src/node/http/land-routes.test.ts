@@ -18,7 +18,7 @@ async function get(town: Town, url: string, headers = {}) {
   return { status: answer.statusCode, text: answer.body, headers: answer.headers, raw: answer.rawPayload };
 }
 
-async function find(town: Town, q: string, limit = 100): Promise<readonly LandHit[]> {
+async function find(town: Town, q: string, limit = 50): Promise<readonly LandHit[]> {
   const { status, text } = await get(town, `/titles/find?q=${encodeURIComponent(q)}&limit=${limit}`);
   assert.equal(status, 200, text);
   return JSON.parse(text).found;
@@ -236,5 +236,22 @@ describe('the instruments of a parcel', () => {
   it('a parcel without any has an empty list, and one that is unknown is none', async () => {
     assert.deepEqual((await instruments(onMap.at(-2)?.LOC_ID)).instruments, []);
     assert.equal((await get(open, '/titles/parcels/F_0_0/instruments')).status, 404);
+  });
+});
+
+describe('the map amid other work', () => {
+  it('whoever asks while it is made is not shown what was erased meanwhile', async () => {
+    const town = await townWith('meanwhile', { publish: 'addresses-and-owners', withhold: [] });
+    const victim = onMap.at(5) as (typeof onMap)[number];
+    const sealed = await get(town, `/titles/parcels/${victim.LOC_ID}`, { authorization: `Bearer ${TOKEN}` });
+    const addressOf = (parcels: readonly MapParcel[]) =>
+      parcels.find(({ parcel }) => parcel === victim.LOC_ID)?.address;
+    const begun = mapOf(town);
+    await new Promise(setImmediate);
+    const { vault } = town.node.shelf;
+    for (const { commitment } of JSON.parse(sealed.text).sealed)
+      assert(vault.ok && vault.value.erase(fromBase64url(commitment) as Uint8Array, 'asked for').ok);
+    assert.equal(addressOf(await mapOf(town)), undefined, 'who asked after the erasure');
+    assert.equal(addressOf(await begun), undefined, 'who asked before it and is answered after it');
   });
 });

@@ -61,7 +61,7 @@ function findRoute(plain: FastifyInstance, node: TownNode): void {
     tags,
     querystring: z.object({
       q: z.string().min(1).max(200),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      limit: z.coerce.number().int().min(1).max(50).default(20),
     }),
     response: jsonAnswer('What says exactly so comes first.', z.object({ found: z.array(hitSchema) })),
   };

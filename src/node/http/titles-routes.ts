@@ -22,7 +22,7 @@ import {
 import type { IndexEntry } from '#modules/titles';
 import { formatStateFile } from '#proofs';
 import type { Database } from '../database.ts';
-import { publicRollOf } from '../land/roll.ts';
+import { publicRollOf, publishedLand } from '../land/roll.ts';
 import {
   commitmentsOf,
   type Found,
@@ -84,19 +84,12 @@ function parcelRoute(plain: FastifyInstance, node: TownNode, token: string): voi
     if (!record.ok) return problem(reply, record.refusal);
     if (!read.ok) return problem(reply, read.refusal);
     const sealed = holdsToken(request, token) ? { sealed: opened(node, read.value, id) } : {};
-    const land = await landOf(node);
+    const land = await publishedLand(node);
     const roll = publicRollOf(read.value, land, id);
     const outline = outlineOf(read.value, land, id);
     const words = flagWords([record.value, ...roll]);
     return { parcel: id, record: record.value, roll, ...outline, words, ...sealed };
   });
-}
-
-async function landOf(node: TownNode): Promise<LandIndex | undefined> {
-  const { land } = node.shelf;
-  if (!land.ok) return undefined;
-  await land.value.ready();
-  return land.value;
 }
 
 function outlineOf(database: Database, land: LandIndex | undefined, id: string): { readonly outline?: Value } {

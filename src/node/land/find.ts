@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { type Found, foundByCommitment, searchText } from '../projections/titles-queries.ts';
 import type { TownNode } from '../town-node.ts';
 import type { LandIndex } from '../vault/land-index.ts';
-import { addressOf, publishedOf, recordOf } from './roll.ts';
+import { addressOf, publishedLand, publishedOf, recordOf } from './roll.ts';
 import { fitOf, publishedMatch, questionsOf } from './words.ts';
 
 export const BY = [
@@ -51,15 +51,14 @@ type Instrument = {
 };
 
 /** So many more are looked at than are shown: a house with many units is one parcel and many rows. */
-const SPARE = 6;
+const SPARE = 4;
 
 /** Exact answers first. Refusals: those of the vault and of the projections. */
 export async function findLand(node: TownNode, question: string, limit: number): Promise<Result<readonly LandHit[]>> {
-  const { projections, land } = node.shelf;
-  if (land.ok) await land.value.ready();
+  const { projections } = node.shelf;
+  const index = await publishedLand(node);
   const tables = projections.ok ? projections.value.read('titles') : projections;
   if (!tables.ok) return tables;
-  const index = land.ok ? land.value : undefined;
   const hits = questionsOf(question).flatMap((asked) =>
     candidates(tables.value, index, asked, limit * SPARE).flatMap((found) =>
       hitOf(node, tables.value, index, asked, found),

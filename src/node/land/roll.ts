@@ -7,6 +7,17 @@ import type { LandIndex, Published } from '../vault/land-index.ts';
 
 export type PublicRollRow = RollRow & Published;
 
+/** What of the vault is public, or undefined where the vault cannot be read: the book alone is answered then. */
+export async function publishedLand({ shelf: { land } }: TownNode): Promise<LandIndex | undefined> {
+  if (!land.ok) return undefined;
+  try {
+    await land.value.ready();
+    return land.value;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The newest year first. */
 export function publicRollOf(
   database: Database,

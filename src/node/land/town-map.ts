@@ -35,6 +35,8 @@ export class TownMap {
 
   constructor(node: TownNode) {
     this.#node = node;
+    const { land } = node.shelf;
+    if (land.ok) land.value.onWarm(() => this.answer());
   }
 
   /** Refusals: those of the vault and of the projections. */
@@ -52,24 +54,26 @@ export class TownMap {
     return made.ok ? accept(made.value.answer) : made;
   }
 
+  /** Again from the beginning where something was erased meanwhile: nobody is shown it afterwards. */
   async #make(tables: Database, land: LandIndex): Promise<Result<Made>> {
-    const of = stateOf(tables, land);
+    for (;;) {
+      const { erasures } = land;
+      const of = stateOf(tables, land);
+      const answer = await compressed(await this.#written(tables, land));
+      if (land.erasures !== erasures) continue;
+      this.#made = { of, answer };
+      return accept(this.#made);
+    }
+  }
+
+  async #written(tables: Database, land: LandIndex): Promise<Buffer> {
     const texts: string[] = [];
     const parcels = parcelsOf(tables);
     for (let at = 0; at < parcels.length; at += SLICE) {
       for (const row of parcels.slice(at, at + SLICE)) texts.push(this.#textOf(land, row));
       await new Promise(setImmediate);
     }
-    const identity = Buffer.from(`{"unitsPerDegree":${UNITS_PER_DEGREE},"parcels":[${texts.join()}]}`);
-    const params = {
-      [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
-    };
-    const [zipped, br] = await Promise.all([compress.gzip(identity), compress.br(identity, { params })]);
-    // Weak, because the compressed forms share it.
-    const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`;
-    this.#made = { of, answer: { etag, identity, gzip: zipped, br } };
-    return accept(this.#made);
+    return Buffer.from(`{"unitsPerDegree":${UNITS_PER_DEGREE},"parcels":[${texts.join()}]}`);
   }
 
   #textOf(land: LandIndex, { parcel, mapParcel, commitment, roll, use }: ParcelRow): string {
@@ -92,6 +96,17 @@ export class TownMap {
     const { projections } = this.#node.shelf;
     return projections.ok ? projections.value.read('titles') : projections;
   }
+}
+
+async function compressed(identity: Buffer): Promise<MapAnswer> {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: identity.length,
+  };
+  const [zipped, br] = await Promise.all([compress.gzip(identity), compress.br(identity, { params })]);
+  // Weak, because the compressed forms share it.
+  const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`;
+  return { etag, identity, gzip: zipped, br };
 }
 
 type Record = { readonly kind: string; readonly areaM2: number; readonly flags: readonly string[] };

@@ -43,6 +43,8 @@ export class LandIndex {
   readonly #start: NodeJS.Timeout;
   #last = 0;
   #version = 0;
+  #erasures = 0;
+  #onWarm: () => Promise<unknown> = async () => {};
   #closed = false;
   #making: Promise<void> | undefined;
 
@@ -52,7 +54,7 @@ export class LandIndex {
     this.#withheld = new Set(roll.withhold);
     this.#database.exec(TABLES);
     vault.onErased((id) => this.#forget(id));
-    this.#start = setTimeout(() => void this.ready(), WARM_AFTER_MS).unref();
+    this.#start = setTimeout(() => void this.#warm(), WARM_AFTER_MS).unref();
     vault.onStored(() => this.#start.refresh());
   }
 
@@ -65,6 +67,16 @@ export class LandIndex {
   /** Changes whenever anything in here does. */
   get version(): number {
     return this.#version;
+  }
+
+  /** How often something was taken out: whoever reads over a while must look whether it is still the same. */
+  get erasures(): number {
+    return this.#erasures;
+  }
+
+  /** For what is made from all of it: called after it was made, and a while after the vault grew. */
+  onWarm(listener: () => Promise<unknown>): void {
+    this.#onWarm = listener;
   }
 
   /** To be awaited before any of the questions below. */
@@ -94,19 +106,35 @@ export class LandIndex {
     return rows.map(({ commitment }) => commitment as Bytes);
   }
 
+  async #warm(): Promise<void> {
+    try {
+      await this.ready();
+      if (!this.#closed) await this.#onWarm();
+    } catch {
+      // The next reader meets the same fault, and has somebody to tell it to.
+    }
+  }
+
   async #catchUp(): Promise<void> {
     while (!this.#closed && this.#advance()) await new Promise(setImmediate);
   }
 
   #advance(): boolean {
     let taken = 0;
+    let last = this.#last;
     this.#database.exec('BEGIN');
-    for (const record of this.#vault.after(this.#last)) {
-      this.#take(record);
-      this.#last = record.id;
-      if (++taken === SLICE) break;
+    try {
+      for (const record of this.#vault.after(last)) {
+        this.#take(record);
+        last = record.id;
+        if (++taken === SLICE) break;
+      }
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
     }
-    this.#database.exec('COMMIT');
+    this.#last = last;
     return taken === SLICE;
   }
 
@@ -137,6 +165,7 @@ export class LandIndex {
     for (const [table, column] of [['roll', 'id'], ['words', 'rowid'], ['outline', 'id']]) // biome-ignore format: one list
       this.#statement(`DELETE FROM ${table} WHERE ${column} = ?`).run(id);
     this.#version++;
+    this.#erasures++;
   }
 
   #statement(sql: string): StatementSync {
