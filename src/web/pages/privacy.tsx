@@ -8,6 +8,7 @@ export const route = createLazyRoute('/privacy')({ component: Privacy });
 
 const BOOK = [
   ['privacy.public', 'privacy.publicText'],
+  ['privacy.shown', 'privacy.shownText'],
   ['privacy.sealed', 'privacy.sealedText'],
   ['privacy.erase', 'privacy.eraseText'],
 ] as const satisfies readonly (readonly [TextKey, TextKey])[];
