@@ -87,6 +87,8 @@ const story: readonly Row[] = [
   ['members invite erin --job Clerk --seat assessor/member --hours 337', 'option-wrong'],
   ['members invite erin --job Clerk --seat assessor', 'option-wrong'],
   ['members invite erin --job Clerk --seat clerk/head', 'ok'],
+  ['members invite-again erin', 'ok'],
+  ['members invite-again ben', 'second-person-needed'],
   ['members invite-myself', 'ok'],
   [`members rotate-key --key ${keyIn('cleo')}`, 'ok'],
   [`members add-key --key ${keyIn('cleo')} --label Phone`, 'ok'],

@@ -48,7 +48,7 @@ const LABEL = 'Invitation';
 export function inviteCommand(
   terminal: Terminal,
   home: string,
-  action: 'enrol-officer' | 'add-key',
+  action: 'enrol-officer' | 'add-key' | 'renew-invitation',
   fields: { readonly [name: string]: Value },
   options: InviteOptions,
 ): Promise<Outcome> {

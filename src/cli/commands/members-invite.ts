@@ -43,6 +43,19 @@ export function registerInvitations(members: Command): void {
     withSigning(invite.option('--hours <number>', HOURS)),
     'townledger members invite deputy --job "Deputy clerk" --seat clerk/head',
   );
+  const again = townCommand(
+    members,
+    'invite-again',
+    say(
+      'A new link for an officer who never used the one before, which no longer counts.',
+      'Otro enlace para quien nunca usó el anterior, que deja de servir.',
+    ),
+  )
+    .argument('<officer>', OFFICER)
+    .action((officer: string, options: LinkOptions) =>
+      finishAt(options, (view, home) => inviteCommand(view, home, 'renew-invitation', { officer }, options)),
+    );
+  withSigning(again.option('--hours <number>', HOURS));
   const own = townCommand(
     members,
     'invite-myself',

@@ -82,6 +82,15 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     activeOfficers(state).length < FEW_OFFICERS ? undefined : withOfficer(random, state, (officer) => ({ officer })),
   'add-key': (random, state) => offeredKey(random, state),
   'rotate-key': (random, state) => newKey(random, state),
+  'renew-invitation': (random, state) => {
+    const waiting = activeOfficers(state).filter(
+      ([, { keys: held }]) =>
+        held.length > 0 && held.every((name) => keys.get(state, name)?.invitationUntilMs !== undefined),
+    );
+    if (waiting.length === 0) return undefined;
+    const key = { scheme: 'ed25519', key: random.publicKey(), invitationUntilMs: random.timeMs + DAY_MS };
+    return { officer: one(random, waiting)[0], key, label: 'Invitation' };
+  },
   'report-key': (random, state) =>
     withOfficer(random, state, (_id, { keys }) =>
       keys.length === 0 ? undefined : { key: one(random, keys), what: one(random, ['lost', 'stolen']) },

@@ -4,7 +4,7 @@ import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
 import { keyForms, offices } from './records.ts';
-import { addKey, reportKey, rotateKey } from './rules/keys.ts';
+import { addKey, renewInvitation, reportKey, rotateKey } from './rules/keys.ts';
 import { enrolOfficer, giveSeat, leaveOffice, takeSeat } from './rules/officers.ts';
 import { addOffice, changeOffice, closeOffice, reopenOffice } from './rules/offices.ts';
 import { breakSeal, confirmRecovery, objectToRecovery, proposeRecovery, setSeal } from './rules/recovery.ts';
@@ -31,6 +31,7 @@ export const members = defineModule({
       'take-seat': takeSeat,
       'leave-office': leaveOffice,
       'add-key': addKey,
+      'renew-invitation': renewInvitation,
       'rotate-key': rotateKey,
       'report-key': reportKey,
       'propose-recovery': proposeRecovery,

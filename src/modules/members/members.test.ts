@@ -37,6 +37,7 @@ const invitation = (who: Citizen, untilMs: number): { readonly [name: string]: V
   key: { scheme: 'ed25519', key: who.signer.key, invitationUntilMs: untilMs },
   label: 'Invitation',
 });
+const holder = (n: number): Citizen => citizen(`holder of link ${n}`);
 const malformed = { key: { scheme: 'ed25519', key: 'A'.repeat(43) }, label: 'New key' };
 /** y = 2 belongs to no point of the curve. */
 const OFF_CURVE = `Ag${'A'.repeat(41)}`;
@@ -186,6 +187,50 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
     [dan, undefined, 'rotate-key', newKey(page), 'ok'],
     [dan, undefined, 'rotate-key', newKey(eve), 'key-ended'],
     [page, 'clerk', 'add-office', office('tax', 'head'), 'ok'],
+    [ada, 'clerk', 'enrol-officer', { ...enrol('fay', holder(1)), ...invitation(holder(1), START_MS + DAY_MS) }, 'ok'],
+    [
+      ada,
+      'clerk',
+      'renew-invitation',
+      { officer: 'nobody', ...invitation(holder(2), START_MS + DAY_MS) },
+      'officer-unknown',
+    ],
+    [ada, 'clerk', 'renew-invitation', { officer: 'fay', ...(newKey(holder(2)) as object) }, 'second-person-needed'],
+    [
+      ada,
+      'clerk',
+      'renew-invitation',
+      { officer: 'ben', ...invitation(holder(2), START_MS + DAY_MS) },
+      'second-person-needed',
+    ],
+    [ada, 'clerk', 'renew-invitation', { officer: 'fay', ...invitation(holder(2), START_MS) }, 'invitation-end'],
+    [ada, 'clerk', 'renew-invitation', { officer: 'fay', ...invitation(holder(2), START_MS + DAY_MS) }, 'ok'],
+    [holder(1), undefined, 'rotate-key', newKey(holder(20)), 'key-ended'],
+    ...Array.from(
+      { length: 14 },
+      (_, n): Row => [
+        ada,
+        'clerk',
+        'renew-invitation',
+        { officer: 'fay', ...invitation(holder(3 + n), START_MS + DAY_MS) },
+        'ok',
+      ],
+    ),
+    [
+      ada,
+      'clerk',
+      'renew-invitation',
+      { officer: 'fay', ...invitation(holder(17), START_MS + DAY_MS) },
+      'too-many-keys',
+    ],
+    [holder(16), undefined, 'rotate-key', newKey(holder(20)), 'ok'],
+    [
+      ada,
+      'clerk',
+      'renew-invitation',
+      { officer: 'fay', ...invitation(holder(17), START_MS + DAY_MS) },
+      'second-person-needed',
+    ],
     [page, undefined, 'add-key', invitation(eve, START_MS + DAY_MS), 'ok'],
     [page, undefined, 'add-key', invitation(cleo, START_MS + 10 * DAY_MS), 'ok'],
     [eve, undefined, 'rotate-key', newKey(ben), 'key-ended'],

@@ -43,6 +43,9 @@ export const END_KEYS = 'members.keys';
 export const MAX_KEYS = 6;
 export const MAX_SEATS = 16;
 
+/** Links that an officer who never came can have been sent. */
+export const MAX_INVITATIONS = 16;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A recovery that nobody approved within seven days is void. */

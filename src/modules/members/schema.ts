@@ -129,6 +129,12 @@ export const schema = {
       right: 'anyone',
       input: record(say('New key', 'Clave nueva'), offeredKey),
     },
+    'renew-invitation': {
+      label: say('Send a new link to an officer who never came', 'Enviar otro enlace a quien aún no ha venido'),
+      sentence: say('{officer} was invited again.', 'Se invitó de nuevo a {officer}.'),
+      right: r.MANAGE,
+      input: record(officer, { officer: r.officerId, ...offeredKey }),
+    },
     'report-key': {
       label: say('Report a key lost or stolen', 'Declarar una clave perdida o robada'),
       sentence: say('A key was reported {what}.', 'Una clave fue declarada {what}.'),

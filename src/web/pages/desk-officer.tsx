@@ -118,9 +118,41 @@ function Keys({ session, officer }: About) {
       {officer.status === 'left' ? null : officer.officer === session.officer ? (
         <SecondDevice session={session} />
       ) : (
-        <Recover session={session} officer={officer} />
+        <ForAnother session={session} officer={officer} />
       )}
     </section>
+  );
+}
+
+/** A new link for somebody who never came, and two managers for somebody who lost a key. */
+function ForAnother({ session, officer }: About) {
+  const keys = useQuery(keysQuery(officer.officer)).data;
+  if (keys === undefined) return null;
+  const neverCame = keys.every(
+    ({ status, invitationUntilMs }) => invitationUntilMs !== undefined && status !== 'rotated',
+  );
+  return neverCame ? (
+    <InviteAgain session={session} officer={officer} />
+  ) : (
+    <Recover session={session} officer={officer} />
+  );
+}
+
+function InviteAgain({ session, officer }: About) {
+  const { t } = useText();
+  const [made, setMade] = useState<NewLink>();
+  return (
+    <Task
+      session={session}
+      action="members/renew-invitation"
+      hint={t('officers.againHint')}
+      input={() => {
+        const link = newLink(session.timeMs, OWN_DAYS);
+        setMade(link);
+        return { officer: officer.officer, key: link.key, label: 'Invitation' };
+      }}
+      after={() => (made === undefined ? null : <LinkCard link={made.link} days={OWN_DAYS} />)}
+    />
   );
 }
 

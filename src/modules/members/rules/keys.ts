@@ -4,9 +4,19 @@
  */
 import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
 import { hasManager, holderIn, signerIn } from '../authority.ts';
-import { invitationEnd, keys, MAX_KEYS, nameOfKey, type Officer, officers } from '../records.ts';
+import {
+  invitationEnd,
+  keys,
+  lastPart,
+  MAX_INVITATIONS,
+  MAX_KEYS,
+  nameOfKey,
+  type Officer,
+  officerKeys,
+  officers,
+} from '../records.ts';
 import type { Input } from '../schema.ts';
-import { beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
+import { activeOfficer, beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
 
 /**
  * Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. An invitation is
@@ -45,6 +55,28 @@ export function addKey(context: Context, input: Input<'add-key'>): Result<Value>
   officers.put(state, { ...officer, keys: [...others, name] }, officerId);
   beginKey(context, officerId, input.key, input.label);
   return accept({ key: name });
+}
+
+/**
+ * A new link for somebody who never came: the one before is withdrawn. Nobody has acted under that name yet, so one
+ * manager may do it, as one may enrol. Whoever once held a key of his own is recovered by two (recovery.ts).
+ */
+export function renewInvitation(context: Context, input: Input<'renew-invitation'>): Result<Value> {
+  const { state } = context;
+  const { officer, key, label } = input;
+  const record = activeOfficer(state, officer);
+  if (record === undefined) return refuse('officer-unknown', { officer });
+  const had = officerKeys.scan(state, { within: [officer], limit: MAX_INVITATIONS }).map(([index]) => lastPart(index));
+  const neverCame = had.every((one) => isInvitation(state, one) && keyOf(state, one).status !== 'rotated');
+  if (invitationEnd(key) === undefined || !neverCame) return refuse('second-person-needed');
+  if (had.length === MAX_INVITATIONS) return refuse('too-many-keys', { limit: MAX_INVITATIONS });
+  const refusal = faultInKey(context, record.town, key);
+  if (refusal !== undefined) return refusal;
+  const name = nameOfKey(key);
+  for (const one of record.keys) endKey(context, one, { status: 'withdrawn' });
+  officers.put(state, { ...record, keys: [name] }, officer);
+  beginKey(context, officer, key, label);
+  return accept({ officer, key: name });
 }
 
 function isInvitation(state: StateView, name: string): boolean {
