@@ -39,6 +39,8 @@ await build({
 });
 await buildStandalone();
 copyPrintFonts();
+// For the node, which checks a town's own texts against them.
+writeFileSync(join(OUT, 'texts.json'), JSON.stringify({ en: texts('en'), es: texts('es') }));
 compress(OUT);
 
 /** `verify.html`: program and styles in one file, which opens from a disk. Receipts are the same file with data in it. */
@@ -67,6 +69,12 @@ function copyPrintFonts() {
     const name = `PublicSans-${style}.ttf`;
     copyFileSync(join(ROOT, 'node_modules/@uswds/uswds/dist/fonts/public-sans', name), join(OUT, 'print', name));
   }
+}
+
+function texts(language) {
+  const folder = join(ROOT, 'src', 'web', 'text', language);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))));
 }
 
 /** Beside each file its compressed forms, made once with all patience instead of at each request. */

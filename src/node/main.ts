@@ -15,6 +15,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { openSite } from './brand/site.ts';
 import { announce, createHome, HomeError, type TownFile } from './home.ts';
 import { placeOf } from './http/access-log.ts';
 import { httpServer } from './http/server.ts';
@@ -59,7 +60,17 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   const { idleMinutes, longestHours } = settings.desk;
   const identityProvider = readIdentityProvider(home, settings);
   const desk = { idleMs: idleMinutes * 60_000, longestMs: longestHours * 3_600_000 };
-  const server = httpServer(node, { token, stop: () => void stop(), log, limits, behindProxy, desk, identityProvider });
+  const site = openSite(home, settings, (line) => process.stderr.write(`townledger: ${line}\n`));
+  const server = httpServer(node, {
+    token,
+    stop: () => void stop(),
+    log,
+    limits,
+    behindProxy,
+    desk,
+    identityProvider,
+    site,
+  });
   const rounds = roundsOf(node, settings.witness.everyMinutes, log);
   const address = await server.listen({ host: '127.0.0.1', port });
   const announced = announce(home, address, token);

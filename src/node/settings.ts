@@ -6,6 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { brandSchema } from './brand/brand.ts';
+import { textsSchema } from './brand/town-texts.ts';
 import { DEFAULT_DESK_LIMITS } from './desk/desk-store.ts';
 import type { IdentityProviderSettings } from './desk/identity-provider.ts';
 import { HomeError } from './home-error.ts';
@@ -62,6 +64,9 @@ const settingsSchema = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  /** What the pages look like and say; see docs/operators/brand.md. */
+  brand: brandSchema.prefault({}),
+  texts: textsSchema.prefault({}),
   witness: z
     .strictObject({
       /** How often neighbours are asked to cosign, and watched logs are looked at; 0 is never. */

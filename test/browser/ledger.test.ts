@@ -11,7 +11,17 @@ let town: VisitedTown;
 /** One act in one block, by whoever works for the town meanwhile. */
 function openRegistry(name: string): void {
   const options = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
-  const act = ['titles', 'open-registry', name, '--name', `Registry ${name}`, '--home', town.home];
+  const act = [
+    'titles',
+    'open-registry',
+    name,
+    '--name',
+    `Registry ${name}`,
+    '--authority',
+    'copy',
+    '--home',
+    town.home,
+  ];
   const { status, stderr } = spawnSync(process.execPath, [...options, MAIN, ...act], { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
 }

@@ -100,6 +100,11 @@ describe('the doctor', () => {
   });
 
   for (const [name, harm, ...expected] of [
+    [
+      'a colour that nobody can read',
+      (home: string) => writeFileSync(join(home, 'node.json'), '{"brand":{"colour":"#ffcc00"}}'),
+      'settings',
+    ],
     ['an entry changed', sql('ledger.db', "UPDATE entry SET bytes = x'7b7d' WHERE id = 100"), 'roots', 'replay-memory'],
     [
       'an entry and its leaf exchanged',
@@ -177,6 +182,12 @@ describe('the doctor', () => {
     ['projections that have not caught up', sql('projections.db', 'UPDATE cursor SET next = 2'), 'projections', 0],
     ['content that is not in the vault', sql('vault.db', 'DELETE FROM item'), 'vault-and-book', 0],
     ['a home without a backup', (home: string) => rmSync(join(home, 'last-backup.json')), 'last-backup', 0],
+    [
+      'a text that no page has',
+      (home: string) => writeFileSync(join(home, 'node.json'), '{"texts":{"en":{"home.nope":"x"}}}'),
+      'settings',
+      0,
+    ],
     ['an old backup', () => {}, 'last-backup', 8 * 86_400_000],
     ['a clock that is behind the book', () => {}, 'clock', -120_000],
   ] as const) {

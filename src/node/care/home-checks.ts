@@ -2,8 +2,10 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { say } from '#kernel';
+import { openSite } from '../brand/site.ts';
 import { readTownFile } from '../home.ts';
 import { LogKeyRing } from '../log-keys.ts';
+import { readSettings } from '../settings.ts';
 import { LAST_BACKUP } from './backup.ts';
 import { attempt, type Check, ok, problem, warning } from './check.ts';
 
@@ -22,8 +24,25 @@ export function homeChecks(home: string, nowMs: number): readonly Check[] {
     ...attempt('keys', () => keys(home)),
     ...attempt('home-writable', () => writable(home)),
     ...attempt('disk-space', () => diskSpace(home)),
+    ...attempt('settings', () => settings(home)),
     ...attempt('last-backup', () => lastBackup(home, nowMs)),
   ];
+}
+
+/** The node does not start with a setting that it does not know; a text that does not fit is only left out. */
+function settings(home: string): Check {
+  const faults: string[] = [];
+  openSite(home, readSettings(home), (line) => faults.push(line));
+  if (faults.length === 0) return ok('settings', say('The settings can be used.', 'Los ajustes se pueden usar.'));
+  return warning(
+    'settings',
+    say('Some texts of node.json are not used: {faults}', 'Algunos textos de node.json no se usan: {faults}'),
+    say(
+      'Put their names and placeholders right, as docs/operators/brand.md says.',
+      'Corrija sus nombres y marcadores, como dice docs/operators/brand.md.',
+    ),
+    { faults: faults.join('; ') },
+  );
 }
 
 function nodeVersion(): Check {

@@ -7,6 +7,7 @@ import type { TownNode } from '../town-node.ts';
 import { logRequests } from './access-log.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { bookRoutes } from './book-routes.ts';
+import { brandRoutes, type Site } from './brand-routes.ts';
 import { guardRoutes } from './browsers.ts';
 import { careRoutes } from './care-routes.ts';
 import { counterRoutes } from './counter-routes.ts';
@@ -34,6 +35,8 @@ export type HttpOptions = DeskOptions & {
   /** Whoever holds it may call the local routes, and is not counted. */
   readonly token: string;
   readonly stop: () => void;
+  /** The town's own colour, mark and words on its pages. */
+  readonly site?: Site;
   /** Without one nothing is logged. */
   readonly log?: Logger;
   readonly limits?: Partial<HttpLimits>;
@@ -70,7 +73,7 @@ type RouteOptions = HttpOptions & {
 function addRoutes(
   server: FastifyInstance,
   node: TownNode,
-  { limits, metrics, stop, token, officers, ...desk }: RouteOptions,
+  { limits, metrics, stop, token, officers, site, ...desk }: RouteOptions,
 ): void {
   healthRoutes(server, node);
   readRoutes(server, node);
@@ -92,5 +95,6 @@ function addRoutes(
   openDesk(server, node, officers, desk);
   metricsRoute(server, metrics);
   openapiRoute(server);
+  brandRoutes(server, site);
   webRoutes(server);
 }

@@ -67,7 +67,6 @@ export function webRoutes(server: FastifyInstance): void {
   server.get('/verify.html', { schema: { hide: true } }, (_request, reply) =>
     reply.header('content-disposition', 'attachment; filename="verify.html"').sendFile('verify.html'),
   );
-  server.get('/brand.css', { schema: { hide: true } }, (_request, reply) => reply.type('text/css').send(''));
   for (const file of builtFiles()) {
     // Their names hold a hash of what they hold.
     server.get(`/${file}`, { schema: { hide: true } }, (_request, reply) =>
@@ -75,6 +74,9 @@ export function webRoutes(server: FastifyInstance): void {
     );
   }
 }
+
+/** The texts of the pages as they were built, for whoever checks a town's own against them. */
+export const TEXTS_FILE = join(WEB_FOLDER, 'texts.json');
 
 /** The verifier as one HTML file; undefined where the pages are not built. */
 export function standaloneFile(): string | undefined {

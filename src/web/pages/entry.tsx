@@ -1,6 +1,6 @@
 /** `/ledger/:entry`: one entry as a sentence, who wrote it and when, then its data, then its proof. */
 import { useQuery } from '@tanstack/react-query';
-import { createLazyRoute } from '@tanstack/react-router';
+import { createLazyRoute, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { isObject, type Value } from '#kernel';
 import { linesOf, sentenceOf } from '#verify/told';
@@ -55,10 +55,10 @@ function Act({ entry, body, signer, value }: ActParts) {
       <h2>{t('entry.data')}</h2>
       <p>{t('entry.dataHint')}</p>
       <dl className="written">
-        {linesOf(action, input, speaker).map(({ path, depth, label, value: text }) => (
+        {linesOf(action, input, speaker).map(({ path, depth, label, name, value: text }) => (
           <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
             <dt>{say(label)}</dt>
-            <dd>{text ?? ''}</dd>
+            <dd>{text === undefined ? null : <Written name={name} text={text} />}</dd>
           </div>
         ))}
       </dl>
@@ -68,6 +68,16 @@ function Act({ entry, body, signer, value }: ActParts) {
       <SaveReceipt entry={entry} />
       <Raw value={value} />
     </>
+  );
+}
+
+/** A parcel leads to what the town knows of it. Names of people come from papers, whichever way they are written. */
+function Written({ name, text }: { readonly name: string; readonly text: string }) {
+  if (name !== 'parcel') return <bdi>{text}</bdi>;
+  return (
+    <Link to="/land/$parcel" params={{ parcel: text }}>
+      {text}
+    </Link>
   );
 }
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { LANGUAGES, type Language, type TextKey, useLanguageChoice, useText } from '../text/languages.tsx';
-import { townQuery } from '../town/answers.ts';
+import { brandQuery, townQuery } from '../town/answers.ts';
 
 const MENU = [
   ['/', 'shell.home'],
@@ -19,6 +19,7 @@ const FOOT = [
   ['/privacy', 'shell.privacy'],
   ['/accessibility', 'shell.accessibility'],
   ['/api', 'shell.api'],
+  ['/desk', 'shell.desk'],
 ] as const satisfies readonly (readonly [string, TextKey])[];
 
 /** Books of sample towns are named so from their first entry on, and every receipt of theirs says it. */
@@ -63,6 +64,7 @@ function TrainingBadge() {
 function TownHeader() {
   const { t } = useText();
   const town = useQuery(townQuery).data;
+  const brand = useQuery(brandQuery).data;
   const [open, setOpen] = useState(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => setOpen(false), [path]);
@@ -72,7 +74,10 @@ function TownHeader() {
       <div className="usa-nav-container">
         <div className="usa-navbar">
           <em className="usa-logo">
-            <Link to="/">{town === undefined ? 'Townledger' : t('shell.town', { town: town.name })}</Link>
+            <Link to="/">
+              {brand?.logo == null ? null : <img className="logo" src={brand.logo} alt="" />}
+              {brand?.name ?? (town === undefined ? 'Townledger' : t('shell.town', { town: town.name }))}
+            </Link>
           </em>
           <button
             type="button"

@@ -1,6 +1,6 @@
 /**
  * The languages of the pages. A text has a key; its words stand in `en/` and `es/`, one file per part of the site,
- * and a town may put its own words in the place of some of them (`brand.json` of its home).
+ * and a town may put its own words in the place of some of them (`texts` in `node.json` of its home).
  */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
@@ -23,6 +23,16 @@ const load: { readonly [language in Language]: () => Promise<Texts> } = {
 /** Where a text must be plain, the words of the glossary stand in it without their meaning. */
 const UNEXPLAINED = Object.fromEntries(TERMS.map((term) => [term, (words: readonly unknown[]) => words.join('')]));
 
+/** The town's own words; the node has seen to it that they fit. Without them the page has its own. */
+async function ownWords(language: Language): Promise<Partial<Texts>> {
+  try {
+    const answer = await fetch(`/texts/${language}.json`);
+    return answer.ok ? ((await answer.json()) as Partial<Texts>) : {};
+  } catch {
+    return {};
+  }
+}
+
 const KEPT = 'townledger.language';
 const Choice = createContext<(language: Language) => void>(() => {});
 
@@ -32,7 +42,9 @@ export function Languages({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language;
     let current = true;
-    void load[language]().then((texts) => current && setTexts({ of: language, texts }));
+    void Promise.all([load[language](), ownWords(language)]).then(
+      ([texts, own]) => current && setTexts({ of: language, texts: { ...texts, ...own } }),
+    );
     return () => {
       current = false;
     };

@@ -49,6 +49,15 @@ export function townKey({ chain }: { readonly chain: string }): string {
   return `members/town/${chain.replace(/^sample-/, '')}`;
 }
 
+export type Brand = { readonly name: string | null; readonly logo: string | null };
+
+/** The town's own name and mark for its pages. */
+export const brandQuery = queryOptions({
+  queryKey: ['brand'],
+  queryFn: async () => (await answered(client.json('GET', '/brand.json'))) as Brand,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 export const townQuery = queryOptions({ queryKey: ['town'], queryFn: () => answered(client.status()) });
 
 export const actsQuery = (filter: LedgerSearch, limit: number) =>
