@@ -53,18 +53,21 @@ async function buildStandalone() {
     build: {
       write: false,
       target: 'es2022',
+      license: true,
       rolldownOptions: { input: join(ROOT, 'src/web/receipt/main.ts'), output: { format: 'iife' } },
     },
   });
   const program = output.find(({ type }) => type === 'chunk').code;
+  const licences = String(output.find(({ fileName }) => fileName.endsWith('license.md')).source);
   const styles = readFileSync(join(ROOT, 'src/web/receipt/receipt.css'), 'utf8');
   const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
-  writeFileSync(join(OUT, 'verify.html'), standaloneFile({ program, styles, hash }));
+  writeFileSync(join(OUT, 'verify.html'), standaloneFile({ program, styles, licences, hash }));
 }
 
 /** For paper: a PDF embeds TrueType, and the pages' own fonts are packed for browsers. */
 function copyPrintFonts() {
   mkdirSync(join(OUT, 'print'));
+  copyFileSync(join(ROOT, 'node_modules/@uswds/uswds/LICENSE.md'), join(OUT, 'print', 'LICENSE.md'));
   for (const style of ['Regular', 'Bold']) {
     const name = `PublicSans-${style}.ttf`;
     copyFileSync(join(ROOT, 'node_modules/@uswds/uswds/dist/fonts/public-sans', name), join(OUT, 'print', name));

@@ -8,6 +8,8 @@ const DATA_PLACE = '<!--data-->';
 type Built = {
   readonly program: string;
   readonly styles: string;
+  /** Of the packages that the program is made of: they go where it goes. */
+  readonly licences: string;
   /** SHA-256 as a security policy writes it. */
   readonly hash: (text: string) => string;
 };
@@ -16,7 +18,7 @@ type Built = {
  * No request may leave the file, and no script runs but this one: with another character in it, the policy stops it
  * and the reader is left with the sentences that stand here.
  */
-export function standaloneFile({ program, styles, hash }: Built): string {
+export function standaloneFile({ program, styles, licences, hash }: Built): string {
   const script = inElement(program);
   const policy = [
     "default-src 'none'",
@@ -42,6 +44,9 @@ export function standaloneFile({ program, styles, hash }: Built): string {
 <p lang="en">${en['receipt.broken']}</p>
 <p lang="es">${es['receipt.broken']}</p>
 </main>
+<!--
+${licences.trim().replaceAll('--', '- -')}
+-->
 <script id="program">${script}</script>
 ${DATA_PLACE}
 </body>
