@@ -4,7 +4,9 @@
  * request, so the file may be deleted at any time: then everybody signs in again.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { Database, type Row } from '../database.ts';
+import { HomeError } from '../home-error.ts';
 
 export type DeskLimits = {
   /** A session that nobody used for so long is over. */
@@ -43,7 +45,7 @@ export class DeskStore {
 
   constructor(path: string, now: () => number) {
     this.now = now;
-    this.#database = new Database(path, { schema: TABLES, version: 1, synchronous: 'NORMAL', secureDelete: true });
+    this.#database = opened(path);
   }
 
   close(): void {
@@ -102,6 +104,18 @@ export class DeskStore {
   /** Credentials by which a browser can be asked for this key. */
   credentialsOf(key: string): readonly string[] {
     return this.#database.rows('SELECT id FROM credential WHERE key = ?', key).map(({ id }) => String(id));
+  }
+}
+
+/** A file that is damaged makes way: nothing in it is worth a day without the desk. */
+function opened(path: string): Database {
+  const open = () => new Database(path, { schema: TABLES, version: 1, synchronous: 'NORMAL', secureDelete: true });
+  try {
+    return open();
+  } catch (error) {
+    if (!(error instanceof HomeError) || error.code !== 'database-damaged') throw error;
+    for (const part of ['', '-wal', '-shm']) rmSync(path + part, { force: true });
+    return open();
   }
 }
 

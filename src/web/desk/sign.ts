@@ -89,7 +89,13 @@ export async function sendAct(bytes: Bytes, again = false): Promise<Sent> {
 }
 
 /** After these the transaction may be in the book, or not. */
-const UNCERTAIN: ReadonlySet<string> = new Set(['node-unreachable', 'node-error', 'node-answer-malformed', 'stopped']);
+const UNCERTAIN: ReadonlySet<string> = new Set([
+  'node-unreachable',
+  'node-error',
+  'node-answer-malformed',
+  'internal',
+  'stopped',
+]);
 
 /** What became of a transaction; undefined where it is not in the book. */
 async function outcomeOf(bytes: Bytes): Promise<Sent | undefined> {
