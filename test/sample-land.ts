@@ -1,7 +1,15 @@
 /** The invented town's delivery, taken into a running town as an import does: rows sealed in the vault, the rest in the book. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { csvFields, findMassgisFiles, massgisBookRows, packActions, readMassgis, sampleTown } from '#connect';
+import {
+  csvFields,
+  findMassgisFiles,
+  type MassgisSet,
+  massgisBookRows,
+  packActions,
+  readMassgis,
+  sampleTown,
+} from '#connect';
 import { type Bytes, commit, decodeUtf8, SALT_LENGTH, toBase64url } from '#kernel';
 import type { RunningTown } from './running-town.ts';
 
@@ -24,8 +32,13 @@ export const rollLines: readonly { readonly [column: string]: string }[] = (() =
 
 export const parcelIds = delivery.parcels.map(({ value }) => value?.locId ?? '').toSorted();
 
-export async function importSampleLand(town: RunningTown): Promise<void> {
-  const sealed = massgisBookRows(delivery).map((row) => {
+export function importSampleLand(town: RunningTown): Promise<void> {
+  return importLand(town, delivery);
+}
+
+/** Any delivery. */
+export async function importLand(town: RunningTown, read: MassgisSet): Promise<void> {
+  const sealed = massgisBookRows(read).map((row) => {
     const salt = new Uint8Array(randomBytes(SALT_LENGTH));
     return { row, salt, commitment: commit(salt, row.content) };
   });

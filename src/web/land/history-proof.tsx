@@ -7,6 +7,7 @@ import { SaveButton } from '../proof/save-button.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { historyProofQuery } from '../town/land.ts';
+import { HistoryList } from './history-list.tsx';
 
 export function HistorySection({ parcel, count }: { readonly parcel: string; readonly count: number }) {
   const { t } = useText();
@@ -15,6 +16,10 @@ export function HistorySection({ parcel, count }: { readonly parcel: string; rea
     <section>
       <h2>{t('land.proof')}</h2>
       <p>{t('land.proofText', { count })}</p>
+      <details>
+        <summary>{t('land.items', { count })}</summary>
+        <HistoryList parcel={parcel} />
+      </details>
       {asked ? <HistoryProof parcel={parcel} /> : <Button onClick={() => setAsked(true)}>{t('land.proofGo')}</Button>}
     </section>
   );

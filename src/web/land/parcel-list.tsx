@@ -130,7 +130,7 @@ function Heading({ word, column }: { readonly word: string; readonly column: Col
 }
 
 function Row({
-  parcel: { parcel, kind, mapParcel, areaM2, address, outline },
+  parcel: { parcel, kind, mapParcel, areaM2, address, outline, flags },
   isChosen,
   choose,
 }: {
@@ -148,7 +148,10 @@ function Row({
         </Link>
       </th>
       <td data-label={t('land.mapNumber')}>{mapParcel ?? '–'}</td>
-      <td data-label={t('land.kind')}>{t(kindWord(kind))}</td>
+      <td data-label={t('land.kind')}>
+        {t(kindWord(kind))}
+        {flags === undefined ? null : `, ${t('land.flagged')}`}
+      </td>
       <td data-label={t('land.area')}>{t('land.squareMeters', { area: number(areaM2) })}</td>
       <td data-label={t('land.map')}>
         {outline === undefined ? (

@@ -149,3 +149,16 @@ export const instrumentsQuery = (id: string) =>
 
 export const historyProofQuery = (id: string) =>
   queryOptions({ queryKey: ['history-proof', id], queryFn: () => answered(client.parcelHistoryProof(id)) });
+
+export type HistoryItem = { readonly entry: number; readonly kind: string } & {
+  readonly [fact in 'type' | 'reception' | 'property' | 'reason' | 'decision']?: string;
+} & { readonly fiscalYear?: number };
+
+export const historyQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['history', id],
+    queryFn: async () => {
+      const answer = await answered(client.parcelHistory(id));
+      return (answer as unknown as { readonly items: readonly HistoryItem[] }).items;
+    },
+  });
