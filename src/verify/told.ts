@@ -49,15 +49,15 @@ export function linesOfRecord(key: string, value: Value, reader: Reader): readon
 }
 
 /**
- * Facts of a module that no schema names as a whole, such as the items of a parcel's history: each has the label that
- * the module gives a field of that name.
+ * Facts that no schema names as a whole, such as an item of a parcel's history: each has the label of the field of that
+ * name in the act that they come from.
  */
 export function linesOfFacts(
-  module: string,
+  action: string,
   facts: { readonly [name: string]: Value },
   reader: Reader,
 ): readonly Line[] {
-  const known = namedFields(module);
+  const known = namedFields(action);
   const lines: Line[] = [];
   for (const [name, value] of Object.entries(facts)) {
     const field = known.get(name);
@@ -74,8 +74,8 @@ export function linesOfFacts(
   return lines;
 }
 
-/** The first field of each name in the inputs of a module's actions. */
-function namedFields(module: string): ReadonlyMap<string, Field<unknown>> {
+/** The first field of each name in what an act takes. */
+function namedFields(name: string): ReadonlyMap<string, Field<unknown>> {
   const known = new Map<string, Field<unknown>>();
   const collect = (field: Field<unknown>): void => {
     if (field.kind === 'list') collect(field.of);
@@ -85,8 +85,8 @@ function namedFields(module: string): ReadonlyMap<string, Field<unknown>> {
       collect(part);
     }
   };
-  const actions = modules.find(({ name }) => name === module)?.schema.actions ?? {};
-  for (const { input } of Object.values(actions)) collect(input);
+  const action = actionOf(...splitAction(name));
+  if (action !== undefined) collect(action.input);
   return known;
 }
 

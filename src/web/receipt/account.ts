@@ -70,20 +70,27 @@ function history(voice: Voice, file: VerifiedHistory): readonly HTMLElement[] {
   const { t } = voice;
   const items = file.items.map((item) => {
     const { entry = '', kind = '', ...said } = isObject(item) ? item : {};
-    const heading = t('receipt.item', { entry: String(entry), kind: t(KINDS[String(kind)] ?? 'receipt.kindOther') });
-    return el('li', {}, el('strong', {}, heading), written(voice, linesOfFacts('titles', said, voice)));
+    const known = ITEMS[String(kind)];
+    const heading = t('receipt.item', { entry: String(entry), kind: t(known?.text ?? 'receipt.kindOther') });
+    // What a row of the map calls its kind stands in the item as its type, because the item has a kind of its own.
+    const { type, ...rest } = said;
+    const own = type !== undefined && known?.layer === true ? { ...rest, kind: type } : said;
+    return el('li', {}, el('strong', {}, heading), written(voice, linesOfFacts(known?.action ?? '', own, voice)));
   });
   return [el('h2', {}, t('receipt.items', { count: items.length })), el('ol', {}, ...items)];
 }
 
-const KINDS: { readonly [kind: string]: TextKey } = {
-  map: 'receipt.kindMap',
-  roll: 'receipt.kindRoll',
-  'roll-left': 'receipt.kindRollLeft',
-  feature: 'receipt.kindFeature',
-  instrument: 'receipt.kindInstrument',
-  correction: 'receipt.kindCorrection',
-  decision: 'receipt.kindDecision',
+type ItemKind = { readonly text: TextKey; readonly action: string; readonly layer?: true };
+
+/** Which act each kind of item in a history comes from. */
+const ITEMS: { readonly [kind: string]: ItemKind } = {
+  map: { text: 'receipt.kindMap', action: 'titles/load-parcels', layer: true },
+  roll: { text: 'receipt.kindRoll', action: 'titles/load-roll' },
+  'roll-left': { text: 'receipt.kindRollLeft', action: 'titles/load-roll' },
+  feature: { text: 'receipt.kindFeature', action: 'titles/load-features', layer: true },
+  instrument: { text: 'receipt.kindInstrument', action: 'titles/record' },
+  correction: { text: 'receipt.kindCorrection', action: 'titles/correct' },
+  decision: { text: 'receipt.kindDecision', action: 'titles/decide' },
 };
 
 /** What a reader must not miss stands first. */
