@@ -1,0 +1,133 @@
+/** Officers and their keys: a colleague is invited, comes, and goes; and every link that must not work does not. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
+import { enrolled } from './officer.ts';
+
+describe('offices and officers', UNLESS_BROWSER, () => {
+  let town: VisitedTown;
+  let clerk: VisitedPage;
+  let deputy: VisitedPage;
+  let link = '';
+  before(async () => {
+    town = await VisitedTown.open('officers');
+    clerk = await enrolled(town);
+    clerk.page.setDefaultTimeout(10_000);
+  });
+
+  it('the clerk invites a deputy, with a last look at what will be signed', async () => {
+    const { page } = clerk;
+    link = await invite(page, 'deputy', 'Deputy clerk');
+    assert.match(link, /^http:\/\/localhost:\d+\/desk\/enrol#[\w-]{43}$/);
+    assert.deepEqual(await clerk.violations(), []);
+  });
+
+  it('a short name that is none is pointed out, and nothing typed is lost', async () => {
+    const { page } = clerk;
+    await clerk.go('/desk/officers');
+    await page.getByText('Invite an officer').click();
+    await page.getByLabel('Short name').fill('Ada Quill');
+    await page.getByLabel('Job title').fill('Assessor');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Something is missing or not right').waitFor();
+    assert.equal(await page.getByLabel('Job title').inputValue(), 'Assessor');
+  });
+
+  it('the deputy makes a passkey by the link, and its secret leaves the address bar', async () => {
+    deputy = await enrolled(town, link);
+    await deputy.page.getByText('You act as Deputy clerk').first().waitFor();
+    assert.doesNotMatch(deputy.page.url(), /#/);
+  });
+
+  it('a link that was used, withdrawn, cut short or made up does nothing', async () => {
+    const withdrawn = await invite(clerk.page, 'assessor', 'Assessor');
+    await clerk.go('/desk/officers/assessor');
+    await clerk.page.getByText('Withdraw this link').click();
+    await act(clerk.page);
+    const rows = [
+      [link, /This link was used already/],
+      [withdrawn, /no longer counts/],
+      [link.slice(0, -5), /This link is not whole/],
+      [`${town.address}/desk/enrol#${'A'.repeat(43)}`, /The book does not know this link/],
+    ] as const;
+    for (const [address, words] of rows) {
+      const visit = await town.visit('/');
+      // Whether the book knows a key is asked for, and the answer may be no.
+      visit.expected = /404/;
+      await visit.page.goto(address);
+      await visit.page.getByText(words).waitFor();
+      assert.equal(await visit.page.getByRole('button', { name: 'Make my passkey' }).count(), 0);
+      await visit.finish();
+    }
+  });
+
+  it('a page at an address that the town has not named says where to go', async () => {
+    const visit = await town.visit('/');
+    const path = '/desk/enrol#secret';
+    await visit.page.goto(town.address.replace('localhost', '127.0.0.1') + path);
+    await visit.page.getByText('You cannot sign in at this address').waitFor();
+    const way = visit.page.getByRole('link', { name: town.address });
+    assert.equal(await way.getAttribute('href'), town.address + path);
+    await visit.page.getByText(/townledger members sites http/).waitFor();
+    await visit.context.close();
+  });
+
+  it('a service that ends takes the session with it, in the middle of a form', async () => {
+    const { page } = deputy;
+    await deputy.go('/desk/officers');
+    await page.getByText('Invite an officer').click();
+    await page.getByLabel('Short name').fill('helper');
+    await page.getByLabel('Job title').fill('Helper');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Check before you sign').waitFor();
+    await clerk.go('/desk/officers/deputy');
+    await clerk.page.getByText('End an officer’s service').click();
+    await act(clerk.page);
+    await page.getByRole('button', { name: 'Sign and record' }).click();
+    await page.getByText('Your session has ended').waitFor();
+    await deputy.finish();
+  });
+
+  it('every page of it is whole in Spanish at 320 px', async () => {
+    const page = clerk.page;
+    await page.setViewportSize({ width: 320, height: 800 });
+    await clerk.go('/desk');
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('button', { name: 'Español' }).click();
+    for (const [path, heading] of [
+      ['/desk/officers', 'Oficinas y funcionarios'],
+      ['/desk/officers/town-clerk', 'Funcionario town-clerk'],
+      ['/desk/new-key', 'Una llave nueva tras una pérdida'],
+      ['/desk/sign-in', 'Iniciar sesión'],
+    ] as const) {
+      await clerk.go(path);
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      assert.deepEqual(await clerk.violations(), [], path);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, path);
+    }
+    await clerk.finish();
+  });
+});
+
+/** Invites somebody; answers the link that is shown once. */
+async function invite(page: Page, officer: string, job: string): Promise<string> {
+  await page.goto(new URL('/desk/officers', page.url()).href);
+  await page.getByText('Invite an officer').click();
+  await page.getByLabel('Short name').fill(officer);
+  await page.getByLabel('Job title').fill(job);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('was enrolled in clerk').waitFor();
+  await page.getByRole('button', { name: 'Sign and record' }).click();
+  await page.getByText('Hand over this link').waitFor();
+  await page.getByRole('img', { name: 'The link as a QR code' }).waitFor();
+  return (await page.getByText(/\/desk\/enrol#/).textContent()) ?? '';
+}
+
+/** Goes on from an open task, and signs. */
+async function act(page: Page): Promise<void> {
+  const task = page.locator('details.task[open]');
+  await task.getByRole('button', { name: 'Continue' }).click();
+  await task.getByRole('button', { name: 'Sign and record' }).click();
+  await page.getByText(/^Recorded as entry/).waitFor();
+}
