@@ -75,6 +75,13 @@ describe('land for everybody', () => {
     assert.equal(short?.exact, false);
   });
 
+  it('the beginning of a parcel’s id finds the parcels that begin so', async () => {
+    const beginning = (line.LOC_ID as string).slice(0, 5);
+    const hits = await find(open, beginning.toLowerCase(), 50);
+    const expected = parcelIds.filter((id) => id.startsWith(beginning)).slice(0, 50);
+    assert.deepEqual(hits.flatMap(({ parcels }) => parcels).toSorted(), expected);
+  });
+
   it('the map has every parcel of the book, with outline and address, and its list is the same answer', async () => {
     const map = await mapOf(open);
     assert.deepEqual(map.map(({ parcel }) => parcel), parcelIds); // biome-ignore format: one line

@@ -69,10 +69,24 @@ export async function findLand(node: TownNode, question: string, limit: number):
 }
 
 function candidates(tables: Database, land: LandIndex | undefined, question: string, limit: number): readonly Found[] {
+  if (BEGUN_ID.test(question)) return begunWith(tables, question.trim().toUpperCase(), limit);
   const match = publishedMatch(question);
   const rows = land === undefined || match === undefined ? [] : land.search(match, limit);
   const inVault = rows.flatMap((commitment: Bytes) => foundByCommitment(tables, commitment, '') ?? []);
   return [...searchText(tables, question, limit), ...inVault];
+}
+
+/** All parcels of a town begin alike, and a search by words would look at each of them. */
+const BEGUN_ID = /^\s*[FM]_\d{0,8}(?:_\d{0,3})?\s*$/i;
+
+function begunWith(tables: Database, beginning: string, limit: number): readonly Found[] {
+  const rows = tables.rows(
+    'SELECT parcel FROM titles_parcel WHERE parcel >= ? AND parcel < ? ORDER BY parcel LIMIT ?',
+    beginning,
+    `${beginning}~`,
+    limit,
+  );
+  return rows.map(({ parcel }) => ({ kind: 'parcel', name: parcel as string, text: '' }));
 }
 
 type Scored = { readonly hit: LandHit; readonly fit: number };
