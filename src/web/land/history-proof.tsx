@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Checking } from '../proof/checking.tsx';
-import { SaveButton } from '../proof/save-button.tsx';
+import { SaveProof } from '../proof/save-proof.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { historyProofQuery } from '../town/land.ts';
@@ -26,7 +26,6 @@ export function HistorySection({ parcel, count }: { readonly parcel: string; rea
 }
 
 export function HistoryProof({ parcel }: { readonly parcel: string }) {
-  const { t } = useText();
   const proof = useQuery(historyProofQuery(parcel));
   const name = `${parcel}.tlog-proof`;
   return (
@@ -34,7 +33,11 @@ export function HistoryProof({ parcel }: { readonly parcel: string }) {
       {(text) => (
         <>
           <Checking file={new Blob([text])} id={`history ${parcel} ${text.length}`} name={name} />
-          <SaveButton label={t('land.proofSave')} name={name} text={text} />
+          <SaveProof
+            page={`/titles/parcels/${encodeURIComponent(parcel)}/history/proof.html`}
+            name={parcel}
+            text={text}
+          />
         </>
       )}
     </Answered>
