@@ -45,6 +45,37 @@ describe('pages that explain the town', UNLESS_BROWSER, () => {
     await visit.finish();
   });
 
+  it('pages hold in forced colours, at twice the size, and where nothing may move', async () => {
+    for (const path of ['/', '/status', '/records', '/help', '/ledger/23', '/desk/query/members/officers']) {
+      const visit = await town.visit(path, { width: 640, forcedColours: true });
+      const { page } = visit;
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.deepEqual(await visit.violations(), [], path);
+      const moving = await page.evaluate(
+        () =>
+          [...document.querySelectorAll('*')].filter((one) =>
+            getComputedStyle(one)
+              .transitionDuration.split(', ')
+              .some((time) => Number.parseFloat(time) > 0.001),
+          ).length,
+      );
+      assert.equal(moving, 0, path);
+      await visit.finish();
+    }
+  });
+
+  it('on paper an entry is read in full, without what can only be clicked', async () => {
+    const visit = await town.visit('/ledger/23');
+    const { page } = visit;
+    await page.getByText('Undermore, Garric P').first().waitFor();
+    await page.emulateMedia({ media: 'print' });
+    for (const gone of ['.menu', '.foot', '.pages']) assert(!(await page.locator(gone).first().isVisible()), gone);
+    assert(await page.locator('.training').isVisible(), 'an invented entry says so on paper too');
+    assert(await page.locator('.raw pre').first().isVisible(), 'what is folded away is printed');
+    await visit.finish();
+  });
+
   it('a field is found on the records page, and the address holds what was looked for', async () => {
     const visit = await town.visit('/records');
     const { page } = visit;

@@ -18,6 +18,8 @@ const KNOWN = [
   'accessibility.known2',
   'accessibility.known3',
   'accessibility.known4',
+  'accessibility.known5',
+  'accessibility.known6',
 ] as const satisfies readonly TextKey[];
 
 function Accessibility() {
