@@ -195,6 +195,6 @@ describe('a session', () => {
     const headers = await session();
     await town.act('members/report-key', { key: `passkey:${ben.signer.key}`, what: 'lost' });
     assert.equal((await ask('session', { headers })).code, 'nobody');
-    assert.equal((await signIn()).code, 'passkey-unknown');
+    assert.equal((await signIn()).code, 'passkey-ended');
   });
 });

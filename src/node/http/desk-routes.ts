@@ -122,7 +122,7 @@ function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void
   });
 }
 
-/** The officer whose passkey answered. Refusals: `passkey-unknown`, `passkey-refused`. */
+/** The officer whose passkey answered. Refusals: `passkey-unknown`, `passkey-ended`, `passkey-refused`. */
 async function holderOf(
   response: AuthenticationResponseJSON,
   challenge: string,
@@ -133,7 +133,10 @@ async function holderOf(
   const candidates = known === undefined ? officers.passkeysOf(page.relyingParty) : [known];
   for (const key of candidates) {
     const officer = officers.holderOf(key, page.relyingParty);
-    if (officer === undefined) continue;
+    if (officer === undefined) {
+      if (known !== undefined) return refuse('passkey-ended');
+      continue;
+    }
     if (await answersFor(key, response, challenge, page)) return accept({ officer, key });
     if (known !== undefined) return refuse('passkey-refused');
   }

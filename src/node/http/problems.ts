@@ -18,6 +18,7 @@ const STATUS: { readonly [code: string]: number } = {
   'challenge-over': 401,
   'passkey-refused': 401,
   'passkey-unknown': 401,
+  'passkey-ended': 401,
   'too-many-attempts': 429,
   'identity-provider-down': 503,
   'host-refused': 403,

@@ -7,6 +7,7 @@ import {
   startRegistration,
 } from '@simplewebauthn/browser';
 import { accept, fromBase64url, type Result, refuse, toBase64url } from '#kernel';
+import { deskCall } from './desk.ts';
 
 export type Challenge = {
   readonly challenge: string;
@@ -22,18 +23,26 @@ export type NewPasskey = {
 
 const ES256 = -7;
 
+/** A passkey that the book does not know yet. */
+export async function newPasskey(user: string, town: string): Promise<Result<NewPasskey>> {
+  const challenge = await deskCall<Challenge>('challenge', { purpose: 'register' });
+  return challenge.ok ? makePasskey(challenge.value, user, town) : challenge;
+}
+
 /** Makes a passkey on this device. `user` is what the browser shows beside it later: a job, never a person's name. */
 export async function makePasskey(
-  { challenge, relyingParty }: Challenge,
+  { challenge, relyingParty, timeMs }: Challenge,
   user: string,
   town: string,
 ): Promise<Result<NewPasskey>> {
+  // With its day, because one that was replaced stays on the device and is offered beside the new one.
+  const name = `${user} (${new Date(timeMs).toISOString().slice(0, 10)})`;
   const made = await asked(() =>
     startRegistration({
       optionsJSON: {
         challenge,
         rp: { id: relyingParty, name: town },
-        user: { id: toBase64url(crypto.getRandomValues(new Uint8Array(32))), name: user, displayName: user },
+        user: { id: toBase64url(crypto.getRandomValues(new Uint8Array(32))), name, displayName: name },
         pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
         authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
         attestation: 'none',

@@ -5,20 +5,23 @@
 import { type Act, type Answer, makeBody } from '#client';
 import {
   accept,
+  type Body,
   type Bytes,
   bodyToSign,
   derToP1363,
   encodeTransaction,
   fromBase64url,
+  type PasskeySignature,
   passkeyChallenge,
   type Refusal,
   type Result,
   readTransaction,
   refuse,
+  type Signer,
   toBase64url,
   transactionName,
 } from '#kernel';
-import { answered, answers, client } from '../town/answers.ts';
+import { answered, answers, client, Refused } from '../town/answers.ts';
 import { deskCall, type Session, siteQuery } from './desk.ts';
 import { askPasskey } from './passkey.ts';
 
@@ -38,37 +41,58 @@ export async function signAct(act: Act): Promise<Result<Bytes>> {
   const session = await deskCall<Session | null>('session');
   if (!session.ok) return session;
   if (session.value === null) return refuse('session-over');
-  const site = await answered(client.status()).then(
-    async ({ chain }) => accept({ chain, ...(await answers.fetchQuery(siteQuery)) }),
-    () => refuse('node-unreachable', { address: location.origin }),
-  );
-  if (!site.ok) return site;
-  const { relyingParty, chain } = site.value;
-  if (relyingParty === undefined) return refuse('site-unknown', { origin: location.origin });
-  const { timeMs, passkeys } = session.value;
-  if (passkeys.length === 0) return refuse('passkey-missing');
-  const body = makeBody(act, { chain, nowMs: timeMs, random });
-  const bytes = bodyToSign(body);
+  const place = await placeOf();
+  if (!place.ok) return place;
+  const body = makeBody(act, { chain: place.value.chain, nowMs: session.value.timeMs, random });
+  const passkeys = usableFor(act, session.value);
+  const signed = passkeys.length === 0 ? refuse('passkey-missing') : await signBody(body, passkeys, place.value);
+  return signed.ok ? accept(encodeTransaction(body, signed.value.signer, signed.value.signature)) : signed;
+}
+
+/** A key is replaced by its own signature, and by no other one of its officer. */
+function usableFor({ action }: Act, { key, passkeys }: Session): Session['passkeys'] {
+  return action === 'members/rotate-key' ? passkeys.filter((one) => one.key === key) : passkeys;
+}
+
+type Place = { readonly chain: string; readonly relyingParty: string };
+
+async function placeOf(): Promise<Result<Place>> {
+  try {
+    const [{ chain }, { relyingParty }] = await Promise.all([
+      answered(client.status()),
+      answers.fetchQuery({ ...siteQuery, retry: false }),
+    ]);
+    return relyingParty === undefined
+      ? refuse('site-unknown', { origin: location.origin })
+      : accept({ chain, relyingParty });
+  } catch (error) {
+    return error instanceof Refused ? { ok: false, refusal: error.refusal } : refuse('node-error');
+  }
+}
+
+async function signBody(
+  body: Body,
+  passkeys: Session['passkeys'],
+  { relyingParty }: Place,
+): Promise<Result<{ readonly signer: Signer; readonly signature: PasskeySignature }>> {
+  const challenge = toBase64url(passkeyChallenge(bodyToSign(body)));
   const credentials = passkeys.flatMap((one) => one.credentials);
-  const signed = await askPasskey(toBase64url(passkeyChallenge(bytes)), relyingParty, credentials);
+  const signed = await askPasskey(challenge, relyingParty, credentials);
   if (!signed.ok) return signed;
   const { id, response } = signed.value;
-  const own = passkeys.find((one) => one.credentials.includes(id)) ?? (passkeys.length === 1 ? passkeys[0] : undefined);
+  const only = passkeys.length === 1 ? passkeys[0] : undefined;
+  const own = passkeys.find((one) => one.credentials.includes(id)) ?? only;
   const signature = derToP1363(fromBase64url(response.signature) ?? new Uint8Array(0));
   if (own === undefined || signature === undefined) return refuse('passkey-unknown');
-  const signer = {
-    scheme: 'passkey',
-    key: own.key.slice('passkey:'.length),
-    origin: location.origin,
-    relyingParty,
-  } as const;
-  return accept(
-    encodeTransaction(body, signer, {
+  const key = own.key.slice('passkey:'.length);
+  return accept({
+    signer: { scheme: 'passkey', key, origin: location.origin, relyingParty },
+    signature: {
       authenticatorData: response.authenticatorData,
       clientData: response.clientDataJSON,
       signature: toBase64url(signature),
-    }),
-  );
+    },
+  });
 }
 
 /** Sends signed bytes, or the same bytes once more. */

@@ -2,9 +2,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
-import { deskCall } from '../desk/desk.ts';
 import { OnOwnSite } from '../desk/gates.tsx';
-import { type Challenge, makePasskey } from '../desk/passkey.ts';
+import { newPasskey } from '../desk/passkey.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -26,12 +25,7 @@ function NewKey() {
 function Make({ town }: { readonly town: string }) {
   const { t } = useText();
   const [job, setJob] = useState('');
-  const making = useMutation({
-    mutationFn: async () => {
-      const challenge = await deskCall<Challenge>('challenge', { purpose: 'register' });
-      return challenge.ok ? makePasskey(challenge.value, job.trim(), town) : challenge;
-    },
-  });
+  const making = useMutation({ mutationFn: () => newPasskey(job.trim(), town) });
   const made = making.data;
   if (made?.ok === true)
     return (

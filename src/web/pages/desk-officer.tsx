@@ -1,18 +1,23 @@
 /** `/desk/officers/:officer`: one officer's seats and keys, and what can be done about them. */
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Value } from '#kernel';
-import { type Session, siteQuery } from '../desk/desk.ts';
+import { CheckAnswers } from '../desk/check-answers.tsx';
+import { deskCall, type Session, siteQuery } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { type NewLink, newLink } from '../desk/invitation.ts';
 import { LinkCard } from '../desk/link-card.tsx';
+import { newPasskey } from '../desk/passkey.ts';
 import { type Key, keyState, keysQuery, type Officer, peopleQuery, seatFrom, seatsOf } from '../desk/people.ts';
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Task } from '../desk/task.tsx';
+import { Alert } from '../parts/alert.tsx';
+import { Button } from '../parts/button.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
+import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 
@@ -116,7 +121,10 @@ function Keys({ session, officer }: About) {
         )}
       </Answered>
       {officer.status === 'left' ? null : officer.officer === session.officer ? (
-        <SecondDevice session={session} />
+        <>
+          <SecondDevice session={session} />
+          <Replace session={session} />
+        </>
       ) : (
         <ForAnother session={session} officer={officer} />
       )}
@@ -213,6 +221,41 @@ function SecondDevice({ session }: { readonly session: Session }) {
       }}
       after={() => (made === undefined ? null : <LinkCard link={made.link} days={OWN_DAYS} />)}
     />
+  );
+}
+
+/** Only the passkey that signed in, because only it can hand over its place. */
+function Replace({ session }: { readonly session: Session }) {
+  const { t } = useText();
+  const town = useQuery(siteQuery).data?.name ?? '';
+  const making = useMutation({ mutationFn: () => newPasskey(session.job, town) });
+  const made = making.data;
+  if (session.key === null) return null;
+  if (made?.ok !== true)
+    return (
+      <details className="task">
+        <summary>{t('officers.replace')}</summary>
+        <p>{t('officers.replaceHint')}</p>
+        {made === undefined ? null : (
+          <Alert type="error" heading={t('enrol.failed')}>
+            <RefusalText refusal={made.refusal} />
+          </Alert>
+        )}
+        <Button disabled={making.isPending} onClick={() => making.mutate()}>
+          {t('enrol.make')}
+        </Button>
+      </details>
+    );
+  const input = { key: made.value.key, label: t('enrol.labelFirst') };
+  return (
+    <CheckAnswers
+      session={session}
+      act={{ action: 'members/rotate-key', input }}
+      onBack={making.reset}
+      onAccepted={() => void deskCall('passkeys', made.value.registration)}
+    >
+      {() => <Link to="/desk/sign-in">{t('officers.signInAnew')}</Link>}
+    </CheckAnswers>
   );
 }
 
