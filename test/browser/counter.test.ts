@@ -1,7 +1,7 @@
 /** The clerk's counter: from a one-time link to an act in the book, and everything that can go wrong in between. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -202,6 +202,8 @@ describe('the counter', UNLESS_BROWSER, () => {
     await page.getByText('This may be on record already').waitFor();
     await page.getByText('It has the same number').waitFor();
     await page.getByText('The type, the names and the land are the same').waitFor();
+    assert(await page.getByRole('button', { name: 'Check your answers' }).isDisabled());
+    await page.getByText('This is another instrument').click();
     await sign(page);
     await page.getByText('belongs to another instrument').waitFor();
     await page.getByRole('button', { name: 'Back' }).click();
@@ -275,6 +277,31 @@ describe('the counter', UNLESS_BROWSER, () => {
     await sign(page);
     await page.getByRole('heading', { name: 'It is in the book' }).waitFor();
     assert.equal((await lastAct(town)).body.action, 'titles/void-number');
+  });
+
+  it('decides on an instrument of registered land', async () => {
+    const { page } = clerk;
+    const opening = 'titles open-registry land-court --name Land-Court --system registered --authority official';
+    const opened = command(town, ...opening.split(' '));
+    assert.equal(opened.status, 0, opened.stderr);
+    const paper = join(folder, 'held.json');
+    const parties = [{ role: 'grantor', name: 'Quill, Held' }];
+    writeFileSync(paper, JSON.stringify({ instruments: [{ type: 'deed', parties, legals: [], pageCount: 1 }] }));
+    const recorded = command(town, 'titles', 'record', paper, '--registry', 'land-court');
+    assert.equal(recorded.status, 0, recorded.stderr);
+    await page.goto(`${town.address}/desk`);
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
+    await page.getByRole('link', { name: /^Decide on/ }).click();
+    await page.getByLabel('Decision').selectOption('returned');
+    await page.getByRole('button', { name: 'Check your answers' }).click();
+    await page.getByText('Choose at least one.').waitFor();
+    await page.getByLabel('Decision').selectOption('registered');
+    await page.getByLabel('Certificate of title').fill('881');
+    await sign(page);
+    await page.getByRole('heading', { name: 'It is in the book' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the desk' }).click();
+    await page.getByText('Nothing waits.').waitFor();
+    assert.equal((await lastAct(town)).body.input.certificateNo, '881');
   });
 
   it('finds an owner for an office, and for nobody else', async () => {

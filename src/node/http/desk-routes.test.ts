@@ -160,6 +160,24 @@ describe('a passkey at the desk', () => {
   });
 });
 
+describe('what lies in the vault', () => {
+  it('is for officers of an office with a right over titles', async () => {
+    for (const path of ['titles/search?q=Mill', 'titles/parcels/F_1'])
+      assert.equal((await ask(path)).code, 'session-missing', path);
+    const { cookie } = await session();
+    const seen = async (path: string) => ask(path, { headers: { cookie } });
+    const { offices } = (await seen('session')).body as { offices: { role: string; rights: string[] }[] };
+    const may = offices.some(({ rights }) => rights.some((right) => right.startsWith('titles.')));
+    assert(may, 'the deputy has a right over titles');
+    assert.deepEqual((await seen('titles/search?q=Mill')).body, { found: [] });
+    assert.equal((await seen('titles/parcels/F_1')).code, 'not-found');
+    for (const { role, rights } of offices)
+      if (rights.length > 0) await town.act('members/take-seat', { officer: 'deputy', office: 'clerk', role });
+    for (const path of ['titles/search?q=Mill', 'titles/parcels/F_1'])
+      assert.equal((await seen(path)).code, 'vault-not-yours', path);
+  });
+});
+
 describe('a session', () => {
   it('writes only with its token', async () => {
     const { cookie } = await session();

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
+import { SaveReceipt } from '../proof/save-receipt.tsx';
 import { useText } from '../text/languages.tsx';
 import type { Recorded } from './drafts/delivery.ts';
 import { receptionsOf } from './drafts/draft.ts';
@@ -34,12 +35,8 @@ export function Done({ answer, children }: { readonly answer: Recorded; readonly
         </div>
       </div>
       <p>{t('done.receipt')}</p>
+      <SaveReceipt entry={answer.entry} />
       <ul className="usa-button-group">
-        <li className="usa-button-group__item">
-          <a className="usa-button" href={`/entries/${answer.entry}/receipt.html`} target="_blank" rel="noreferrer">
-            {t('done.receiptPage')}
-          </a>
-        </li>
         <li className="usa-button-group__item">
           <Button look="outline" onClick={() => print()}>
             {t('done.print')}

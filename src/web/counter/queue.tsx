@@ -1,14 +1,16 @@
 /** What waits for somebody at the desk, and how the day stands. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { receptionOf } from '#modules/titles';
 import type { Session } from '../desk/desk.ts';
 import { officesWith } from '../desk/rights.tsx';
+import { useLive } from '../ledger/live.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { Answered } from '../shell/states.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
+import { townQuery } from '../town/answers.ts';
 import { drawerQuery, heldQuery, type RegistryRow, receptionsQuery, registriesQuery } from './answers.ts';
 import { clockFault, dayOf } from './day.ts';
 import { type Draft, type DraftKind, inOrder } from './drafts/draft.ts';
@@ -20,6 +22,7 @@ export function WorkQueue({ session }: { readonly session: Session }) {
   const { t } = useText();
   const registries = useQuery(registriesQuery);
   const day = dayOf(session.timeMs);
+  useFresh();
   return (
     <>
       <Clock nodeMs={session.timeMs} />
@@ -52,6 +55,16 @@ export function WorkQueue({ session }: { readonly session: Session }) {
       </Answered>
     </>
   );
+}
+
+/** Two clerks work at one counter: what the other one records is seen here at once. */
+function useFresh(): void {
+  const queries = useQueryClient();
+  const height = useQuery(townQuery).data?.height;
+  const { count } = useLive(height);
+  useEffect(() => {
+    if (count > 0) void queries.invalidateQueries({ queryKey: ['titles'] });
+  }, [count, queries]);
 }
 
 const BEGIN = [

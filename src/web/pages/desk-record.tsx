@@ -16,7 +16,7 @@ import { AskLand } from '../counter/record/ask-land.tsx';
 import { AskMoney } from '../counter/record/ask-money.tsx';
 import { AskParties } from '../counter/record/ask-parties.tsx';
 import { AskReferences } from '../counter/record/ask-references.tsx';
-import { Look, openFaults } from '../counter/record/look.tsx';
+import { Look, openFaults, undecided, useAlike } from '../counter/record/look.tsx';
 import {
   EMPTY_INSTRUMENT,
   EMPTY_RECORD,
@@ -141,6 +141,7 @@ function Questions({
   const change = (part: Partial<InstrumentForm>) =>
     put({ instruments: form.instruments.with(at, { ...one, ...part }) });
   const go = (to: number, next: Step) => put({ at: to, step: next });
+  const alike = useAlike(form, draft?.registry ?? '', step === 'look');
   const heading = useFocusOn(place);
   const asks = { form: one, change, asking, registry: draft?.registry ?? '' };
   const next = () => {
@@ -180,7 +181,7 @@ function Questions({
       {step === 'land' ? <AskLand {...asks} /> : null}
       {step === 'references' ? <AskReferences {...asks} /> : null}
       {step === 'money' ? <AskMoney key={at} {...asks} day={day} /> : null}
-      {step === 'look' ? <Look form={form} registry={draft.registry} go={go} change={put} /> : null}
+      {step === 'look' ? <Look form={form} alike={alike} go={go} change={put} /> : null}
       <div className="record__buttons">
         {step === 'document' ? null : (
           <Button look="outline" onClick={() => go(at, STEPS[STEPS.indexOf(step) - 1] ?? 'document')}>
@@ -188,7 +189,7 @@ function Questions({
           </Button>
         )}
         {step === 'look' ? (
-          <LookButtons form={form} put={put} check={check} />
+          <LookButtons form={form} open={undecided(alike, form)} put={put} check={check} />
         ) : (
           <Button type="submit">{t('record.forward')}</Button>
         )}
@@ -199,10 +200,13 @@ function Questions({
 
 function LookButtons({
   form,
+  open,
   put,
   check,
 }: {
   readonly form: RecordForm;
+  /** How many that are alike the clerk has not decided on. */
+  readonly open: number;
   readonly put: (change: Partial<RecordForm>) => void;
   readonly check: () => void;
 }) {
@@ -220,7 +224,7 @@ function LookButtons({
       {attachments > MAX_ATTACHMENTS ? (
         <Alert type="warning">{t('record.tooManyFiles', { most: MAX_ATTACHMENTS })}</Alert>
       ) : null}
-      <Button disabled={openFaults(form).length > 0 || attachments > MAX_ATTACHMENTS} onClick={check}>
+      <Button disabled={openFaults(form).length + open > 0 || attachments > MAX_ATTACHMENTS} onClick={check}>
         {t('record.check')}
       </Button>
     </>

@@ -1,10 +1,10 @@
 /** Everything once more before it is signed: what is missing, and what is like something on record. */
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
+import { useId } from 'react';
 import type { Fault } from '#kernel';
 import { instrumentTypes, type Legal, likenessOf, type Party } from '#modules/titles';
 import { Alert } from '../../parts/alert.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Answered } from '../../shell/states.tsx';
 import { useText } from '../../text/languages.tsx';
 import { alikeQuery, type Reception } from '../answers.ts';
 import { useFaultText } from '../fields.tsx';
@@ -19,6 +19,7 @@ import {
   type RecordForm,
   type Step,
   stepOf,
+  written,
 } from './record-form.ts';
 import { STEP_NAMES } from './steps.tsx';
 
@@ -36,16 +37,18 @@ const STEP_OF = { fees: 'money', index: 'parties', land: 'land' } as const satis
 
 export function Look({
   form,
-  registry,
+  alike,
   go,
   change,
 }: {
   readonly form: RecordForm;
-  readonly registry: string;
+  readonly alike: readonly (readonly Reception[])[];
   readonly go: (at: number, step: Step) => void;
   readonly change: (change: Partial<RecordForm>) => void;
 }) {
   const { t, say } = useText();
+  const decide = (reception: string, is: boolean) =>
+    change({ others: is ? [...form.others, reception] : form.others.filter((one) => one !== reception) });
   const named = (type: string) =>
     type in instrumentTypes ? say(instrumentTypes[type as 'deed']) : t('counter.untyped');
   return (
@@ -69,7 +72,15 @@ export function Look({
                 {t('fields.remove', { what: `${at + 1}. ${named(one.type)}` })}
               </Button>
             )}
-            <Alike one={one} registry={registry} />
+            {alike[at]?.map((other) => (
+              <Pair
+                key={other.reception}
+                one={one}
+                other={other}
+                decided={form.others.includes(other.reception)}
+                decide={(is) => decide(other.reception, is)}
+              />
+            ))}
           </li>
         ))}
       </ol>
@@ -103,44 +114,49 @@ function Missing({ form, go }: { readonly form: RecordForm; readonly go: (at: nu
   );
 }
 
-function useAlike(one: InstrumentForm, registry: string) {
+/** What is like the instruments of the package, one list for each; none until it is known. */
+export function useAlike(form: RecordForm, registry: string, enabled: boolean): readonly (readonly Reception[])[] {
+  const whole = form.instruments.every(({ type, parties }) => type !== '' && parties.every(({ name }) => name !== ''));
+  const queries = enabled && whole ? form.instruments.map((one) => alikeTo(one, registry)) : [];
+  return useQueries({ queries, combine: (found) => found.map(({ data = [] }) => data) });
+}
+
+/** What the clerk has still to say something about. */
+export function undecided(alike: readonly (readonly Reception[])[], form: RecordForm): number {
+  return alike.flat().filter(({ reception }) => !form.others.includes(reception)).length;
+}
+
+function alikeTo(one: InstrumentForm, registry: string) {
   const document = instrumentOf(one).documentHash;
   const { book, page, instrumentNo } = one.numbers;
-  return useQuery(
-    alikeQuery(registry, {
-      likeness: likenessOf({
-        type: one.type as 'deed',
-        parties: one.parties.map(partyOf) as unknown as readonly Party[],
-        legals: one.legals.map(legalOf) as unknown as readonly Legal[],
-      }),
-      ...(typeof document === 'string' ? { document } : {}),
-      book: book.trim(),
-      page: page.trim(),
-      instrumentNo: instrumentNo.trim(),
+  return alikeQuery(registry, {
+    likeness: likenessOf({
+      type: one.type as 'deed',
+      parties: one.parties.map(partyOf) as unknown as readonly Party[],
+      legals: one.legals.map(legalOf) as unknown as readonly Legal[],
     }),
-  );
+    ...(typeof document === 'string' ? { document } : {}),
+    book: written(book),
+    page: written(page),
+    instrumentNo: written(instrumentNo),
+  });
 }
 
 const WHY = { number: 'record.sameNumber', document: 'record.sameDocument', content: 'record.sameContent' } as const;
 
 /** Side by side: what is at the counter, and what is on record. The clerk decides. */
-function Alike({ one, registry }: { readonly one: InstrumentForm; readonly registry: string }) {
-  const found = useAlike(one, registry);
-  if (one.type === '') return null;
-  return (
-    <Answered of={found}>
-      {(all) => (
-        <>
-          {all.map((other) => (
-            <Pair key={other.reception} one={one} other={other} />
-          ))}
-        </>
-      )}
-    </Answered>
-  );
-}
-
-function Pair({ one, other }: { readonly one: InstrumentForm; readonly other: Reception }) {
+function Pair({
+  one,
+  other,
+  decided,
+  decide,
+}: {
+  readonly one: InstrumentForm;
+  readonly other: Reception;
+  readonly decided: boolean;
+  readonly decide: (other: boolean) => void;
+}) {
+  const id = useId();
   const { t } = useText();
   const { book, page, instrumentNo } = one.numbers;
   return (
@@ -170,7 +186,19 @@ function Pair({ one, other }: { readonly one: InstrumentForm; readonly other: Re
           <InstrumentLine {...other} />
         </div>
       </div>
-      {other.why?.includes('number') === true ? null : <p>{t('record.alikeDecide')}</p>}
+      <div className="usa-checkbox">
+        <input
+          id={id}
+          type="checkbox"
+          className="usa-checkbox__input"
+          checked={decided}
+          onChange={({ target }) => decide(target.checked)}
+        />
+        <label className="usa-checkbox__label" htmlFor={id}>
+          {t('record.isOther')}
+          <span className="usa-checkbox__label-description">{t('record.alikeDecide')}</span>
+        </label>
+      </div>
     </Alert>
   );
 }

@@ -35,6 +35,8 @@ export type RecordForm = {
   /** Which instrument of the package is being written, and which question of it is asked. */
   readonly at: number;
   readonly step: Step;
+  /** Reception numbers of instruments that are like one of these, and that the clerk says are others. */
+  readonly others: readonly string[];
 };
 
 export const STEPS = ['document', 'parties', 'land', 'references', 'money', 'look'] as const;
@@ -69,7 +71,7 @@ export const EMPTY_INSTRUMENT: InstrumentForm = {
   fees: [],
 };
 
-export const EMPTY_RECORD: RecordForm = { instruments: [EMPTY_INSTRUMENT], at: 0, step: 'document' };
+export const EMPTY_RECORD: RecordForm = { instruments: [EMPTY_INSTRUMENT], at: 0, step: 'document', others: [] };
 
 type Json = { readonly [name: string]: Value };
 
