@@ -1,6 +1,7 @@
 /** What map and roll say about a parcel, and what the import noted about it. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import type { ParcelAnswer, RollRow } from '../town/land.ts';
 import { OutlinePicture } from './outline-picture.tsx';
@@ -45,10 +46,11 @@ export function ParcelFacts({ answer }: { readonly answer: ParcelAnswer }) {
 
 export function ParcelRoll({ answer }: { readonly answer: ParcelAnswer }) {
   const { t } = useText();
+  const tell = useTold();
   return (
     <section>
       <h2>{t('land.roll')}</h2>
-      <p>{t('land.rollHint')}</p>
+      <p>{tell('land.rollHint')}</p>
       {answer.roll.length === 0 ? <p>{t('land.rollNone')}</p> : null}
       {answer.roll.map((row) => (
         <Row key={`${row.fiscalYear} ${row.property}`} row={row} words={answer.words} />
