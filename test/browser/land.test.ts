@@ -77,6 +77,17 @@ describe('land in a browser', UNLESS_BROWSER, () => {
     await visit.finish();
   });
 
+  it('a parcel’s page leads to it on the map, and from there the list turns pages', async () => {
+    const visit = await town.visit(`/land/${PARCEL}`);
+    const { page } = visit;
+    await page.getByRole('link', { name: 'See it on the map of the town' }).click();
+    await page.locator('.leaflet-container canvas').waitFor();
+    await page.locator('tr.parcels__chosen', { hasText: PARCEL }).waitFor();
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.locator('tr.parcels__chosen').waitFor({ state: 'detached' });
+    await visit.finish();
+  });
+
   it('the list sorts by any column and says so', async () => {
     const visit = await town.visit('/land');
     const { page } = visit;

@@ -13,7 +13,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import type { MapParcel } from '../town/land.ts';
@@ -70,11 +70,13 @@ export function ParcelList({ parcels, chosen, choose }: Chosen) {
     getRowId: ({ parcel }) => parcel,
     enableSortingRemoval: false,
   });
-  // A parcel that was chosen on the map is on the page that is shown.
+  const latest = useRef(table);
+  latest.current = table;
+  // A parcel that is chosen on the map comes into view; from there the reader turns pages freely.
   useEffect(() => {
-    const place = table.getPrePaginatedRowModel().rows.findIndex(({ id }) => id === chosen);
+    const place = latest.current.getPrePaginatedRowModel().rows.findIndex(({ id }) => id === chosen);
     if (place >= 0) setPagination({ pageIndex: Math.floor(place / PER_PAGE), pageSize: PER_PAGE });
-  }, [chosen, table]);
+  }, [chosen]);
   const pages = Math.max(1, table.getPageCount());
   if (parcels.length === 0) return <p>{t('land.noneFits')}</p>;
   return (
