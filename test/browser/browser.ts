@@ -4,7 +4,7 @@
  * in the console.
  */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,29 +13,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM, launch } from './chromium.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Where Chromium is, or undefined where this machine has none. */
-export const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => {
-  const found = process.env.TOWNLEDGER_CHROMIUM ?? spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
-  return found === '' ? [] : [found];
-})[0];
-
 /** For `describe`: says why nothing was tried. */
 export const UNLESS_BROWSER = { skip: CHROMIUM === undefined && 'no Chromium on this machine' } as const;
-
-/** Without a sandbox, because tests run as root in containers; nothing but the town's own pages is opened. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export const folder = mkdtempSync(join(tmpdir(), 'townledger-browser-'));
 const ends: (() => unknown)[] = [];
@@ -43,10 +27,6 @@ after(async () => {
   for (const end of ends.toReversed()) await end();
   rmSync(folder, { recursive: true, force: true });
 });
-
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM as string, args: FLAGS });
-}
 
 export type Visit = {
   readonly width?: number;

@@ -6,7 +6,8 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { CounterTown, DEED, HOSTILE } from '../counter-town.ts';
-import { folder, launch, UNLESS_BROWSER } from './browser.ts';
+import { folder, UNLESS_BROWSER } from './browser.ts';
+import { launch } from './chromium.ts';
 
 const OPENING = '<script type="application/json" id="receipt">';
 
