@@ -258,6 +258,10 @@ describe('the counter', UNLESS_BROWSER, () => {
     const { body } = await lastAct(town);
     assert.equal(body.action, 'titles/correct');
     assert.deepEqual(body.input.edits, [{ at: 1, party: { role: 'grantee', name: 'Marsh, Latimer' } }]);
+    // What was recorded stays in sight until the clerk goes on.
+    await page.getByRole('button', { name: 'Correct this index again' }).click();
+    await page.locator('td del', { hasText: 'Marsh, Late' }).waitFor();
+    await page.getByRole('button', { name: 'Change: Marsh, Latimer' }).waitFor();
   });
 
   it('returns a document, and voids a number', async () => {
@@ -311,7 +315,7 @@ describe('the counter', UNLESS_BROWSER, () => {
       .getByRole('link', { name: /^Parcel / })
       .first()
       .click();
-    await page.locator('.preview dt', { hasText: 'owner' }).first().waitFor();
+    await page.locator('.preview dt', { hasText: 'Owner' }).first().waitFor();
     const stranger = await fetch(`${town.address}/desk-api/titles/search?q=Mill`);
     assert.equal(stranger.status, 401);
   });

@@ -109,7 +109,7 @@ function Drafts({ officer }: { readonly officer: string }) {
               <ul className="usa-list usa-list--unstyled drafts">
                 {inOrder(drafts).map((draft) => (
                   <li key={draft.id}>
-                    <DraftLink draft={draft} text={`${t(KIND[draft.kind])} ${draft.about}`} />
+                    <DraftLink draft={draft} text={`${t(KIND[draft.kind])} ${draft.about}`.trim()} />
                     <span className="usa-hint"> {t('counter.savedAt', { time: time(draft.savedMs) })}</span>
                     <br />
                     {stateText(draft.state)}{' '}

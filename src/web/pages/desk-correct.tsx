@@ -17,6 +17,7 @@ import {
   wrongWith,
 } from '../counter/correct/index-edits.ts';
 import { Done } from '../counter/done.tsx';
+import { deleteDraft } from '../counter/drafts/draft-store.ts';
 import { useDraft } from '../counter/drafts/use-draft.ts';
 import { Asked, type Asking, Group } from '../counter/fields.tsx';
 import { InstrumentLine } from '../counter/instrument-line.tsx';
@@ -39,6 +40,7 @@ function CorrectPage() {
   const { t } = useText();
   const { registry, reception } = route.useParams();
   const found = useQuery(instrumentQuery(registry, reception));
+  const [round, setRound] = useState(0);
   return (
     <Page
       title={t('correct.title', { reception })}
@@ -52,6 +54,8 @@ function CorrectPage() {
               <Answered of={found}>
                 {(instrument) => (
                   <Correcting
+                    key={round}
+                    again={() => setRound(round + 1)}
                     officer={session.officer}
                     office={offices[0] ?? ''}
                     name={{ registry, reception }}
@@ -74,16 +78,19 @@ function Correcting({
   office,
   name,
   instrument,
+  again,
 }: {
   readonly officer: string;
   readonly office: string;
   readonly name: Name;
   readonly instrument: Instrument;
+  readonly again: () => void;
 }) {
   const { t } = useText();
   const { registry, reception } = name;
-  // Named by the state of the index as well: after a correction a new one begins.
-  const kept = useDraft<CorrectionForm>(`correct ${officer} ${registry} ${reception} ${instrument.indexEdits}`, {
+  // One draft for each instrument: whatever others correct meanwhile, what was typed is found again.
+  const id = `correct ${officer} ${registry} ${reception}`;
+  const kept = useDraft<CorrectionForm>(id, {
     kind: 'correct',
     officer,
     office,
@@ -105,7 +112,10 @@ function Correcting({
           <Done answer={answer}>
             <Link to="/desk" className="usa-button">
               {t('done.toDesk')}
-            </Link>
+            </Link>{' '}
+            <Button look="outline" onClick={() => void deleteDraft(id).then(again)}>
+              {t('correct.again')}
+            </Button>
           </Done>
         )}
       >

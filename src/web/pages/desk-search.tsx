@@ -10,7 +10,7 @@ import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
-import { useText } from '../text/languages.tsx';
+import { type TextKey, useText } from '../text/languages.tsx';
 
 export const route = createLazyRoute('/desk/search')({ component: Search });
 
@@ -121,6 +121,14 @@ function shownText(text: string): string {
 /** A line of a table: many fields with commas between. */
 const RAW = /(?:,[^,]*){5}/;
 
+/** What an import puts beside the line. Any other name is a column of the source and stands as it is there. */
+const NAMED: { readonly [name: string]: TextKey } = {
+  owner: 'counter.owner',
+  address: 'counter.address',
+  property: 'counter.property',
+  parcel: 'counter.parcel',
+};
+
 /** A parcel with what lies in the vault about it, for offices that may see it. */
 function Parcel({ parcel }: { readonly parcel: string }) {
   const { t } = useText();
@@ -136,10 +144,11 @@ function Parcel({ parcel }: { readonly parcel: string }) {
             {sealed.map(({ kind, fields }, i) => (
               <dl key={i} className="written" aria-label={kind}>
                 {fields
-                  .filter(([, value]) => !RAW.test(value))
+                  .filter(([name, value]) => Object.hasOwn(NAMED, name) || !RAW.test(value))
+                  .filter(([name]) => name !== 'type')
                   .map(([name, value]) => (
                     <div key={name} className="written__line">
-                      <dt>{name}</dt>
+                      <dt>{Object.hasOwn(NAMED, name) ? t(NAMED[name] as TextKey) : name}</dt>
                       <dd>
                         <bdi>{value}</bdi>
                       </dd>
