@@ -17,6 +17,13 @@ const OUT = join(ROOT, 'dist', 'web');
 // The portable cryptography: "node" is not among the conditions.
 const resolve = { conditions: ['source', 'browser', 'module', 'import', 'default'] };
 
+/**
+ * These layers do nothing when they are loaded: what a page does not use of them it does not carry. Without this the
+ * first page would bring the signature equations along.
+ */
+const QUIET = /[\\/]src[\\/](crypto|kernel|proofs|modules|client|verify)[\\/]/;
+const treeshake = { moduleSideEffects: (id) => !QUIET.test(id) };
+
 await build({
   root: join(ROOT, 'src', 'web'),
   configFile: false,
@@ -35,6 +42,7 @@ await build({
     assetsInlineLimit: 0,
     sourcemap: false,
     license: true,
+    rolldownOptions: { treeshake },
   },
 });
 await buildStandalone();

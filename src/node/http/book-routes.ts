@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { fromBase64url, type Result } from '#kernel';
+import { fromBase64url, type Result, type Words } from '#kernel';
 import type { Database } from '../database.ts';
 import { entriesOfCommitment } from '../projections/commitments.ts';
-import { findEntries } from '../projections/entries.ts';
+import { type EntryRow, findEntries } from '../projections/entries.ts';
 import type { TownNode } from '../town-node.ts';
 import { hash, jsonAnswer } from './answers.ts';
 import { problem } from './problems.ts';
@@ -21,6 +21,7 @@ export const actSchema = z.object({
   signer: z.string().describe('The public key.'),
   height: z.int(),
   timeMs: z.int(),
+  label: z.object({ en: z.string(), es: z.string() }).nullable().describe('The act in words.'),
 });
 
 export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
@@ -42,7 +43,8 @@ export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
   };
   server.get('/acts', { schema: acts }, async ({ query }, reply) => {
     const read = projection(node, 'entries');
-    return read.ok ? { acts: findEntries(read.value, query) } : problem(reply, read.refusal);
+    if (!read.ok) return problem(reply, read.refusal);
+    return { acts: findEntries(read.value, query).map((row) => ({ ...row, label: labelOf(node, row) })) };
   });
   const commitments = {
     summary: 'The entries that name a commitment',
@@ -56,6 +58,12 @@ export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
     const read = projection(node, 'commitments');
     return read.ok ? { entries: entriesOfCommitment(read.value, commitment) } : problem(reply, read.refusal);
   });
+}
+
+/** Null where this program does not know the act. */
+function labelOf({ machine }: TownNode, { module, action }: EntryRow): Words | null {
+  const actions = machine.modules.find(({ name }) => name === module)?.schema.actions ?? {};
+  return Object.hasOwn(actions, action) ? (actions[action]?.label ?? null) : null;
 }
 
 /** The tables of a projection as of the newest block. */

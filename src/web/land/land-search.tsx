@@ -4,10 +4,12 @@
  */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useState } from 'react';
 import { useText } from '../text/languages.tsx';
 import { findQuery, type LandHit } from '../town/land.ts';
-import { HitWords } from './hit-words.tsx';
+
+/** With the words of every kind of paper, which only a reader who searches needs. */
+const HitWords = lazy(() => import('./hit-words.tsx').then(({ HitWords }) => ({ default: HitWords })));
 
 const SUGGESTIONS = 8;
 /** After the last key; a question that was overtaken is called off. */
@@ -106,7 +108,9 @@ export function LandSearch({ words = '' }: { readonly words?: string | undefined
                   onMouseDown={(event) => event.preventDefault()}
                   onClick={() => choose(hit)}
                 >
-                  <HitWords hit={hit} />
+                  <Suspense fallback={null}>
+                    <HitWords hit={hit} />
+                  </Suspense>
                 </div>
               ))}
             </div>

@@ -1,7 +1,6 @@
 /** Acts as a table that folds into cards where there is no room. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { actionLabel } from '#verify/told';
 import { useText } from '../text/languages.tsx';
 import type { EntryRow } from '../town/answers.ts';
 import { officesQuery } from '../town/members.ts';
@@ -31,7 +30,7 @@ export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; read
                 {act.entry}
               </Link>
             </th>
-            <td data-label={what}>{say(actionLabel(act.module, act.action))}</td>
+            <td data-label={what}>{act.label === null ? `${act.module}/${act.action}` : say(act.label)}</td>
             <td data-label={office}>{titleOf(act.office)}</td>
             <td data-label={when}>{time(act.timeMs)}</td>
           </tr>

@@ -1,7 +1,7 @@
 /** What the town's node answers, kept while a page is open. Errors are refusals with a code, as everywhere. */
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { TownClient } from '#client';
-import { isObject, type Refusal, type Result, type Value } from '#kernel';
+import { isObject, type Refusal, type Result, type Value, type Words } from '#kernel';
 import type { OpenApi } from '../api/operations.ts';
 import { actsAsked, type LedgerSearch } from '../ledger/filter.ts';
 
@@ -42,6 +42,8 @@ export type EntryRow = {
   readonly signer: string;
   readonly height: number;
   readonly timeMs: number;
+  /** The act in words, so that a list needs no schema; null where the town's program does not know it. */
+  readonly label: Words | null;
 };
 
 /** Where the state keeps the town that a book belongs to. */
