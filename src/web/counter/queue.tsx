@@ -16,6 +16,7 @@ import { clockFault, dayOf } from './day.ts';
 import { type Draft, type DraftKind, inOrder } from './drafts/draft.ts';
 import { useStateText } from './drafts/draft-status.tsx';
 import { deleteDraft, deleteDrafts, listDrafts } from './drafts/draft-store.ts';
+import { resumeAll } from './drafts/resume.ts';
 import { InstrumentLine } from './instrument-line.tsx';
 
 export function WorkQueue({ session }: { readonly session: Session }) {
@@ -96,6 +97,11 @@ function Drafts({ officer }: { readonly officer: string }) {
   const key = ['drafts', officer];
   const found = useQuery({ queryKey: key, queryFn: () => listDrafts(officer), staleTime: 0, retry: false });
   const after = (done: Promise<void>) => void done.then(() => queries.invalidateQueries({ queryKey: key }));
+  const { data } = found;
+  useEffect(() => {
+    const again = () => queries.invalidateQueries({ queryKey: ['drafts'] });
+    if (data !== undefined) void resumeAll(data).then((settled) => (settled ? again() : undefined));
+  }, [data, queries]);
   if (found.isError) return <Alert type="warning">{t('drafts.unkept')}</Alert>;
   return (
     <section>

@@ -1,7 +1,7 @@
 /** `/desk/record`: an instrument or a package, one group of questions at a time. */
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Field } from '#kernel';
+import type { Fault, Field } from '#kernel';
 import { titles } from '#modules/titles';
 import { Acting, type Ready, useReady } from '../counter/acting.tsx';
 import type { RegistryRow } from '../counter/answers.ts';
@@ -9,6 +9,7 @@ import { dayOf } from '../counter/day.ts';
 import { Done } from '../counter/done.tsx';
 import { type Draft, isOpen } from '../counter/drafts/draft.ts';
 import { type Kept, useDraft } from '../counter/drafts/use-draft.ts';
+import { fieldAt, useFaultText } from '../counter/fields.tsx';
 import { useDraftId } from '../counter/new-draft.ts';
 import { AtCounter, ChooseOffice } from '../counter/offices.tsx';
 import { AskDocument } from '../counter/record/ask-document.tsx';
@@ -144,10 +145,10 @@ function Questions({
   const alike = useAlike(form, draft?.registry ?? '', step === 'look');
   const heading = useFocusOn(place);
   const asks = { form: one, change, asking, registry: draft?.registry ?? '' };
+  const wrong = [...faults.values()].filter(({ path }) => stepOf(path) === step);
   const next = () => {
-    const wrong = [...faults.keys()].some((path) => stepOf(path) === step);
     setTried(place);
-    if (!wrong) go(at, STEPS[STEPS.indexOf(step) + 1] ?? 'look');
+    if (wrong.length === 0) go(at, STEPS[STEPS.indexOf(step) + 1] ?? 'look');
   };
   if (draft === undefined || !isOpen(draft)) return null;
   return (
@@ -182,6 +183,7 @@ function Questions({
       {step === 'references' ? <AskReferences {...asks} /> : null}
       {step === 'money' ? <AskMoney key={at} {...asks} day={day} /> : null}
       {step === 'look' ? <Look form={form} alike={alike} go={go} change={put} /> : null}
+      {tried === place ? <Wrong faults={wrong} /> : null}
       <div className="record__buttons">
         {step === 'document' ? null : (
           <Button look="outline" onClick={() => go(at, STEPS[STEPS.indexOf(step) - 1] ?? 'document')}>
@@ -195,6 +197,24 @@ function Questions({
         )}
       </div>
     </form>
+  );
+}
+
+/** Most faults stand at their fields; those of a whole list have none. */
+function Wrong({ faults }: { readonly faults: readonly Fault[] }) {
+  const { t, say } = useText();
+  const faultText = useFaultText();
+  if (faults.length === 0) return null;
+  const lists = faults.filter(({ path }) => fieldAt(SCHEMA, path).kind === 'list');
+  return (
+    <Alert type="error">
+      {t('fields.lookAbove')}
+      {lists.map((fault) => (
+        <p key={fault.path}>
+          {say(fieldAt(SCHEMA, fault.path).label)}: {faultText(fault)}
+        </p>
+      ))}
+    </Alert>
   );
 }
 

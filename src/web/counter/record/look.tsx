@@ -9,6 +9,7 @@ import { useText } from '../../text/languages.tsx';
 import { alikeQuery, type Reception } from '../answers.ts';
 import { useFaultText } from '../fields.tsx';
 import { InstrumentLine } from '../instrument-line.tsx';
+import { factsOf } from '../scan/scan-file.ts';
 import { feesOff } from './ask-money.tsx';
 import {
   faultsIn,
@@ -24,16 +25,25 @@ import {
 import { STEP_NAMES } from './steps.tsx';
 
 /** Everything that keeps the package from being signed, by instrument. */
-export function openFaults(form: RecordForm): readonly (readonly [at: number, Fault | 'fees' | 'index' | 'land'])[] {
+export function openFaults(form: RecordForm): readonly (readonly [at: number, Fault | keyof typeof STEP_OF])[] {
   return form.instruments.flatMap((one, at) => [
     ...[...faultsIn(one).values()].map((fault) => [at, fault] as const),
     ...(feesOff(one) === undefined ? [] : [[at, 'fees'] as const]),
+    ...(pagesDiffer(one) ? [[at, 'pages'] as const] : []),
     ...(one.parties.length + one.legals.length === 0 ? [[at, 'index'] as const] : []),
     ...(one.legals.some((legal) => Object.keys(legalOf(legal)).length === 0) ? [[at, 'land'] as const] : []),
   ]);
 }
 
-const STEP_OF = { fees: 'money', index: 'parties', land: 'land' } as const satisfies { readonly [what: string]: Step };
+const STEP_OF = { pages: 'document', fees: 'money', index: 'parties', land: 'land' } as const satisfies {
+  readonly [what: string]: Step;
+};
+
+/** Where each page has a hash, there are as many hashes as pages (R3). */
+function pagesDiffer({ scan, pageCount }: InstrumentForm): boolean {
+  const { pages } = factsOf(scan);
+  return pages !== undefined && String(pages.length) !== pageCount.trim();
+}
 
 export function Look({
   form,
@@ -93,7 +103,12 @@ function Missing({ form, go }: { readonly form: RecordForm; readonly go: (at: nu
   const faultText = useFaultText();
   const faults = openFaults(form);
   if (faults.length === 0) return <Alert type="success">{t('record.complete')}</Alert>;
-  const words = { fees: t('record.feesOff'), index: t('record.indexEmpty'), land: t('record.landEmpty') } as const;
+  const words = {
+    pages: t('record.pagesOff'),
+    fees: t('record.feesOff'),
+    index: t('record.indexEmpty'),
+    land: t('record.landEmpty'),
+  } as const;
   return (
     <Alert type="warning" heading={t('record.incomplete')}>
       <ul>
