@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { UNLESS_BROWSER, VisitedTown } from './browser.ts';
 
 /** A parcel with documents; the same seed gives the same town. */
@@ -23,6 +26,8 @@ const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp]
   ['/api', /^For programs$/, /^Para programas$/],
 ];
 
+const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
+
 let town: VisitedTown;
 
 describe('public pages in a browser', UNLESS_BROWSER, () => {
@@ -44,6 +49,20 @@ describe('public pages in a browser', UNLESS_BROWSER, () => {
       await visit.finish();
     });
   }
+
+  it('the first page ships at most 200 kB of compressed script', async () => {
+    const visit = await town.visit('/verify');
+    const names = new Set<string>();
+    visit.page.on('request', (request) => {
+      if (request.resourceType() === 'script') names.add(new URL(request.url()).pathname);
+    });
+    await visit.go('/');
+    await visit.page.getByRole('heading', { level: 1 }).waitFor();
+    await visit.page.waitForTimeout(1_000);
+    const bytes = [...names].map((name) => statSync(join(BUILT, `${name}.gz`)).size).reduce((sum, one) => sum + one, 0);
+    assert(names.size > 3 && bytes <= 200_000, `${names.size} scripts of ${bytes} bytes`);
+    await visit.finish();
+  });
 
   it('an address that is none says so, and leads back', async () => {
     const visit = await town.visit('/verify');
