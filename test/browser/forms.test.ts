@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { UNLESS_BROWSER, VisitedTown } from './browser.ts';
+import { UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
+import { enrolled } from './officer.ts';
 
 let town: VisitedTown;
 
@@ -29,7 +30,7 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await page.getByRole('button', { name: 'Check your answers' }).click();
     await page.getByRole('link', { name: 'Sign in again in a new tab, then come back here' }).waitFor();
     await page.getByText('Parks <b>and</b> Trees').first().waitFor();
-    await page.getByRole('button', { name: 'Go back and change' }).click();
+    await page.getByRole('button', { name: 'Change something' }).click();
     assert.equal(await id.inputValue(), 'parks');
     await visit.finish();
   });
@@ -65,4 +66,59 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     }
     await visit.finish();
   });
+
+  it('an officer signs a generated form with a passkey, and it stands in the book', async () => {
+    const officer = await enrolled(town);
+    // A refusal, a line that is down, and whether the book has an act that it has not.
+    officer.expected = /422|ERR_FAILED|404/;
+    const { page } = officer;
+    await addOffice(officer, 'parks', 'Parks and Trees');
+    assert.deepEqual(await officer.violations(), []);
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByText(/^Recorded as entry/).waitFor();
+    await page.getByRole('link', { name: 'See the entry and its receipt' }).click();
+    await page.getByText('Parks and Trees').first().waitFor();
+    await officer.go('/desk/query/members/office');
+    await page.getByRole('textbox').fill('parks');
+    await page.getByRole('button', { name: 'Look it up' }).click();
+    await page.getByText('Parks and Trees').waitFor();
+    await officer.go('/desk');
+    await page.getByText('There are none. What you begin').waitFor();
+
+    // What the book refuses is told beside the answers, and may be changed.
+    await addOffice(officer, 'parks', 'Parks once more');
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByText('Nothing was recorded.').waitFor();
+    assert.deepEqual(await officer.violations(), []);
+    await page.getByRole('button', { name: 'Change something' }).click();
+    assert.equal(await page.getByLabel('Title of the office').inputValue(), 'Parks once more');
+
+    // What was signed while the line was down outlives its page: the desk tells it, and sends it.
+    await addOffice(officer, 'harbour', 'Harbour');
+    await page.route(/\/transactions$/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByText('Sent, waiting for the answer.').waitFor();
+    await officer.go('/desk');
+    const waits = page.getByRole('listitem').filter({ hasText: 'Sent, waiting for the answer.' });
+    await waits.waitFor();
+    assert.deepEqual(await officer.violations(), []);
+    await page.unroute(/\/transactions$/);
+    await officer.go('/desk');
+    await page.getByText(/Recorded as entry/).waitFor();
+    await officer.go('/desk/query/members/office');
+    await page.getByRole('textbox').fill('harbour');
+    await page.getByRole('button', { name: 'Look it up' }).click();
+    await page.getByText('Harbour').waitFor();
+    await officer.finish();
+  });
 });
+
+async function addOffice({ page }: VisitedPage, id: string, title: string): Promise<void> {
+  await page.goto(new URL('/desk/act/members/add-office', page.url()).href);
+  await page.getByLabel('Office', { exact: true }).fill(id);
+  await page.getByLabel('Title of the office').fill(title);
+  const group = page.getByRole('group', { name: 'Roles' }).first();
+  await group.getByLabel('Role', { exact: true }).fill('head');
+  await page.getByRole('button', { name: 'Check your answers' }).click();
+  await page.getByRole('heading', { name: 'Check your answers' }).waitFor();
+}

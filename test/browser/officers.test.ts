@@ -80,11 +80,11 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     await page.getByLabel('Short name').fill('helper');
     await page.getByLabel('Job title').fill('Helper');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Check before you sign').waitFor();
+    await page.getByRole('heading', { name: 'Check your answers' }).waitFor();
     await clerk.go('/desk/officers/deputy');
     await clerk.page.getByText('End an officer’s service').click();
     await act(clerk.page);
-    await page.getByRole('button', { name: 'Sign and record' }).click();
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
     await page.getByText('Your session has ended').waitFor();
     await deputy.finish();
   });
@@ -94,7 +94,7 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     await clerk.go('/desk/officers/town-clerk');
     await page.getByText('Replace the passkey that you are signed in with').click();
     await page.getByRole('button', { name: 'Make my passkey' }).click();
-    await page.getByRole('button', { name: 'Sign and record' }).click();
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
     await page.getByText(/^Recorded as entry/).waitFor();
     await page.getByRole('link', { name: 'Sign in with the new passkey' }).click();
     // The old one is on the device still, and a device without a person takes the first: so the new one is asked for.
@@ -137,7 +137,7 @@ async function invite(page: Page, officer: string, job: string): Promise<string>
   await page.getByLabel('Job title').fill(job);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('was enrolled in clerk').waitFor();
-  await page.getByRole('button', { name: 'Sign and record' }).click();
+  await page.getByRole('button', { name: 'Sign with your passkey' }).click();
   await page.getByText('Hand over this link').waitFor();
   await page.getByRole('img', { name: 'The link as a QR code' }).waitFor();
   return (await page.getByText(/\/desk\/enrol#/).textContent()) ?? '';
@@ -147,6 +147,6 @@ async function invite(page: Page, officer: string, job: string): Promise<string>
 async function act(page: Page): Promise<void> {
   const task = page.locator('details.task[open]');
   await task.getByRole('button', { name: 'Continue' }).click();
-  await task.getByRole('button', { name: 'Sign and record' }).click();
+  await task.getByRole('button', { name: 'Sign with your passkey' }).click();
   await page.getByText(/^Recorded as entry/).waitFor();
 }

@@ -1,11 +1,11 @@
 /** What was recorded, and what to hand over the counter. */
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { Recorded } from '../desk/drafts/delivery.ts';
+import { receptionsOf } from '../desk/drafts/draft.ts';
 import { Button } from '../parts/button.tsx';
 import { SaveReceipt } from '../proof/save-receipt.tsx';
 import { useText } from '../text/languages.tsx';
-import type { Recorded } from './drafts/delivery.ts';
-import { receptionsOf } from './drafts/draft.ts';
 
 export function Done({ answer, children }: { readonly answer: Recorded; readonly children?: ReactNode }) {
   const { t, time } = useText();

@@ -2,21 +2,24 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { splitAction } from '#kernel';
 import { receptionOf } from '#modules/titles';
+import { actionLabel } from '#verify/told';
 import type { Session } from '../desk/desk.ts';
+import { type Draft, type DraftKind, inOrder, type SignedAct, underWay } from '../desk/drafts/draft.ts';
+import { useStateText } from '../desk/drafts/draft-status.tsx';
+import { deleteDraft, deleteDrafts, listDrafts } from '../desk/drafts/draft-store.ts';
+import { resumeAll } from '../desk/drafts/resume.ts';
 import { officesWith } from '../desk/rights.tsx';
 import { useLive } from '../ledger/live.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
+import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import { townQuery } from '../town/answers.ts';
 import { drawerQuery, heldQuery, type RegistryRow, receptionsQuery, registriesQuery } from './answers.ts';
 import { clockFault, dayOf } from './day.ts';
-import { type Draft, type DraftKind, inOrder } from './drafts/draft.ts';
-import { useStateText } from './drafts/draft-status.tsx';
-import { deleteDraft, deleteDrafts, listDrafts } from './drafts/draft-store.ts';
-import { resumeAll } from './drafts/resume.ts';
 import { InstrumentLine } from './instrument-line.tsx';
 
 export function WorkQueue({ session }: { readonly session: Session }) {
@@ -82,7 +85,7 @@ function Clock({ nodeMs }: { readonly nodeMs: number }) {
   return <Alert type="warning">{t('counter.clock', { own: time(own), node: time(nodeMs) })}</Alert>;
 }
 
-const KIND: { readonly [kind in DraftKind]: TextKey } = {
+const KIND: { readonly [kind in Exclude<DraftKind, 'act'>]: TextKey } = {
   record: 'counter.draftRecord',
   correct: 'counter.draftCorrect',
   return: 'counter.draftReturn',
@@ -90,10 +93,18 @@ const KIND: { readonly [kind in DraftKind]: TextKey } = {
   decide: 'counter.draftDecide',
 };
 
+/** What a draft is called: by the words of the act where it has no page of its own. */
+function useName(): (draft: Draft) => string {
+  const { t, say } = useText();
+  return ({ kind, about, form }) =>
+    kind === 'act' ? say(actionLabel(...splitAction((form as SignedAct).action))) : `${t(KIND[kind])} ${about}`.trim();
+}
+
 function Drafts({ officer }: { readonly officer: string }) {
   const { t, time } = useText();
   const queries = useQueryClient();
   const stateText = useStateText();
+  const nameOf = useName();
   const key = ['drafts', officer];
   const found = useQuery({ queryKey: key, queryFn: () => listDrafts(officer), staleTime: 0, retry: false });
   const after = (done: Promise<void>) => void done.then(() => queries.invalidateQueries({ queryKey: key }));
@@ -115,14 +126,18 @@ function Drafts({ officer }: { readonly officer: string }) {
               <ul className="usa-list usa-list--unstyled drafts">
                 {inOrder(drafts).map((draft) => (
                   <li key={draft.id}>
-                    <DraftLink draft={draft} text={`${t(KIND[draft.kind])} ${draft.about}`.trim()} />
+                    <DraftLink draft={draft} text={nameOf(draft)} />
                     <span className="usa-hint"> {t('counter.savedAt', { time: time(draft.savedMs) })}</span>
                     <br />
                     {stateText(draft.state)}{' '}
-                    <Button look="unstyled" onClick={() => after(deleteDraft(draft.id))}>
-                      {t('fields.removeThis')}
-                      <span className="usa-sr-only">: {`${t(KIND[draft.kind])} ${draft.about}`}</span>
-                    </Button>
+                    {draft.state.is === 'refused' ? <RefusalText refusal={draft.state.refusal} /> : null}
+                    {/* What waits for its answer is the only proof that it was signed. */}
+                    {underWay(draft) === undefined ? (
+                      <Button look="unstyled" onClick={() => after(deleteDraft(draft.id))}>
+                        {t('fields.removeThis')}
+                        <span className="usa-sr-only">: {nameOf(draft)}</span>
+                      </Button>
+                    ) : null}
                   </li>
                 ))}
               </ul>
@@ -160,7 +175,15 @@ function DeleteAll({ onDelete }: { readonly onDelete: () => void }) {
 }
 
 function DraftLink({ draft, text }: { readonly draft: Draft; readonly text: string }) {
-  const { id, kind, registry, about } = draft;
+  const { id, kind, registry, about, state } = draft;
+  if (kind === 'act') {
+    if (state.is !== 'recorded') return <bdi>{text}</bdi>;
+    return (
+      <Link to="/ledger/$entry" params={{ entry: String(state.answer.entry) }}>
+        {text}
+      </Link>
+    );
+  }
   if (kind === 'correct' || kind === 'decide') {
     const to = kind === 'correct' ? '/desk/correct/$registry/$reception' : '/desk/decide/$registry/$reception';
     return (

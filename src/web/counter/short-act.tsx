@@ -2,17 +2,17 @@
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Value } from '#kernel';
+import { Acting, useReady } from '../desk/acting.tsx';
 import type { Session } from '../desk/desk.ts';
+import type { DraftKind } from '../desk/drafts/draft.ts';
+import { useDraft } from '../desk/drafts/use-draft.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { useText } from '../text/languages.tsx';
-import { Acting, useReady } from './acting.tsx';
 import type { RegistryRow } from './answers.ts';
 import { faultsOf, inputOf } from './correct/index-edits.ts';
 import { dayOf } from './day.ts';
 import { Done } from './done.tsx';
-import type { DraftKind } from './drafts/draft.ts';
-import { useDraft } from './drafts/use-draft.ts';
 import { Asked, type Asking, fieldAt, useFaultText } from './fields.tsx';
 import { AtCounter, ChooseOffice } from './offices.tsx';
 

@@ -1,8 +1,9 @@
 /** The link by which an officer makes a passkey: what it stands for, and how it is exchanged. */
 import { type Author, authorFromSeed, makeTransaction } from '#client';
-import { accept, type Bytes, fromBase64url, type Result, refuse, signerName, toBase64url, type Value } from '#kernel';
+import { accept, fromBase64url, type Result, refuse, signerName, toBase64url, type Value } from '#kernel';
 import { client } from '../town/answers.ts';
 import { deskCall } from './desk.ts';
+import { type Sealed, sealedOf } from './drafts/delivery.ts';
 import { type Challenge, makePasskey, type NewPasskey } from './passkey.ts';
 import { random } from './sign.ts';
 
@@ -45,7 +46,7 @@ async function ask<T>(query: string, input: Value): Promise<Result<T>> {
   return (await client.query('members', query, input)) as Result<T & Value>;
 }
 
-export type Exchange = { readonly bytes: Bytes; readonly passkey: NewPasskey };
+export type Exchange = { readonly sealed: Sealed; readonly passkey: NewPasskey };
 
 /** Makes the passkey, and the transaction that puts it in the place of the invitation. Nothing is sent yet. */
 export async function exchange(invitation: Invitation, label: string): Promise<Result<Exchange>> {
@@ -57,7 +58,9 @@ export async function exchange(invitation: Invitation, label: string): Promise<R
   const passkey = await makePasskey(challenge.value, job, town);
   if (!passkey.ok) return passkey;
   const act = { action: 'members/rotate-key', input: { key: passkey.value.key, label } };
-  return accept({ bytes: makeTransaction(act, author, { chain, nowMs: timeMs, random }), passkey: passkey.value });
+  const sealed = sealedOf(makeTransaction(act, author, { chain, nowMs: timeMs, random }));
+  if (!sealed.ok) return sealed;
+  return accept({ sealed: { ...sealed.value, attachments: [] }, passkey: passkey.value });
 }
 
 /** Tells the desk which credential belongs to the new key. Where that fails, signing in finds it by the book. */

@@ -1,8 +1,5 @@
-/**
- * Acts signed by a passkey. The passkey is asked for its signature of the exact bytes; those bytes are sent, and sent
- * again where the connection was lost, which is safe: the book takes each transaction in once.
- */
-import { type Act, type Answer, makeBody } from '#client';
+/** Acts signed by a passkey, which is asked for its signature of the exact bytes. */
+import { type Act, makeBody } from '#client';
 import {
   accept,
   type Body,
@@ -13,25 +10,14 @@ import {
   fromBase64url,
   type PasskeySignature,
   passkeyChallenge,
-  type Refusal,
   type Result,
-  readTransaction,
   refuse,
   type Signer,
   toBase64url,
-  transactionName,
 } from '#kernel';
 import { answered, answers, client, Refused } from '../town/answers.ts';
 import { deskCall, type Session, siteQuery } from './desk.ts';
 import { askPasskey } from './passkey.ts';
-
-export type Accepted = Extract<Answer, { readonly outcome: 'accepted' }>;
-
-export type Sent =
-  | { readonly outcome: 'accepted'; readonly answer: Accepted }
-  | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  /** Nobody knows whether it arrived. `sendAct` with the same bytes finds out, and sends them where it did not. */
-  | { readonly outcome: 'lost'; readonly bytes: Bytes };
 
 /**
  * Asks a passkey of whoever is signed in to sign the act; answers the transaction's bytes. Its expiry is by the
@@ -93,41 +79,6 @@ async function signBody(
       signature: toBase64url(signature),
     },
   });
-}
-
-/** Sends signed bytes, or the same bytes once more. */
-export async function sendAct(bytes: Bytes, again = false): Promise<Sent> {
-  if (again) {
-    const found = await outcomeOf(bytes);
-    if (found !== undefined) return found;
-  }
-  const answer = await client.submit(bytes);
-  if (answer.ok && answer.value.outcome === 'accepted') {
-    // What is on the screen stays until the reader goes on: a row that vanished would take its own message with it.
-    void answers.invalidateQueries({ refetchType: 'none' });
-    return { outcome: 'accepted', answer: answer.value };
-  }
-  const refusal = answer.ok ? (answer.value as { readonly code: string }) : answer.refusal;
-  if (refusal.code === 'replayed') return (await outcomeOf(bytes)) ?? { outcome: 'refused', refusal };
-  return UNCERTAIN.has(refusal.code) ? { outcome: 'lost', bytes } : { outcome: 'refused', refusal };
-}
-
-/** After these the transaction may be in the book, or not. */
-const UNCERTAIN: ReadonlySet<string> = new Set([
-  'node-unreachable',
-  'node-error',
-  'node-answer-malformed',
-  'internal',
-  'stopped',
-]);
-
-/** What became of a transaction; undefined where it is not in the book. */
-async function outcomeOf(bytes: Bytes): Promise<Sent | undefined> {
-  const read = readTransaction(bytes);
-  if (!read.ok) return { outcome: 'refused', refusal: read.refusal };
-  const found = await client.transaction(transactionName(read.value));
-  if (found.ok && found.value.outcome === 'accepted') return { outcome: 'accepted', answer: found.value };
-  return !found.ok && found.refusal.code === 'node-unreachable' ? { outcome: 'lost', bytes } : undefined;
 }
 
 export function random(length: number): Bytes {

@@ -46,7 +46,7 @@ export function Task({
       <summary>{title ?? say(actionLabel(...splitAction(action)))}</summary>
       {checked !== undefined ? (
         <CheckAnswers session={session} act={{ action, input: checked }} onBack={() => setChecked(undefined)}>
-          {() => after?.()}
+          {after?.()}
         </CheckAnswers>
       ) : (
         <form

@@ -4,8 +4,10 @@ import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Action, Value } from '#kernel';
 import { modules } from '#modules';
-import { CheckAnswers, WhatIsSigned } from '../desk/check-answers.tsx';
+import { CheckAnswers } from '../desk/check-answers.tsx';
 import { sessionQuery } from '../desk/desk.ts';
+import type { SignedAct } from '../desk/drafts/draft.ts';
+import { WhatIsSigned } from '../desk/what-is-signed.tsx';
 import { actionAt } from '../forms/places.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { Alert } from '../parts/alert.tsx';
@@ -41,28 +43,26 @@ function Form({ module, name, action }: Asked) {
   );
 }
 
-type Act = { readonly action: string; readonly input: Value };
-
 /** Whoever is not signed in signs in beside this page, so that nothing typed here is lost. */
-function Check({ act, onBack }: { readonly act: Act; readonly onBack: () => void }) {
+function Check({ act, onBack }: { readonly act: SignedAct; readonly onBack: () => void }) {
   const { t } = useText();
   const session = useQuery(sessionQuery).data;
   if (session) return <CheckAnswers session={session} act={act} onBack={onBack} />;
   return (
     <section>
-      <h2>{t('sign.title')}</h2>
+      <h2>{t('acting.check')}</h2>
       <WhatIsSigned act={act} />
       <Alert type="info">
         <p>{t('forms.notSigned')}</p>
         <p>
           <a href="/desk/sign-in" target="_blank" rel="noopener opener">
-            {t('sign.inNewTab')}
+            {t('acting.inNewTab')}
           </a>
         </p>
       </Alert>
       <p>
         <Button look="outline" onClick={onBack}>
-          {t('sign.back')}
+          {t('acting.back')}
         </Button>
       </p>
     </section>

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { type IndexEntry, type Instrument, instrumentTypes } from '#modules/titles';
-import { Acting, useReady } from '../counter/acting.tsx';
 import { instrumentQuery } from '../counter/answers.ts';
 import {
   type CorrectionForm,
@@ -17,8 +16,6 @@ import {
   wrongWith,
 } from '../counter/correct/index-edits.ts';
 import { Done } from '../counter/done.tsx';
-import { deleteDraft } from '../counter/drafts/draft-store.ts';
-import { useDraft } from '../counter/drafts/use-draft.ts';
 import { Asked, type Asking, Group } from '../counter/fields.tsx';
 import { InstrumentLine } from '../counter/instrument-line.tsx';
 import { AtCounter } from '../counter/offices.tsx';
@@ -26,6 +23,9 @@ import { LegalFields } from '../counter/record/ask-land.tsx';
 import { PartyFields } from '../counter/record/ask-parties.tsx';
 import { ReferenceFields } from '../counter/record/ask-references.tsx';
 import { EMPTY_LEGAL, EMPTY_PARTY, EMPTY_REFERENCE, legalOf, partyOf } from '../counter/record/record-form.ts';
+import { Acting, useReady } from '../desk/acting.tsx';
+import { deleteDraft } from '../desk/drafts/draft-store.ts';
+import { useDraft } from '../desk/drafts/use-draft.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';

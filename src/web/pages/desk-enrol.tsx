@@ -4,9 +4,9 @@ import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Refusal } from '#kernel';
 import { forgetSession } from '../desk/desk.ts';
+import { type Delivered, deliver } from '../desk/drafts/delivery.ts';
 import { OnOwnSite } from '../desk/gates.tsx';
 import { type Exchange, exchange, type Invitation, readInvitation, register } from '../desk/invitation.ts';
-import { type Sent, sendAct } from '../desk/sign.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -14,7 +14,7 @@ import { Page } from '../shell/page.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
-import { answered } from '../town/answers.ts';
+import { answered, client } from '../town/answers.ts';
 
 export const route = createLazyRoute('/desk/enrol')({ component: Enrol });
 
@@ -45,16 +45,16 @@ function OpenedLink() {
   return <Answered of={invitation}>{(found) => <Accept invitation={found} />}</Answered>;
 }
 
-type Step = { readonly sent: Sent; readonly made: Exchange } | { readonly refusal: Refusal };
+type Step = { readonly sent: Delivered; readonly made: Exchange } | { readonly refusal: Refusal };
 
 function Accept({ invitation }: { readonly invitation: Invitation }) {
   const { t, time } = useText();
   const [label, setLabel] = useState(() => t('enrol.labelFirst'));
   const step = useMutation({ mutationFn: (before?: Exchange) => accepted(invitation, label, before) });
   const { data } = step;
-  if (data !== undefined && 'sent' in data && data.sent.outcome === 'accepted')
+  if (data !== undefined && 'sent' in data && data.sent.state === 'recorded')
     return <Done invitation={invitation} entry={data.sent.answer.entry} />;
-  const lost = data !== undefined && 'sent' in data && data.sent.outcome === 'lost' ? data.made : undefined;
+  const lost = data !== undefined && 'sent' in data && data.sent.state === 'waiting' ? data.made : undefined;
   return (
     <>
       <p className="usa-intro">{t('enrol.for', { town: invitation.town, job: invitation.job })}</p>
@@ -86,21 +86,21 @@ function Accept({ invitation }: { readonly invitation: Invitation }) {
 async function accepted(invitation: Invitation, label: string, before: Exchange | undefined): Promise<Step> {
   const made = before === undefined ? await exchange(invitation, label.trim()) : { ok: true as const, value: before };
   if (!made.ok) return { refusal: made.refusal };
-  const sent = await sendAct(made.value.bytes, before !== undefined);
-  if (sent.outcome === 'accepted') await register(made.value);
+  const sent = await deliver(client, made.value.sealed, before !== undefined);
+  if (sent.state === 'recorded') await register(made.value);
   await forgetSession();
   return { sent, made: made.value };
 }
 
 function Problem({ step }: { readonly step: Step }) {
   const { t } = useText();
-  if ('sent' in step && step.sent.outcome === 'lost')
+  if ('sent' in step && step.sent.state === 'waiting')
     return (
       <Alert type="warning" heading={t('enrol.lost')}>
         <p>{t('enrol.lostHint')}</p>
       </Alert>
     );
-  const refusal = 'refusal' in step ? step.refusal : step.sent.outcome === 'refused' ? step.sent.refusal : undefined;
+  const refusal = 'refusal' in step ? step.refusal : step.sent.state === 'refused' ? step.sent.refusal : undefined;
   if (refusal === undefined) return null;
   return (
     <Alert type="error" heading={t('enrol.failed')}>

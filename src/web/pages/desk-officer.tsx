@@ -254,7 +254,7 @@ function Replace({ session }: { readonly session: Session }) {
       onBack={making.reset}
       onAccepted={() => void deskCall('passkeys', made.value.registration)}
     >
-      {() => <Link to="/desk/sign-in">{t('officers.signInAnew')}</Link>}
+      <Link to="/desk/sign-in">{t('officers.signInAnew')}</Link>
     </CheckAnswers>
   );
 }

@@ -3,12 +3,9 @@ import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Fault, Field } from '#kernel';
 import { titles } from '#modules/titles';
-import { Acting, type Ready, useReady } from '../counter/acting.tsx';
 import type { RegistryRow } from '../counter/answers.ts';
 import { dayOf } from '../counter/day.ts';
 import { Done } from '../counter/done.tsx';
-import { type Draft, isOpen } from '../counter/drafts/draft.ts';
-import { type Kept, useDraft } from '../counter/drafts/use-draft.ts';
 import { fieldAt, useFaultText } from '../counter/fields.tsx';
 import { useDraftId } from '../counter/new-draft.ts';
 import { AtCounter, ChooseOffice } from '../counter/offices.tsx';
@@ -30,7 +27,10 @@ import {
   stepOf,
 } from '../counter/record/record-form.ts';
 import { StepIndicator } from '../counter/record/steps.tsx';
+import { Acting, type Ready, useReady } from '../desk/acting.tsx';
 import type { Session } from '../desk/desk.ts';
+import { type Draft, isOpen } from '../desk/drafts/draft.ts';
+import { type Kept, useDraft } from '../desk/drafts/use-draft.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';

@@ -4,6 +4,7 @@ import { Alert } from '../../parts/alert.tsx';
 import { Button } from '../../parts/button.tsx';
 import { RefusalText } from '../../shell/refusal-text.tsx';
 import { type TextKey, useText } from '../../text/languages.tsx';
+import type { Recorded } from './delivery.ts';
 import { type Draft, receptionsOf } from './draft.ts';
 import type { Keeping, Kept } from './use-draft.ts';
 
@@ -16,6 +17,12 @@ const KEPT: { readonly [keeping in Keeping]?: TextKey } = {
 /** One line for a list. */
 export function useStateText(): (state: Draft['state']) => string {
   const { t } = useText();
+  const recorded = (answer: Recorded) => {
+    const receptions = receptionsOf(answer);
+    return receptions.length === 0
+      ? t('sign.done', { entry: answer.entry })
+      : t('drafts.recorded', { receptions: receptions.join(', ') });
+  };
   return (state) => {
     switch (state.is) {
       case 'saved':
@@ -25,7 +32,7 @@ export function useStateText(): (state: Draft['state']) => string {
       case 'waiting':
         return t('drafts.waiting');
       case 'recorded':
-        return t('drafts.recorded', { receptions: receptionsOf(state.answer).join(', ') });
+        return recorded(state.answer);
       case 'refused':
         return t('drafts.refused');
     }
@@ -33,7 +40,14 @@ export function useStateText(): (state: Draft['state']) => string {
 }
 
 /** What stands above the form. A screen reader hears it change, but is not interrupted at each letter. */
-export function DraftStatus<Form>({ kept }: { readonly kept: Kept<Form> }) {
+export function DraftStatus<Form>({
+  kept,
+  formless,
+}: {
+  readonly kept: Kept<Form>;
+  /** Nothing is typed here, so that there is nothing to tell before it is signed. */
+  readonly formless: boolean;
+}) {
   const { t } = useText();
   const stateText = useStateText();
   const { draft, keeping, takeOver } = kept;
@@ -57,6 +71,7 @@ export function DraftStatus<Form>({ kept }: { readonly kept: Kept<Form> }) {
       </Alert>
     );
   }
+  if (formless && draft.state.is === 'saved') return null;
   const kind = KEPT[keeping];
   return (
     <p className="draft-status" role="status">

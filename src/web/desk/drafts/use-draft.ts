@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Draft, DraftState } from './draft.ts';
-import { readDraft, writeDraft } from './draft-store.ts';
+import { deleteDraft, readDraft, writeDraft } from './draft-store.ts';
 
 export type Keeping =
   | 'opening'
@@ -25,6 +25,8 @@ export type Kept<Form> = {
   readonly setState: (state: DraftState, form?: Form) => Promise<void>;
   readonly setOffice: (office: string, registry: string) => void;
   readonly takeOver: () => void;
+  /** Takes it off the disk: its page has told what came of it. */
+  readonly forget: () => void;
 };
 
 /** `blank` is what a new draft begins with; it is written only once something was typed. */
@@ -81,6 +83,9 @@ export function useDraft<Form>(
     setState: (state, form) => write({ state, ...(form === undefined ? {} : { form }) }),
     setOffice: (office, registry) => void write({ office, registry }),
     takeOver,
+    forget: () => {
+      writing.current = writing.current.then(() => deleteDraft(id)).catch(() => undefined);
+    },
   };
 }
 

@@ -3,7 +3,16 @@
  * what became of them is asked by their name: the book takes an act no more than once.
  */
 import type { Answer, TownClient } from '#client';
-import { fromBase64url, type Refusal } from '#kernel';
+import {
+  accept,
+  type Bytes,
+  fromBase64url,
+  type Refusal,
+  type Result,
+  readTransaction,
+  toBase64url,
+  transactionName,
+} from '#kernel';
 
 /** A signed act on its way. */
 export type Sealed = {
@@ -14,6 +23,12 @@ export type Sealed = {
   /** Content that it names; brought to the node before it. */
   readonly attachments: readonly Blob[];
 };
+
+/** Signed bytes, with the name under which the book will have them. */
+export function sealedOf(bytes: Bytes): Result<Omit<Sealed, 'attachments'>> {
+  const read = readTransaction(bytes);
+  return read.ok ? accept({ transaction: toBase64url(bytes), name: transactionName(read.value) }) : read;
+}
 
 export type Delivered =
   | { readonly state: 'recorded'; readonly answer: Recorded }

@@ -1,36 +1,30 @@
 /**
- * From a draft to the book: the form, the answers once more in words, the passkey's signature, and what came of it.
- * What was signed is on the disk before it is sent, so nothing that happens on the way can lose or double it.
+ * From a draft to the book, for every act of the desk: the form, the answers once more in words, the passkey's
+ * signature, and what came of it. What was signed is on the disk before it is sent, so nothing that happens on the way can lose or double it.
  */
 import { useMutation } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Act } from '#client';
-import {
-  type Bytes,
-  type Refusal,
-  type Result,
-  readTransaction,
-  toBase64url,
-  transactionName,
-  type Value,
-} from '#kernel';
-import { WhatIsSigned } from '../desk/check-answers.tsx';
-import { signAct } from '../desk/sign.ts';
+import type { Refusal, Result, Value } from '#kernel';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
 import { useText } from '../text/languages.tsx';
 import { answers } from '../town/answers.ts';
-import type { Recorded } from './drafts/delivery.ts';
+import { type Recorded, type Sealed, sealedOf } from './drafts/delivery.ts';
 import { isOpen } from './drafts/draft.ts';
 import { DraftStatus } from './drafts/draft-status.tsx';
 import { useDelivery } from './drafts/use-delivery.ts';
 import type { Kept } from './drafts/use-draft.ts';
+import { signAct } from './sign.ts';
+import { WhatIsSigned } from './what-is-signed.tsx';
 
 export type Ready = {
   readonly action: string;
   readonly input: Value;
+  /** That of the draft where nothing else is said; none where it is empty. */
+  readonly office?: string;
   /** Content that goes along, by hash. */
   readonly attached?: readonly { readonly hash: string; readonly content: Blob }[];
 };
@@ -39,6 +33,7 @@ export function Acting<Form>({
   kept,
   ready,
   back,
+  office,
   children,
   done,
 }: {
@@ -47,7 +42,10 @@ export function Acting<Form>({
   readonly ready: Ready | undefined;
   /** From the answers to the form again. */
   readonly back: () => void;
-  readonly children: (form: Form) => ReactNode;
+  /** Asks for the office beside the answers, where the form did not. */
+  readonly office?: ReactNode;
+  /** The form, where it is here. A refusal leads back to it; elsewhere the answers stay in sight beside it. */
+  readonly children?: (form: Form) => ReactNode;
   readonly done: (answer: Recorded) => ReactNode;
 }) {
   useDelivery(kept);
@@ -55,21 +53,26 @@ export function Acting<Form>({
   const refused = draft?.state.is === 'refused';
   // When it was refused, not whenever the page draws itself.
   useEffect(() => {
-    if (refused) back();
+    if (refused && children !== undefined) back();
   }, [refused]);
   const recorded = draft?.state.is === 'recorded' ? draft.state.answer : undefined;
   useEffect(() => {
     // What the record now says is asked for anew; a page that lists it must not show what was.
-    if (recorded !== undefined) void answers.invalidateQueries({ queryKey: ['titles'] });
+    if (recorded === undefined) return;
+    // What else is on the screen stays until the reader goes on: a row that vanished would take its message with it.
+    void answers.invalidateQueries({ refetchType: 'none' });
+    void answers.invalidateQueries({ queryKey: ['titles'] });
   }, [recorded]);
   if (draft === undefined) return null;
   if (recorded !== undefined) return done(recorded);
   return (
     <>
-      <DraftStatus kept={kept} />
+      <DraftStatus kept={kept} formless={children === undefined} />
       <fieldset className="acting" disabled={!isOpen(draft) || keeping === 'elsewhere'}>
-        {ready === undefined || !isOpen(draft) ? null : <Check kept={kept} ready={ready} back={back} />}
-        {isOpen(draft) && ready === undefined ? children(draft.form) : null}
+        {ready === undefined || !isOpen(draft) ? null : (
+          <Check kept={kept} ready={ready} back={back} office={office} formless={children === undefined} />
+        )}
+        {isOpen(draft) && ready === undefined ? children?.(draft.form) : null}
       </fieldset>
       {isOpen(draft) ? null : <OnItsWay />}
     </>
@@ -85,14 +88,18 @@ function Check<Form>({
   kept,
   ready,
   back,
+  office: ask,
+  formless,
 }: {
   readonly kept: Kept<Form>;
   readonly ready: Ready;
   readonly back: () => void;
+  readonly office: ReactNode;
+  readonly formless: boolean;
 }) {
   const { t } = useText();
   const { attached: _, ...act } = ready;
-  const office = kept.draft?.office ?? '';
+  const office = ready.office ?? kept.draft?.office ?? '';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const signing = useMutation({ mutationFn: () => signedAct({ ...ready, office }) });
@@ -109,9 +116,9 @@ function Check<Form>({
         {t('acting.check')}
       </h2>
       <WhatIsSigned act={{ ...act, attachments: attachmentsOf(ready) }} />
-      <p>{t('sign.office', { office })}</p>
+      {ask === undefined ? <p>{t('sign.office', { office })}</p> : ask}
       <p>{t('acting.exactly')}</p>
-      {refusal === undefined ? null : <NotSigned refusal={refusal} />}
+      {refusal === undefined ? null : <NotSigned refusal={refusal} formless={formless} />}
       {signing.isError ? <Alert type="error">{t('shell.broken')}</Alert> : null}
       <Button look="outline" disabled={signing.isPending} onClick={back}>
         {t('acting.back')}
@@ -123,7 +130,8 @@ function Check<Form>({
   );
 }
 
-function NotSigned({ refusal }: { readonly refusal: Refusal }) {
+/** Whoever has typed what is kept nowhere yet signs in beside this page. */
+function NotSigned({ refusal, formless }: { readonly refusal: Refusal; readonly formless: boolean }) {
   const { t } = useText();
   const here = useRouterState({ select: ({ location }) => location.href });
   const away = refusal.code === 'session-missing' || refusal.code === 'session-over';
@@ -132,9 +140,15 @@ function NotSigned({ refusal }: { readonly refusal: Refusal }) {
       <RefusalText refusal={refusal} />
       {away ? (
         <p>
-          <Link to="/desk/sign-in" search={{ back: here }}>
-            {t('acting.signInAgain')}
-          </Link>
+          {formless ? (
+            <a href="/desk/sign-in" target="_blank" rel="noopener opener">
+              {t('acting.inNewTab')}
+            </a>
+          ) : (
+            <Link to="/desk/sign-in" search={{ back: here }}>
+              {t('acting.signInAgain')}
+            </Link>
+          )}
         </p>
       ) : null}
     </Alert>
@@ -145,21 +159,17 @@ function attachmentsOf({ attached = [] }: Ready): NonNullable<Act['attachments']
   return attached.map(({ hash, content }) => ({ hash, size: content.size }));
 }
 
-async function signedAct({
-  office,
-  ...ready
-}: Ready & { readonly office: string }): Promise<Result<{ readonly transaction: string; readonly name: string }>> {
-  const { action, input } = ready;
+async function signedAct(ready: Ready & { readonly office: string }): Promise<Result<Omit<Sealed, 'attachments'>>> {
+  const { action, input, office } = ready;
   const attachments = attachmentsOf(ready);
-  const act: Act = { action, input, office, ...(attachments.length === 0 ? {} : { attachments }) };
+  const act: Act = {
+    action,
+    input,
+    ...(office === '' ? {} : { office }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
   const signed = await signAct(act);
-  return signed.ok ? named(signed.value) : signed;
-}
-
-function named(bytes: Bytes): Result<{ readonly transaction: string; readonly name: string }> {
-  const read = readTransaction(bytes);
-  if (!read.ok) return read;
-  return { ok: true, value: { transaction: toBase64url(bytes), name: transactionName(read.value) } };
+  return signed.ok ? sealedOf(signed.value) : signed;
 }
 
 /** Goes back and forth between a form and its answers. */

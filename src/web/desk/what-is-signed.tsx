@@ -1,0 +1,38 @@
+/** An act word for word, as it will stand in the book. */
+import type { Act } from '#client';
+import { splitAction } from '#kernel';
+import { actionLabel, linesOf, sentenceOf } from '#verify/told';
+import { useText } from '../text/languages.tsx';
+
+export function WhatIsSigned({ act }: { readonly act: Act }) {
+  const speaker = useText();
+  const { t, say } = speaker;
+  const { action, input, attachments = [] } = act;
+  return (
+    <>
+      <p className="check-answers__act">
+        <strong>{say(actionLabel(...splitAction(action)))}</strong>
+        <br />
+        {sentenceOf(action, input, speaker)}
+      </p>
+      <dl className="written">
+        {linesOf(action, input, speaker).map(({ path, depth, label, value }) => (
+          <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
+            <dt>{say(label)}</dt>
+            {value === undefined ? null : (
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            )}
+          </div>
+        ))}
+        {attachments.map(({ hash, size }) => (
+          <div key={hash} className="written__line">
+            <dt>{t('sign.attachment', { bytes: size })}</dt>
+            <dd className="hash">{hash}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
