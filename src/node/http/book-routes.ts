@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { fromBase64url, type Result, type Words } from '#kernel';
 import type { Database } from '../database.ts';
 import { entriesOfCommitment } from '../projections/commitments.ts';
-import { type EntryRow, findEntries } from '../projections/entries.ts';
+import { type EntryFilter, type EntryRow, findEntries } from '../projections/entries.ts';
 import type { TownNode } from '../town-node.ts';
 import { hash, jsonAnswer } from './answers.ts';
 import { problem } from './problems.ts';
@@ -44,7 +44,7 @@ export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
   server.get('/acts', { schema: acts }, async ({ query }, reply) => {
     const read = projection(node, 'entries');
     if (!read.ok) return problem(reply, read.refusal);
-    return { acts: findEntries(read.value, query).map((row) => ({ ...row, label: labelOf(node, row) })) };
+    return { acts: actsFound(node, read.value, query) };
   });
   const commitments = {
     summary: 'The entries that name a commitment',
@@ -58,6 +58,11 @@ export function bookRoutes(plain: FastifyInstance, node: TownNode): void {
     const read = projection(node, 'commitments');
     return read.ok ? { entries: entriesOfCommitment(read.value, commitment) } : problem(reply, read.refusal);
   });
+}
+
+/** As `actSchema` describes them. */
+export function actsFound(node: TownNode, entries: Database, filter: EntryFilter) {
+  return findEntries(entries, filter).map((row) => ({ ...row, label: labelOf(node, row) }));
 }
 
 /** Null where this program does not know the act. */

@@ -41,12 +41,12 @@ describe('receipts as files', UNBUILT, () => {
   it('the acts about the same instrument, both ways', async () => {
     const entriesBeside = async (entry: number) => {
       const { text } = await answerOf(`/entries/${entry}/acts`);
-      const { acts } = JSON.parse(text) as { acts: { entry: number; action: string }[] };
-      return acts.map(({ entry, action }) => [entry, action]);
+      const { acts } = JSON.parse(text) as { acts: { entry: number; action: string; label: { en: string } }[] };
+      return acts.map(({ entry, action, label }) => [entry, action, label.en]);
     };
     const { deed, returned } = counter.entries;
-    assert.deepEqual(await entriesBeside(deed), [[correction, 'correct']]);
-    assert.deepEqual(await entriesBeside(correction), [[deed, 'record']]);
+    assert.deepEqual(await entriesBeside(deed), [[correction, 'correct', 'Correct the index of an instrument']]);
+    assert.deepEqual(await entriesBeside(correction), [[deed, 'record', 'Record an instrument or a package']]);
     assert.deepEqual(await entriesBeside(returned), []);
     assert.deepEqual(await entriesBeside(0), []);
   });

@@ -4,12 +4,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { accept, type Result } from '#kernel';
 import { formatReceiptPage, type ReceiptPage, verifyReceiptPage } from '#verify';
-import { findEntries } from '../projections/entries.ts';
 import { actsBeside, receiptPage } from '../receipt-pages.ts';
 import { receiptSheet } from '../sheet/sheet.ts';
 import type { TownNode } from '../town-node.ts';
 import { binaryAnswer, jsonAnswer, textAnswer } from './answers.ts';
-import { actSchema, projection } from './book-routes.ts';
+import { actSchema, actsFound, projection } from './book-routes.ts';
 import { problem } from './problems.ts';
 import { historyProof } from './titles-routes.ts';
 import { PRINT_FONTS, standaloneFile } from './web-routes.ts';
@@ -68,7 +67,7 @@ export function receiptRoutes(plain: FastifyInstance, node: TownNode): void {
       const read = projection(node, 'entries');
       if (!entries.ok) return problem(reply, entries.refusal);
       if (!read.ok) return problem(reply, read.refusal);
-      return { acts: entries.value.flatMap((entry) => findEntries(read.value, { before: entry + 1, limit: 1 })) };
+      return { acts: entries.value.flatMap((entry) => actsFound(node, read.value, { before: entry + 1, limit: 1 })) };
     },
   );
   proofRoutes(plain, node);
