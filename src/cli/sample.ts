@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { TownClient } from '#client';
-import { type CounterPackage, findMassgisFiles, type MassgisFiles, type SampleTown, sampleTown } from '#connect';
+import { type CounterAct, findMassgisFiles, type MassgisFiles, type SampleTown, sampleTown } from '#connect';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { act, type Signing, signingOf } from './act.ts';
 import { prepareMassgis } from './import/massgis-folder.ts';
@@ -60,10 +60,10 @@ async function fill(terminal: Terminal, town: Town): Promise<Result<unknown>> {
   const signing = signingOf(town.home, {});
   if (!founded.ok) return founded;
   if (!signing.ok) return signing;
-  const before = await receivedSoFar(town);
+  const before = await doneSoFar(town);
   if (!before.ok) return before;
   const sample = sampleTown(SEED);
-  if (before.value === sample.counter.length) return accept(null);
+  if ((before.value ?? 0) >= sample.counter.length) return accept(null);
   const prepared = await step(terminal, INVENTING, async () => prepareMassgis(massgisFilesOf(sample)));
   if (!prepared.ok) return prepared;
   const { plan } = prepared.value;
@@ -74,34 +74,48 @@ async function fill(terminal: Terminal, town: Town): Promise<Result<unknown>> {
 
 const REGISTRY = 'ashbrook';
 
-/** How many packages the counter of the sample town has taken, or undefined where it has not been opened. */
-async function receivedSoFar({ client }: Town): Promise<Result<number | undefined>> {
+/** How many acts the counter of the sample town has done, or undefined where it has not been opened. */
+async function doneSoFar({ client }: Town): Promise<Result<number | undefined>> {
   const registries = await client.queryAll('titles', 'registries', 'registry');
   if (!registries.ok) return registries;
   const open = registries.value.some((one) => one.registry === REGISTRY);
   if (!open) return accept(undefined);
-  const acts = await client.json('GET', '/acts?module=titles&action=record&limit=500');
-  return acts.ok ? accept((acts.value as { readonly acts: readonly Value[] }).acts.length) : acts;
+  let done = 0;
+  for (const action of ['record', 'correct', 'return']) {
+    const acts = await client.json('GET', `/acts?module=titles&action=${action}&limit=500`);
+    if (!acts.ok) return acts;
+    done += (acts.value as { readonly acts: readonly Value[] }).acts.length;
+  }
+  return accept(done);
 }
 
 async function recordAll(
   town: Town,
   signing: Signing,
-  packages: readonly CounterPackage[],
+  acts: readonly CounterAct[],
   progress: Progress,
 ): Promise<Result<null>> {
-  const before = await receivedSoFar(town);
+  const before = await doneSoFar(town);
   if (!before.ok) return before;
   const opened = before.value === undefined ? await act(town, signing, 'titles/open-registry', OPENING) : before;
   if (!opened.ok) return opened;
-  for (let i = before.value ?? 0; i < packages.length; i++) {
-    const { instruments = [] } = packages[i] ?? {};
-    const input = { registry: REGISTRY, day: today(), instruments } as unknown as Value;
-    const recorded = await act(town, signing, 'titles/record', input);
-    if (!recorded.ok) return recorded;
-    progress(i + 1, packages.length);
+  for (const [i, one] of acts.entries()) {
+    if (i < (before.value ?? 0)) continue;
+    const input = await inputOf(town, one);
+    const done = input.ok ? await act(town, signing, `titles/${one.action}`, input.value) : input;
+    if (!done.ok) return done;
+    progress(i + 1, acts.length);
   }
   return accept(null);
+}
+
+/** The whole input: what the invention cannot know is the day, and the reception number of what it corrects. */
+async function inputOf({ client }: Town, one: CounterAct): Promise<Result<Value>> {
+  if (one.action !== 'correct') return accept({ registry: REGISTRY, day: today(), ...one.input } as unknown as Value);
+  const found = await client.query('titles', 'by-book-page', { registry: REGISTRY, ...one.of });
+  if (!found.ok) return found;
+  const { reception } = found.value as { readonly reception: string };
+  return accept({ registry: REGISTRY, reception, ...one.input } as unknown as Value);
 }
 
 const OPENING = {
@@ -116,7 +130,7 @@ const FOUNDING = say(
 );
 const INVENTING = say('Inventing its parcels and its assessing roll', 'Inventando sus parcelas y su padrón');
 const IMPORTING = say('Importing them', 'Importándolos');
-const RECORDING = say('Recording instruments at its counter', 'Inscribiendo instrumentos en su mostrador');
+const RECORDING = say('Doing a day’s work at its counter', 'Haciendo el trabajo de un día en su mostrador');
 
 function massgisFilesOf({ files }: SampleTown): MassgisFiles {
   const found = findMassgisFiles([...files.keys()]).files;

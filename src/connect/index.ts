@@ -59,5 +59,5 @@ export {
   type Totals,
 } from './rows.ts';
 export { type BackFileOptions, backFile } from './sample/back-file.ts';
-export type { CounterPackage } from './sample/counter.ts';
+export type { CounterAct } from './sample/counter.ts';
 export { type SampleTown, sampleTown } from './sample/town.ts';

@@ -6,7 +6,7 @@ import { type Bytes, encodeUtf8 } from '#kernel';
 import { csvLine } from '../csv.ts';
 import { ASSESS_COLUMNS } from '../massgis/columns.ts';
 import { toDegrees } from '../massgis/plane.ts';
-import { type CounterPackage, counterPackages } from './counter.ts';
+import { type CounterAct, counterActs } from './counter.ts';
 import { mapNumber, roll } from './roll.ts';
 import { Seeded } from './seeded.ts';
 import { type PlannedParcel, type Point, type StreetPlan, streetPlan } from './street-plan.ts';
@@ -15,8 +15,8 @@ export type SampleTown = {
   readonly name: string;
   /** File names to bytes. */
   readonly files: ReadonlyMap<string, Bytes>;
-  /** What people bring to the counter, in this order. */
-  readonly counter: readonly CounterPackage[];
+  /** What happens at the counter, in this order. */
+  readonly counter: readonly CounterAct[];
 };
 
 const YEARS = 'CY25_FY26';
@@ -40,7 +40,7 @@ export function sampleTown(seed: number): SampleTown {
   return {
     name: 'Ashbrook',
     files: new Map(files.map(([name, text]) => [name, encodeUtf8(text)])),
-    counter: counterPackages(random, homes),
+    counter: counterActs(random, homes),
   };
 }
 
