@@ -247,7 +247,7 @@ describe('the counter', UNLESS_BROWSER, () => {
     const { page } = clerk;
     await page.goto(`${town.address}/desk`);
     await page
-      .getByRole('link', { name: /^Correct the index of/ })
+      .getByRole('link', { name: /^Correct the index or numbers of/ })
       .first()
       .click();
     await page.getByRole('button', { name: 'Change: Marsh, Late' }).click();

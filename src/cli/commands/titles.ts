@@ -172,8 +172,8 @@ function registerCounter(titles: Command): void {
     titles,
     'correct',
     say(
-      'Correct the index of an instrument; what it said stays on record.',
-      'Corrige el índice de un instrumento; lo que decía sigue anotado.',
+      'Correct the index or numbers of an instrument; what it said stays on record.',
+      'Corrige el índice o los números de un instrumento; lo que decía sigue anotado.',
     ),
   )
     .argument('<file>', FILE)

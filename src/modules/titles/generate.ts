@@ -49,6 +49,7 @@ const GENERATORS: { readonly [action: string]: Generator } = {
       reason: oneOf(random, Object.keys(correctionReasons)),
       ...(random.below(3) === 0 ? { note: 'Read again from the page' } : {}),
       edits: [{ ...ends, ...beginning(random, state) }],
+      ...(random.below(3) === 0 ? { numbers: someNumbers(random) } : {}),
     };
   },
   'void-number': (random, state) => ({

@@ -43,9 +43,9 @@ const ITEMS: {
     rows.flatMap((row, i) => ofInstrument(registry, receptions[i] as string, row, entry)),
   decide: ({ registry, reception, decision }: Input<'decide'>, { parcels }: Touched, entry) =>
     parcels.map((parcel) => ({ parcel, item: { entry, kind: 'decision', registry, reception, decision } })),
-  correct: ({ registry, reception, reason, note }: Input<'correct'>, { parcels }: Touched, entry) => {
-    const noted = note === undefined ? {} : { note };
-    const item = { entry, kind: 'correction', registry, reception, reason, ...noted };
+  correct: ({ registry, reception, reason, note, numbers }: Input<'correct'>, { parcels }: Touched, entry) => {
+    const more = { ...(note === undefined ? {} : { note }), ...(numbers === undefined ? {} : { numbers }) };
+    const item = { entry, kind: 'correction', registry, reception, reason, ...more };
     return parcels.map((parcel) => ({ parcel, item }));
   },
 };

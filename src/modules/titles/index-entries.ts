@@ -53,11 +53,13 @@ export function indexSteps({
   edits = [],
   type,
   references = [],
+  numbers,
 }: Input<'correct'>): readonly { readonly [what: string]: Value }[] {
   return [
     ...edits.map((edit) => ({ edit })),
     ...(type === undefined ? [] : [{ type }]),
     ...references.map((reference) => ({ reference })),
+    ...(numbers === undefined ? [] : [{ numbers }]),
   ];
 }
 

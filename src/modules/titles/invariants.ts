@@ -28,9 +28,23 @@ export const invariants: readonly Invariant[] = [
     ),
     check: (state) =>
       every(allInstruments(state), ([registry, reception, instrument]) =>
-        uniqueNumbers(instrument.numbers).every(
-          ({ kind, parts }) => numbers.get(state, registry, kind, ...parts)?.reception === reception,
-        ),
+        uniqueNumbers(instrument.numbers).every(({ kind, parts }) => {
+          const own = numbers.get(state, registry, kind, ...parts);
+          return own?.reception === reception && own.correctedEntry === undefined;
+        }),
+      ),
+  },
+  {
+    name: 'corrected-numbers-stay-taken',
+    law: say(
+      'A number that was put right still finds its instrument (R2, R4).',
+      'Un número corregido aún encuentra su instrumento (R2, R4).',
+    ),
+    check: (state) =>
+      every(allInstruments(state), ([registry, reception, { earlierNumbers = [] }]) =>
+        earlierNumbers
+          .flatMap((earlier) => uniqueNumbers(earlier.numbers))
+          .every(({ kind, parts }) => numbers.get(state, registry, kind, ...parts)?.reception === reception),
       ),
   },
   {

@@ -32,8 +32,17 @@ export function uniqueNumbers({ instrumentNo, book, page }: Numbers | Reference 
   ];
 }
 
-export function takenNumber(state: StateView, registry: string, wanted: readonly Numbered[]): Refusal | undefined {
-  const taken = wanted.find(({ kind, parts }) => numbers.get(state, registry, kind, ...parts) !== undefined);
+/** `own` is the instrument that may have the number already, where there is one. */
+export function takenNumber(
+  state: StateView,
+  registry: string,
+  wanted: readonly Numbered[],
+  own?: string,
+): Refusal | undefined {
+  const taken = wanted.find(({ kind, parts }) => {
+    const known = numbers.get(state, registry, kind, ...parts);
+    return known !== undefined && (known.reception === undefined || known.reception !== own);
+  });
   return taken === undefined ? undefined : { code: 'number-taken', detail: { number: written(taken) } };
 }
 
@@ -43,6 +52,22 @@ export function assignNumbers(state: MutableView, registry: string, reception: s
     numbers.put(state, { reception }, registry, number.kind, ...number.parts);
     resolveAwaiting(state, registry, reception, number);
   }
+}
+
+/**
+ * Gives an instrument other numbers. An old one keeps its instrument, so that whoever cites it still finds it, and
+ * nothing else ever has it. Only the same instrument may have it back: else a correction could not be put right.
+ */
+export function replaceNumbers(
+  state: MutableView,
+  { registry, reception, entry }: { readonly registry: string; readonly reception: string; readonly entry: number },
+  before: readonly Numbered[],
+  after: readonly Numbered[],
+): void {
+  for (const { kind, parts } of before.filter((number) => !includes(after, number)))
+    numbers.put(state, { reception, correctedEntry: entry }, registry, kind, ...parts);
+  const added = after.filter((number) => !includes(before, number));
+  assignNumbers(state, registry, reception, added);
 }
 
 /** Resolving is work of whoever brings the number, so it has a limit. References of one instrument count as if to one number. */
@@ -126,7 +151,9 @@ function resolveAwaiting(state: MutableView, registry: string, reception: string
 }
 
 function names(reference: Reference, number: Numbered): boolean {
-  return uniqueNumbers(reference).some(
-    (own) => own.kind === number.kind && own.parts.every((part, i) => part === number.parts[i]),
-  );
+  return includes(uniqueNumbers(reference), number);
+}
+
+function includes(some: readonly Numbered[], { kind, parts }: Numbered): boolean {
+  return some.some((one) => one.kind === kind && one.parts.every((part, i) => part === parts[i]));
 }

@@ -39,6 +39,8 @@ export const MAX_ROWS = 1_000;
 /** Index entries of one instrument, ended ones included. */
 export const MAX_INDEX = 256;
 export const MAX_REFERENCES = 64;
+/** How often the numbers of one instrument can be put right. */
+export const MAX_EARLIER_NUMBERS = 16;
 export const MAX_PACKAGE = 12;
 /** References that wait for one number: all of them are resolved in the transaction that brings it. */
 export const MAX_WAITING = 4_096;
@@ -236,6 +238,14 @@ const instrumentField = record(say('Instrument', 'Instrumento'), {
   type: optional(instrumentType),
   sourceType: optional(text(say('Type as the source calls it', 'Tipo según el origen'), { max: 40 })),
   numbers: optional(numbersField),
+  /** Numbers that a correction took from it, oldest first; left out where there are none. */
+  earlierNumbers: optional(
+    list(
+      say('Earlier numbers', 'Números anteriores'),
+      record(say('Earlier numbers', 'Números anteriores'), { numbers: numbersField, untilEntry: entryField }),
+      { max: MAX_EARLIER_NUMBERS },
+    ),
+  ),
   pageCount: integer(say('Pages', 'Páginas'), { max: 1_000 }),
   index: list(say('Index', 'Índice'), indexEntryField, { max: MAX_INDEX }),
   /** Edits of the index and the head of their own chain. */
@@ -252,6 +262,8 @@ const numberField = record(say('Number', 'Número'), {
   reception: optional(receptionId),
   /** Set aside by mistake and accounted for: no instrument will ever have it. */
   voidedEntry: optional(entryField),
+  /** Given by mistake and put right: it still finds the instrument that had it, and no other will ever have it. */
+  correctedEntry: optional(entryField),
 });
 
 const markField = record(say('Marginal reference', 'Referencia marginal'), {

@@ -194,7 +194,7 @@ export const schema = {
       }),
     },
     correct: {
-      label: say('Correct the index of an instrument', 'Corregir el índice de un instrumento'),
+      label: say('Correct the index or numbers of an instrument', 'Corregir el índice o los números de un instrumento'),
       sentence: say('The index of {reception} was corrected.', 'Se corrigió el índice de {reception}.'),
       right: RIGHTS.correct,
       input: record(say('Correction', 'Corrección'), {
@@ -205,6 +205,8 @@ export const schema = {
         edits: optional(list(say('Edits', 'Cambios'), edit, { min: 1, max: 32 })),
         type: optional(r.instrumentType),
         references: optional(references),
+        /** All the numbers that it has from now on, those that were right included. */
+        numbers: optional(r.numbersField),
       }),
     },
     'void-number': {

@@ -6,8 +6,9 @@ import { encodeUtf8, toBase64url, type Value, within } from '#kernel';
 import { citizen, codeOf, TestTown } from '../../../test/test-town.ts';
 import { dayNumber } from './days.ts';
 import { type HistoryItem, isCompleteHistory } from './history.ts';
-import { instruments, marks, type Parcel, parcels, registries } from './records.ts';
-import { schema } from './schema.ts';
+import { isCompleteIndex } from './instrument-acts.ts';
+import { instruments, marks, numbers, type Parcel, parcels, registries } from './records.ts';
+import { type Input, schema } from './schema.ts';
 
 const ada = citizen('Ada Quill');
 const hash = (of: string): string => toBase64url(sha256(encodeUtf8(of)));
@@ -43,6 +44,12 @@ const correct = (reception: string, ...edits: Value[]): Value => ({
   reception,
   reason: 'party-wrong',
   edits,
+});
+const renumber = (reception: string, given: Value): Value => ({
+  registry: 'deeds',
+  reception,
+  reason: 'number-wrong',
+  numbers: given,
 });
 const back = (row: number, more: object = {}): Value => ({
   row,
@@ -182,6 +189,18 @@ const story: readonly Row[] = [
   ['correct', correct('20270115-000001', { at: 0 }, { at: 2 }, { at: 3 }), 'index-empty'],
   ['correct', correct('20270115-000001', { at: 2, legal: { parcel: 'F_3' } }), 'ok'],
   ['correct', correct('20270116-000005', { at: 0 }), 'was-returned'],
+  // A number was stamped wrongly: the right one is given, and the wrong one is nobody else's.
+  ['correct', renumber('20270115-000001', { book: '100', page: '9' }), 'number-taken'],
+  ['correct', renumber('20270115-000001', { instrumentNo: '77' }), 'number-taken'],
+  ['correct', renumber('20270115-000001', { book: '100', page: '1' }), 'edit-empty'],
+  ['correct', renumber('20270115-000001', { book: '101', page: '1', instrumentNo: '12' }), 'ok'],
+  [
+    'record',
+    { ...(record(deed({ numbers: { book: '100', page: '1' } })) as object), day: '2027-01-16' },
+    'number-taken',
+  ],
+  ['void-number', { registry: 'deeds', numbers: { book: '100', page: '1' }, reason: 'skipped' }, 'number-taken'],
+  ['correct', renumber('20270116-000003', { book: '100', page: '1' }), 'number-taken'],
   // Registered land waits for the examiner.
   ['record', { ...(record(deed({ type: 'mortgage' })) as object), registry: 'land-court' }, 'ok'],
   ['decide', { registry: 'deeds', reception: '20270115-000001', decision: 'registered' }, 'not-held'],
@@ -270,7 +289,7 @@ describe('titles', () => {
     assert(town.history('F_1').length >= 9);
     assert.deepEqual(
       town.history('F_3').map(({ kind }) => kind),
-      ['map', 'correction'],
+      ['map', 'correction', 'correction'],
     );
   });
 
@@ -314,6 +333,56 @@ describe('titles', () => {
     }
     const nothing = { registry: 'deeds', reception: '20270115-000001', reason: 'type-wrong' };
     assert.equal(codeOf(town.act(ada, 'clerk', 'titles/correct', nothing)), 'edit-empty');
+  });
+
+  it('finds an instrument by its new number and by the old one, which is marked', () => {
+    const own = town.machine.query('titles', 'instrument', { registry: 'deeds', reception: '20270115-000001' });
+    assert(own.ok);
+    const { numbers: now, earlierNumbers } = own.value as { numbers: Value; earlierNumbers: { untilEntry: number }[] };
+    assert.deepEqual(now, { book: '101', page: '1', instrumentNo: '12' });
+    const untilEntry = earlierNumbers[0]?.untilEntry as number;
+    assert.deepEqual(earlierNumbers, [{ numbers: { book: '100', page: '1' }, untilEntry }]);
+    const known = (...parts: string[]) => numbers.get(state, 'deeds', 'book-page', ...parts);
+    assert.deepEqual(known('100', '1'), { reception: '20270115-000001', correctedEntry: untilEntry });
+    assert.deepEqual(known('101', '1'), { reception: '20270115-000001' });
+    // What referred to the old number keeps its mark; whoever cites it later is understood too.
+    assert.equal(marks.get(state, 'deeds', '20270115-000001', 'deeds', '20270116-000003', 'amends')?.kind, 'amends');
+    const late = record(deed({ legals: [], references: [{ kind: 'discharges', book: '100', page: '1' }] }));
+    assert.equal(codeOf(town.act(ada, 'clerk', 'titles/record', { ...(late as object), day: '2027-01-16' })), 'ok');
+    const marked = registries.get(state, 'deeds')?.received as number;
+    const by = `20270116-${String(marked).padStart(6, '0')}`;
+    assert.equal(marks.get(state, 'deeds', '20270115-000001', 'deeds', by, 'discharges')?.kind, 'discharges');
+  });
+
+  it('resolves what waited for the right number, and takes the first number back', () => {
+    const small = TestTown.founded();
+    const kept = within(small.machine.state, 'titles');
+    const act = (action: string, input: Value) => codeOf(small.act(ada, 'clerk', `titles/${action}`, input));
+    assert.equal(act('open-registry', registry('deeds')), 'ok');
+    const waits = { references: [{ kind: 'discharges', book: '7', page: '2' }] };
+    const [mistaken, discharge] = [
+      deed({ legals: [], numbers: { book: '7', page: '1' } }),
+      deed({ legals: [], ...waits }),
+    ];
+    assert.equal(act('record', record(mistaken, discharge)), 'ok');
+    const inputs = [{ book: '7', page: '2' }, { book: '7', page: '1' }, {}].map((to) =>
+      renumber('20270115-000001', to),
+    );
+    const corrections = inputs.map((input) => {
+      assert.equal(act('correct', input), 'ok');
+      const entry = instruments.get(kept, 'deeds', '20270115-000001')?.earlierNumbers?.at(-1)?.untilEntry;
+      return { entry: entry as number, input: input as Input<'correct'> };
+    });
+    const found = instruments.get(kept, 'deeds', '20270115-000002')?.references[0]?.reception;
+    assert.equal(found, '20270115-000001');
+    const first = instruments.get(kept, 'deeds', '20270115-000001');
+    assert(first !== undefined && isCompleteIndex(first, corrections));
+    assert(!isCompleteIndex(first, corrections.slice(1)) && !isCompleteIndex(first, corrections.toReversed()));
+    assert.deepEqual([first.indexEdits, first.earlierNumbers?.length, first.numbers], [3, 3, {}]);
+    for (const page of ['1', '2']) assert(numbers.get(kept, 'deeds', 'book-page', '7', page)?.correctedEntry);
+    const back = (n: number) => renumber('20270115-000001', { book: '7', page: String(n % 3) });
+    for (let n = 4; n <= 16; n++) assert.equal(act('correct', back(n)), 'ok');
+    assert.equal(act('correct', back(17)), 'index-full');
   });
 
   it('takes a short public note, and none with an address or a number of a person', () => {

@@ -51,6 +51,10 @@ export const correctionReasons = {
   'land-missing': say('Land was left out', 'Se omitió una tierra'),
   'land-wrong': say('Indexed under the wrong land', 'Anotado en la tierra equivocada'),
   'type-wrong': say('Wrong type of instrument', 'Tipo de instrumento equivocado'),
+  'number-wrong': say(
+    'Wrong book, page or document number',
+    'El libro, la página o el número de documento son incorrectos',
+  ),
   'reference-wrong': say('Marginal reference is missing or wrong', 'La referencia marginal falta o es incorrecta'),
   'indexed-twice': say('Indexed twice', 'Anotado dos veces'),
   'court-order': say('Order of a court', 'Orden judicial'),

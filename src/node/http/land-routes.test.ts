@@ -237,6 +237,18 @@ describe('the instruments of a parcel', () => {
     assert(timeMs > 0);
     assert.deepEqual((await find(open, 'ferry, dan')).map(({ ended, exact, parcels }) => [ended, exact, parcels]), [[true, true, [line.LOC_ID]]]); // biome-ignore format: one line
     assert.equal((await find(open, 'ferris'))[0]?.ended, undefined);
+    const renumbered = { registry: 'deeds', reception, reason: 'number-wrong', numbers: { book: '40000', page: '18' } };
+    await open.act('titles/correct', renumbered);
+    const byPage = async (page: number) =>
+      (await find(open, `40000/${page}`)).map(({ ended, exact }) => [ended, exact]);
+    assert.deepEqual([await byPage(17), await byPage(18)], [[[true, true]], [[undefined, true]]]);
+    const told = JSON.parse((await get(open, '/titles/search?q=40000%2F17')).text).found;
+    assert.deepEqual(told.map(({ ended }: { ended: string[] }) => ended), [['FERRY, DAN', '40000/17']]); // biome-ignore format: one line
+    const [after] = (await instruments()).instruments;
+    assert.deepEqual(
+      [after.record.earlierNumbers[0].untilEntry, after.corrections.length],
+      [after.corrections[1].entry, 2],
+    );
     assert.equal((await get(open, '/titles/map')).headers.etag, before, 'no deed changes the map');
   });
 

@@ -19,7 +19,7 @@ import {
   type Value,
   type Words,
 } from '#kernel';
-import type { IndexEntry } from '#modules/titles';
+import type { IndexEntry, Instrument, Numbers } from '#modules/titles';
 import { formatStateFile } from '#proofs';
 import type { Database } from '../database.ts';
 import { publicRollOf, publishedLand } from '../land/roll.ts';
@@ -239,16 +239,23 @@ function withEnded(node: TownNode, one: Found): Found & { readonly ended?: reado
   const [registry = '', reception = ''] = one.kind === 'instrument' ? one.name.split('/') : [];
   if (registry === '') return one;
   const record = node.machine.state.get(stateKey('titles', 'instrument', registry, reception));
-  const { index = [] } = (record ?? {}) as unknown as { readonly index?: readonly IndexEntry[] };
+  const { index = [], numbers, earlierNumbers = [] } = (record ?? {}) as unknown as Partial<Instrument>;
   const said = (ended: boolean) =>
     index.filter(({ untilEntry }) => (untilEntry !== undefined) === ended).flatMap(wordsOf);
-  const now = new Set(said(false));
-  const ended = [...new Set(said(true))].filter((word) => !now.has(word));
+  const now = new Set([...said(false), ...wordsOfNumbers(numbers)]);
+  const before = earlierNumbers.flatMap((earlier) => wordsOfNumbers(earlier.numbers));
+  const ended = [...new Set([...said(true), ...before])].filter((word) => !now.has(word));
   return ended.length === 0 ? one : { ...one, ended };
 }
 
 function wordsOf({ party, legal }: IndexEntry): readonly string[] {
   const words = [party?.name, legal?.parcel, legal?.plan, legal?.lot, legal?.description];
+  return words.filter((word) => word !== undefined);
+}
+
+/** As the search was made over them. */
+function wordsOfNumbers({ instrumentNo, certificateNo, book, page }: Numbers = {}): readonly string[] {
+  const words = [instrumentNo, certificateNo, book === undefined ? undefined : `${book}/${page ?? ''}`];
   return words.filter((word) => word !== undefined);
 }
 

@@ -47,6 +47,7 @@ type Instrument = {
   readonly entry: number;
   readonly type?: string;
   readonly numbers?: Numbered;
+  readonly earlierNumbers?: readonly { readonly numbers: Numbered }[];
   readonly index: readonly IndexEntry[];
 };
 
@@ -148,12 +149,11 @@ const ABOUT: { readonly [kind in Found['kind']]: AboutOf } = {
     const [registry = '', reception = ''] = name.split('/');
     const record = recordOf<Instrument & Value>(node, 'instrument', registry, reception) as Instrument | undefined;
     if (record === undefined) return undefined;
-    const { entry, type, numbers, index } = record;
+    const { entry, type, numbers, earlierNumbers = [], index } = record;
     const parts = [
       part('reception', reception),
-      part('book-page', bookPage(numbers)),
-      part('number', numbers?.instrumentNo),
-      part('number', numbers?.certificateNo),
+      ...partsOfNumbers(numbers),
+      ...earlierNumbers.flatMap((earlier) => partsOfNumbers(earlier.numbers).map(ended)),
       ...index.map(partsOfEntry),
     ].flat();
     const parcels = index.flatMap(({ legal, untilEntry }) => (untilEntry === undefined ? (legal?.parcel ?? []) : []));
@@ -167,7 +167,19 @@ function partsOfEntry({ party, legal, untilEntry }: IndexEntry): readonly Part[]
     part('parcel', legal?.parcel),
     ...[legal?.plan, legal?.lot, legal?.description].map((text) => part('land', text)),
   ].flat();
-  return untilEntry === undefined ? parts : parts.map((one) => ({ ...one, ended: true }));
+  return untilEntry === undefined ? parts : parts.map(ended);
+}
+
+function partsOfNumbers(numbers: Numbered = {}): readonly Part[] {
+  return [
+    part('book-page', bookPage(numbers)),
+    part('number', numbers.instrumentNo),
+    part('number', numbers.certificateNo),
+  ].flat();
+}
+
+function ended(one: Part): Part {
+  return { ...one, ended: true };
 }
 
 function part(by: Part['by'], text: string | null | undefined): readonly Part[] {

@@ -77,13 +77,16 @@ function nameIn({ registry, reception }: HistoryItem): readonly string[] {
 }
 
 /** Those that the parcel's history tells, and those of before the instrument named the parcel. */
-function correctionsOf({ entry, index }: Fields, own: readonly HistoryItem[]): readonly number[] {
+function correctionsOf({ entry, index, earlierNumbers = [] }: Fields, own: readonly HistoryItem[]): readonly number[] {
   const told = own.filter(({ kind }) => kind === 'correction').map((item) => item.entry);
   const edits = (index as unknown as Index).flatMap(({ sinceEntry, untilEntry }) => [
     sinceEntry,
     untilEntry ?? sinceEntry,
   ]);
-  return [...new Set([...told, ...edits])].filter((one) => one !== entry).toSorted((a, b) => a - b);
+  const renumbered = (earlierNumbers as unknown as readonly { readonly untilEntry: number }[]).map(
+    ({ untilEntry }) => untilEntry,
+  );
+  return [...new Set([...told, ...edits, ...renumbered])].filter((one) => one !== entry).toSorted((a, b) => a - b);
 }
 
 /** Who acted, for which office, and when. */

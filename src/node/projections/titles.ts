@@ -106,8 +106,13 @@ function takeInstruments(
 /** What a correction ends stays searchable beside what it begins: a search finds what anybody may have relied on. */
 function takeCorrection(database: Database, entry: ProjectedEntry, input: Input<'correct'>): void {
   takeAct(database, entry, input);
-  const { registry, reception, edits = [] } = input;
-  const parts = edits.flatMap(({ party, legal }) => [party?.name, legal?.parcel, legal?.plan, legal?.description]);
+  const { registry, reception, edits = [], numbers: { instrumentNo, certificateNo, book, page } = {} } = input;
+  const parts = [
+    ...edits.flatMap(({ party, legal }) => [party?.name, legal?.parcel, legal?.plan, legal?.description]),
+    instrumentNo,
+    certificateNo,
+    place(book, page),
+  ];
   addText(database, 'instrument', `${registry}/${reception}`, parts);
 }
 

@@ -7,6 +7,7 @@ import { type InstrumentAnswer, instrumentsQuery, type Legal, type Reference } f
 import { signersQuery } from '../town/signers.ts';
 import { Corrections } from './corrections.tsx';
 import { type IndexLineFor, indexFor, linesFor } from './index-lines.ts';
+import { numberWords } from './number-words.ts';
 import { EntryLink, Fact } from './parcel-facts.tsx';
 import { decisionWords, referenceWords, typeWords } from './schema-words.ts';
 import { statusWords } from './words.ts';
@@ -54,7 +55,7 @@ function Instrument({ instrument, parcel }: { readonly instrument: InstrumentAns
         </Fact>
         <Fact name={t('land.registry')}>{registry.name}</Fact>
         <Fact name={t('land.reception')}>{reception}</Fact>
-        <Numbers numbers={record.numbers} />
+        <Numbers record={record} />
         <Fact name={t('land.pages')}>{record.pageCount}</Fact>
         <Lines name={t('land.parties')} lines={parties} corrections={corrections} />
         <Lines name={t('land.landNamed')} lines={lands} corrections={corrections} />
@@ -116,19 +117,22 @@ function BookStatus({ entry }: { readonly entry: number }) {
   );
 }
 
-function Numbers({ numbers = {} }: { readonly numbers: InstrumentAnswer['record']['numbers'] }) {
+/** The numbers as they are, and those that a correction took from it, struck through. */
+function Numbers({ record: { numbers = {}, earlierNumbers = [] } }: Pick<InstrumentAnswer, 'record'>) {
   const { t } = useText();
-  const { instrumentNo, certificateNo, book, page } = numbers;
-  const said = [
-    book === undefined
-      ? undefined
-      : page === undefined
-        ? t('land.bookOnly', { book })
-        : t('land.bookPage', { book, page }),
-    instrumentNo === undefined ? undefined : t('land.instrumentNo', { number: instrumentNo }),
-    certificateNo === undefined ? undefined : t('land.certificateNo', { number: certificateNo }),
-  ].filter((one) => one !== undefined);
-  return said.length === 0 ? null : <Fact name={t('land.numbers')}>{said.join(' · ')}</Fact>;
+  const said = numberWords(numbers, t);
+  if (said === '' && earlierNumbers.length === 0) return null;
+  return (
+    <Fact name={t('land.numbers')}>
+      {earlierNumbers.map((earlier) => (
+        <span key={earlier.untilEntry}>
+          <span className="index-lines__ended">{t('land.struck')}</span> <s>{numberWords(earlier.numbers, t)}</s> (
+          <EntryLink entry={earlier.untilEntry} />){' '}
+        </span>
+      ))}
+      {said}
+    </Fact>
+  );
 }
 
 /** Ended lines are struck through, and said in words to whoever does not see that. */

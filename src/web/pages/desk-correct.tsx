@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { type IndexEntry, type Instrument, instrumentTypes } from '#modules/titles';
+import { type IndexEntry, type Instrument, instrumentTypes, type Numbers } from '#modules/titles';
 import { instrumentQuery } from '../counter/answers.ts';
 import {
   type CorrectionForm,
@@ -13,6 +13,8 @@ import {
   faultsOf,
   inputOf,
   lineOf,
+  numbersAfter,
+  numbersFormOf,
   wrongWith,
 } from '../counter/correct/index-edits.ts';
 import { Done } from '../counter/done.tsx';
@@ -27,6 +29,7 @@ import { Acting, useReady } from '../desk/acting.tsx';
 import { deleteDraft } from '../desk/drafts/draft-store.ts';
 import { useDraft } from '../desk/drafts/use-draft.ts';
 import { SignedIn } from '../desk/gates.tsx';
+import { numberWords } from '../land/number-words.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
@@ -100,7 +103,7 @@ function Correcting({
   });
   const [checking, setChecking] = useReady();
   const form = kept.draft?.form ?? EMPTY_CORRECTION;
-  const input = correctionOf(registry, reception, form);
+  const input = correctionOf(registry, reception, form, instrument.numbers);
   return (
     <>
       <InstrumentLine {...name} instrument={instrument} />
@@ -125,6 +128,7 @@ function Correcting({
             form={form}
             registry={registry}
             type={instrument.type ?? ''}
+            numbers={instrument.numbers}
             change={(part) => kept.change({ ...form, ...part })}
             check={() => setChecking(true)}
           />
@@ -139,6 +143,7 @@ function Form({
   form,
   registry,
   type,
+  numbers,
   change,
   check,
 }: {
@@ -146,15 +151,19 @@ function Form({
   readonly form: CorrectionForm;
   readonly registry: string;
   readonly type: string;
+  readonly numbers: Numbers | undefined;
   readonly change: (part: Partial<CorrectionForm>) => void;
   readonly check: () => void;
 }) {
   const { t } = useText();
   const [tried, setTried] = useState(false);
   const schema = inputOf('correct');
-  const faults = useMemo(() => faultsOf(schema, correctionOf('r', '20260101-000001', form)), [schema, form]);
+  const faults = useMemo(
+    () => faultsOf(schema, correctionOf('r', '20260101-000001', form, numbers)),
+    [schema, form, numbers],
+  );
   const asking: Asking = { schema, faults, tried };
-  const wrong = wrongWith(index, form);
+  const wrong = wrongWith(index, form, numbers);
   const edits = (next: readonly EditForm[]) => change({ edits: next });
   const go = () => {
     setTried(true);
@@ -224,16 +233,55 @@ function Form({
         list={Object.keys(instrumentTypes).filter((one) => one !== type)}
         onChange={(next) => change({ type: next })}
       />
+      <NumberFields form={form} numbers={numbers} asking={asking} change={change} />
       <h2>{t('correct.why')}</h2>
       <Asked asking={asking} path="reason" value={form.reason} onChange={(reason) => change({ reason })} />
       <Asked asking={asking} path="note" value={form.note} onChange={(note) => change({ note })} />
-      <Preview index={index} form={form} type={type} />
+      <Preview index={index} form={form} type={type} numbers={numbers} />
       {tried && wrong !== undefined ? (
         <Alert type="error">{t(wrong === 'edit-empty' ? 'correct.nothing' : 'correct.emptied')}</Alert>
       ) : null}
       {tried && faults.size > 0 ? <Alert type="error">{t('fields.lookAbove')}</Alert> : null}
       <Button type="submit">{t('record.check')}</Button>
     </form>
+  );
+}
+
+/** Filled in with what stands there, so that only what is wrong has to be typed. */
+function NumberFields({
+  form,
+  numbers,
+  asking,
+  change,
+}: {
+  readonly form: CorrectionForm;
+  readonly numbers: Numbers | undefined;
+  readonly asking: Asking;
+  readonly change: (part: Partial<CorrectionForm>) => void;
+}) {
+  const { t } = useText();
+  const typed = form.numbers;
+  if (typed === undefined)
+    return (
+      <Button look="outline" onClick={() => change({ numbers: numbersFormOf(numbers) })}>
+        {t('correct.renumber')}
+      </Button>
+    );
+  return (
+    <Group legend={t('correct.numbers')} onRemove={() => change({ numbers: undefined })}>
+      <p>{t('correct.numbersHint')}</p>
+      <div className="share">
+        {(['book', 'page', 'instrumentNo', 'certificateNo'] as const).map((name) => (
+          <Asked
+            key={name}
+            asking={asking}
+            path={`numbers.${name}`}
+            value={typed[name]}
+            onChange={(value) => change({ numbers: { ...typed, [name]: value } })}
+          />
+        ))}
+      </div>
+    </Group>
   );
 }
 
@@ -348,14 +396,17 @@ function Preview({
   index,
   form,
   type,
+  numbers = {},
 }: {
   readonly index: readonly IndexEntry[];
   readonly form: CorrectionForm;
   readonly type: string;
+  readonly numbers: Numbers | undefined;
 }) {
   const { t, say } = useText();
   const typed = (name: string) => (name in instrumentTypes ? say(instrumentTypes[name as 'deed']) : name);
-  if (form.edits.length === 0 && form.type === '') return null;
+  const renumbered = numbersAfter(form, numbers);
+  if (form.edits.length === 0 && form.type === '' && renumbered === undefined) return null;
   return (
     <section aria-label={t('correct.preview')} className="preview">
       <h2>{t('correct.preview')}</h2>
@@ -363,6 +414,11 @@ function Preview({
         {form.type === '' ? null : (
           <li>
             <del>{typed(type)}</del> <ins>{typed(form.type)}</ins>
+          </li>
+        )}
+        {renumbered === undefined ? null : (
+          <li>
+            <del>{numberWords(numbers, t)}</del> <ins>{numberWords(renumbered, t)}</ins>
           </li>
         )}
         {form.edits.map((edit, i) => {

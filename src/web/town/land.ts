@@ -84,6 +84,8 @@ export type Correction = Act & {
   readonly typeBefore?: string;
 };
 
+export type NumbersRead = { readonly [name in 'instrumentNo' | 'certificateNo' | 'book' | 'page']?: string };
+
 export type Reference = {
   readonly kind: string;
   readonly instrumentNo?: string;
@@ -98,7 +100,9 @@ export type InstrumentAnswer = {
     readonly status: string;
     readonly receivedMs: number;
     readonly type?: string;
-    readonly numbers?: { readonly [name in 'instrumentNo' | 'certificateNo' | 'book' | 'page']?: string };
+    readonly numbers?: NumbersRead;
+    /** What a correction took from it, and the entry that did. */
+    readonly earlierNumbers?: readonly { readonly numbers: NumbersRead; readonly untilEntry: number }[];
     readonly pageCount: number;
     readonly index: readonly IndexLine[];
     readonly references: readonly { readonly reference: Reference; readonly reception?: string }[];

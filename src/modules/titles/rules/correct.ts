@@ -1,22 +1,35 @@
 import { accept, type Context, type Refusal, type Result, refuse, type StateView, type Value } from '#kernel';
 import { faultInLegal, faultInParty, indexHeadAfter, indexSteps, parcelsOf } from '../index-entries.ts';
-import { faultInReferences, refer } from '../numbers.ts';
-import { type IndexEntry, type Instrument, instruments, MAX_INDEX, MAX_REFERENCES } from '../records.ts';
+import { faultInReferences, refer, replaceNumbers, takenNumber, uniqueNumbers } from '../numbers.ts';
+import {
+  type IndexEntry,
+  type Instrument,
+  instruments,
+  MAX_EARLIER_NUMBERS,
+  MAX_INDEX,
+  MAX_REFERENCES,
+  type Numbers,
+} from '../records.ts';
 import type { Input } from '../schema.ts';
 import { extendHistories } from './parcel-history.ts';
 
 type Edit = NonNullable<Input<'correct'>['edits']>[number];
 
-/** Ends and begins index entries. The prior ones stay, so a search can be replayed as of any day (R4, R5). */
+/**
+ * Ends and begins index entries, and puts numbers right. What was before stays, so a search can be replayed as of any
+ * day (R4, R5).
+ */
 export function correctIndex(context: Context, input: Input<'correct'>): Result<Value> {
   const { state, entry } = context;
-  const { registry, reception, edits = [], type } = input;
+  const { registry, reception, edits = [], type, numbers } = input;
   const instrument = instruments.get(state, registry, reception);
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status === 'returned') return refuse('was-returned');
   if (instrument.references.length + (input.references?.length ?? 0) > MAX_REFERENCES) return refuse('index-full');
   const crowded = faultInReferences(state, registry, input.references);
   if (crowded !== undefined) return { ok: false, refusal: crowded };
+  const refused = faultInNumbers(state, input, instrument);
+  if (refused !== undefined) return { ok: false, refusal: refused };
   const steps = indexSteps(input);
   if (steps.length === 0) return refuse('edit-empty');
   const index = edited(state, instrument.index, edits, entry);
@@ -26,6 +39,7 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
     {
       ...instrument,
       ...(type === undefined ? {} : { type }),
+      ...numbersAfter(instrument, numbers, entry),
       index: index.value,
       indexEdits: instrument.indexEdits + steps.length,
       indexHead: indexHeadAfter(instrument.indexHead, input, entry),
@@ -34,9 +48,38 @@ export function correctIndex(context: Context, input: Input<'correct'>): Result<
     registry,
     reception,
   );
+  if (numbers !== undefined) {
+    const [before, after] = [uniqueNumbers(instrument.numbers), uniqueNumbers(numbers)];
+    replaceNumbers(state, { registry, reception, entry }, before, after);
+  }
   const result = { reception, parcels: parcelsOf(index.value) };
   extendHistories(context, 'correct', input, result);
   return accept(result);
+}
+
+/** Refusals: `edit-empty`, `index-full`, `number-taken`. */
+function faultInNumbers(
+  state: StateView,
+  { registry, reception, numbers }: Input<'correct'>,
+  { numbers: before = {}, earlierNumbers = [] }: Instrument,
+): Refusal | undefined {
+  if (numbers === undefined) return undefined;
+  const names = ['instrumentNo', 'book', 'page', 'certificateNo'] as const;
+  if (names.every((name) => numbers[name] === before[name])) return { code: 'edit-empty' };
+  if (earlierNumbers.length >= MAX_EARLIER_NUMBERS) return { code: 'index-full' };
+  return takenNumber(state, registry, uniqueNumbers(numbers), reception);
+}
+
+/** Where it had no numbers, there are none to keep. */
+function numbersAfter(
+  { numbers: before, earlierNumbers = [] }: Instrument,
+  numbers: Numbers | undefined,
+  untilEntry: number,
+): Pick<Instrument, 'numbers' | 'earlierNumbers'> {
+  if (numbers === undefined) return {};
+  return before === undefined
+    ? { numbers }
+    : { numbers, earlierNumbers: [...earlierNumbers, { numbers: before, untilEntry }] };
 }
 
 /** The examiner's word on registered land. Refusals: `instrument-unknown`, `not-held`, `reasons-missing`, `decision-mixed`. */

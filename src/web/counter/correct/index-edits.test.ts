@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { faultIn } from '#kernel';
 import { EMPTY_PARTY, EMPTY_REFERENCE } from '../record/record-form.ts';
-import { changeOf, correctionOf, EMPTY_CORRECTION, faultsOf, inputOf, lineOf, wrongWith } from './index-edits.ts';
+import {
+  changeOf,
+  correctionOf,
+  EMPTY_CORRECTION,
+  faultsOf,
+  inputOf,
+  lineOf,
+  numbersFormOf,
+  wrongWith,
+} from './index-edits.ts';
 
 const index = [
   { party: { role: 'grantor', name: 'Quill, Ada' }, sinceEntry: 4, untilEntry: 6 },
@@ -56,6 +65,24 @@ describe('a correction', () => {
     assert.equal(wrongWith(index, { ...EMPTY_CORRECTION, edits: [{ at: 1 }] }), 'index-empty');
     assert.equal(wrongWith(index, { ...EMPTY_CORRECTION, edits: [changeOf(1, index[1])] }), undefined);
     assert.equal(wrongWith(index, { ...EMPTY_CORRECTION, type: 'deed' }), undefined);
+  });
+
+  it('begins with the numbers that it has, and says all that it is to have', () => {
+    const before = { book: '7', page: '1', certificateNo: '9' };
+    const numbers = numbersFormOf(before);
+    const unchanged = { ...EMPTY_CORRECTION, numbers, reason: 'number-wrong' };
+    assert.equal(wrongWith(index, unchanged, before), 'edit-empty');
+    assert(!('numbers' in (correctionOf(...name, unchanged, before) as object)));
+    const right = (page: string) => ({ ...unchanged, numbers: { ...numbers, page } });
+    const input = correctionOf(...name, right(' 2 '), before) as { readonly numbers?: object };
+    assert.deepEqual(input.numbers, { ...before, page: '2' });
+    assert.equal(wrongWith(index, right('2'), before), undefined);
+    assert.equal(faultIn(inputOf('correct'), input as never), undefined);
+    const faults = faultsOf(inputOf('correct'), correctionOf(...name, right('2  3'), before));
+    assert.deepEqual([...faults.keys()], ['numbers.page']);
+    const none = { ...unchanged, numbers: numbersFormOf() };
+    assert.deepEqual((correctionOf(...name, none, before) as { readonly numbers?: object }).numbers, {});
+    assert.equal(wrongWith(index, none), 'edit-empty');
   });
 
   it('is told line by line', () => {

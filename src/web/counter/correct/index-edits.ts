@@ -1,11 +1,14 @@
 /** A correction as it is being written: which lines of the index end, and what begins. Nothing is ever rubbed out. */
 import { type Fault, type Field, faultIn, type Value } from '#kernel';
-import { type IndexEntry, titles } from '#modules/titles';
+import { type IndexEntry, type Numbers, titles } from '#modules/titles';
 import {
   EMPTY_LEGAL,
+  EMPTY_NUMBERS,
   EMPTY_PARTY,
   type LegalForm,
   legalOf,
+  type NumbersForm,
+  numbersOf,
   type PartyForm,
   partyOf,
   type ReferenceForm,
@@ -24,6 +27,8 @@ export type CorrectionForm = {
   readonly edits: readonly EditForm[];
   readonly type: string;
   readonly references: readonly ReferenceForm[];
+  /** All of them as they are to be; left out where they stay. */
+  readonly numbers?: NumbersForm | undefined;
   readonly reason: string;
   readonly note: string;
 };
@@ -40,7 +45,21 @@ export function changeOf(at: number, { party, legal }: IndexEntry): EditForm {
   return { at, legal: { ...EMPTY_LEGAL, ...legal } };
 }
 
-export function correctionOf(registry: string, reception: string, form: CorrectionForm): Value {
+export function numbersFormOf(before: Numbers = {}): NumbersForm {
+  return { ...EMPTY_NUMBERS, ...before };
+}
+
+/** The numbers as they are to be, or undefined where they are what they were. */
+export function numbersAfter({ numbers }: CorrectionForm, before: Numbers = {}): Numbers | undefined {
+  if (numbers === undefined) return undefined;
+  const after = (numbersOf(numbers) ?? {}) as Numbers;
+  const names = Object.keys(EMPTY_NUMBERS) as (keyof Numbers)[];
+  return names.every((name) => after[name] === before[name]) ? undefined : after;
+}
+
+/** `before` are the numbers that the instrument has. */
+export function correctionOf(registry: string, reception: string, form: CorrectionForm, before?: Numbers): Value {
+  const numbers = numbersAfter(form, before);
   const { edits, type, references, reason, note } = form;
   return {
     registry,
@@ -50,6 +69,7 @@ export function correctionOf(registry: string, reception: string, form: Correcti
     ...(edits.length === 0 ? {} : { edits: edits.map(editOf) }),
     ...(type === '' ? {} : { type }),
     ...(references.length === 0 ? {} : { references: references.map(referenceOf) }),
+    ...(numbers === undefined ? {} : { numbers }),
   };
 }
 
@@ -87,9 +107,11 @@ export function faultsOf(field: Field<unknown>, input: Value): ReadonlyMap<strin
 export function wrongWith(
   index: readonly IndexEntry[],
   form: CorrectionForm,
+  before?: Numbers,
 ): 'edit-empty' | 'index-empty' | undefined {
   const { edits, type, references } = form;
-  if (edits.length + references.length === 0 && type === '') return 'edit-empty';
+  const renumbered = numbersAfter(form, before) !== undefined;
+  if (edits.length + references.length === 0 && type === '' && !renumbered) return 'edit-empty';
   const ended = new Set(edits.map(({ at }) => at));
   const stays = index.some(({ untilEntry }, at) => untilEntry === undefined && !ended.has(at));
   const begins = edits.some(({ party, legal }) => party !== undefined || legal !== undefined);

@@ -52,7 +52,7 @@ export const EMPTY_REFERENCE: ReferenceForm = {
   page: '',
   certificateNo: '',
 };
-const EMPTY_NUMBERS: NumbersForm = { instrumentNo: '', book: '', page: '', certificateNo: '' };
+export const EMPTY_NUMBERS: NumbersForm = { instrumentNo: '', book: '', page: '', certificateNo: '' };
 
 export const EMPTY_INSTRUMENT: InstrumentForm = {
   type: '',
@@ -111,7 +111,7 @@ export function referenceOf(reference: ReferenceForm): Json {
   return given(trimmed(reference));
 }
 
-function numbersOf(numbers: NumbersForm): Json | undefined {
+export function numbersOf(numbers: NumbersForm): Json | undefined {
   const written = given(trimmed(numbers));
   return Object.keys(written).length === 0 ? undefined : written;
 }
