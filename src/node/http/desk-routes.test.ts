@@ -18,7 +18,12 @@ before(async () => {
   town = await RunningTown.founded('ashbrook', { desk: { idleMs: 30 * 60_000, longestMs: 2 * 3_600_000 } });
 });
 
-type Asked = { readonly body?: object; readonly origin?: string; readonly headers?: Record<string, string> };
+type Asked = {
+  readonly body?: object;
+  readonly origin?: string;
+  readonly headers?: Record<string, string>;
+  readonly from?: string;
+};
 type Answered = {
   readonly status: number;
   readonly code: string | undefined;
@@ -26,10 +31,14 @@ type Answered = {
   readonly cookie: string | undefined;
 };
 
-async function ask(path: string, { body, origin = ORIGIN, headers = {} }: Asked = {}): Promise<Answered> {
+async function ask(
+  path: string,
+  { body, origin = ORIGIN, headers = {}, from = '127.0.0.1' }: Asked = {},
+): Promise<Answered> {
   const answer = await town.server.inject({
     method: body === undefined ? 'GET' : 'POST',
     url: `/desk-api/${path}`,
+    remoteAddress: from,
     headers: {
       ...(origin === '' ? {} : { origin }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -48,8 +57,9 @@ async function challengeFor(purpose: 'sign-in' | 'register', more = {}): Promise
   return answer.body.challenge as string;
 }
 
-async function signIn(passkey = device, bent: Bent = {}): Promise<Answered> {
-  return ask('sign-in', { body: answerOf(passkey, await challengeFor('sign-in'), bent) });
+async function signIn(passkey = device, bent: Bent = {}, from?: string): Promise<Answered> {
+  const body = answerOf(passkey, await challengeFor('sign-in'), bent);
+  return ask('sign-in', { body, ...(from === undefined ? {} : { from }) });
 }
 
 /** The headers of a page that has signed in. */
@@ -155,8 +165,21 @@ describe('a passkey at the desk', () => {
     for (let i = 0; i < 10; i++) await signIn(device, { flags: 0x19 });
     const full = await signIn();
     assert.deepEqual([full.status, full.code], [429, 'too-many-attempts']);
+    assert.equal((await signIn(device, {}, '192.0.2.1')).status, 200, 'the holder is elsewhere');
     town.pen.timeMs += 16 * 60_000;
     assert.equal((await signIn()).status, 200);
+  });
+
+  it('is refused everywhere after 300 wrong answers from many addresses', async () => {
+    town.pen.timeMs += 16 * 60_000;
+    const wrong = answerOf(device, 'no challenge', {});
+    for (let i = 0; i < 300; i++) {
+      const answer = await ask('sign-in', { body: wrong, from: `192.0.2.${10 + (i % 40)}` });
+      assert.equal(answer.code, 'challenge-over');
+    }
+    assert.equal((await signIn(device, {}, '192.0.2.2')).code, 'too-many-attempts');
+    town.pen.timeMs += 16 * 60_000;
+    assert.equal((await signIn(device, {}, '192.0.2.2')).status, 200);
   });
 });
 

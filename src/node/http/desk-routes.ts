@@ -13,8 +13,11 @@ import { type Desk, deskTokenOf, dropSession, pageIn, type SignedIn, setSession,
 import { problem } from './problems.ts';
 
 const MINUTE_MS = 60_000;
-/** From one address, and against one account from wherever; a person needs two or three. */
-const [PER_ADDRESS, PER_ACCOUNT] = [30, 10];
+/**
+ * From one address; against one passkey from one address, where a person needs two or three; and against one passkey
+ * from everywhere. The last is far higher: whoever knows a passkey's id could otherwise keep its holder out.
+ */
+const [PER_ADDRESS, PER_PASSKEY_THERE, PER_PASSKEY] = [30, 10, 300];
 const WINDOW_MS = 15 * MINUTE_MS;
 
 const hidden = { hide: true };
@@ -47,14 +50,16 @@ const assertionSchema = z.object({
 type Waiting = {
   readonly challenges: Challenges;
   readonly addresses: Attempts;
-  readonly accounts: Attempts;
+  readonly passkeysThere: Attempts;
+  readonly passkeys: Attempts;
 };
 
 export function deskRoutes(server: FastifyInstance, desk: Desk): void {
   const waiting: Waiting = {
     challenges: new Challenges(),
     addresses: new Attempts(PER_ADDRESS, WINDOW_MS),
-    accounts: new Attempts(PER_ACCOUNT, WINDOW_MS),
+    passkeysThere: new Attempts(PER_PASSKEY_THERE, WINDOW_MS),
+    passkeys: new Attempts(PER_PASSKEY, WINDOW_MS),
   };
   challengeRoute(server, desk, waiting);
   passkeyRoute(server, desk, waiting);
@@ -105,14 +110,19 @@ function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void
     const page = pageIn(request, desk);
     const now = desk.store.now();
     const response = request.body as AuthenticationResponseJSON;
-    const account = `credential ${response.id}`;
-    const wait = Math.max(waiting.addresses.waitSeconds(request.ip, now), waiting.accounts.waitSeconds(account, now));
+    const there = `${request.ip} ${response.id}`;
+    const wait = Math.max(
+      waiting.addresses.waitSeconds(request.ip, now),
+      waiting.passkeysThere.waitSeconds(there, now),
+      waiting.passkeys.waitSeconds(response.id, now),
+    );
     if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
     waiting.addresses.count(request.ip, now);
     const challenge = takeChallenge(response.response.clientDataJSON, 'sign-in', page, desk, waiting);
     const found = challenge.ok ? await holderOf(response, challenge.value, page, desk) : challenge;
     if (!found.ok) {
-      waiting.accounts.count(account, now);
+      waiting.passkeysThere.count(there, now);
+      waiting.passkeys.count(response.id, now);
       return problem(reply, found.refusal);
     }
     desk.store.remember(response.id, found.value.key);
