@@ -75,14 +75,19 @@ describe('what a counter asks', () => {
     assert.equal(received[0].reception, first);
     const rest = await get(`/titles/receptions?registry=deeds&day=${day}&after=${first}`);
     assert.deepEqual(rest.received, received.slice(1));
+    const next = await get(`/titles/receptions?registry=deeds&day=${day}&after=${first}&limit=1`);
+    assert.deepEqual(next.received, received.slice(1, 2));
     assert.deepEqual((await get('/titles/receptions?registry=deeds&day=2020-01-01')).received, []);
     assert.deepEqual((await get(`/titles/receptions?registry=deed&day=${day}`)).received, []);
   });
 
   it('what waits for the examiner, until it is decided', async () => {
-    const held = async () =>
-      (await get('/titles/held?registry=land-court')).held.map((one: { reception: string }) => one.reception);
+    const held = async (page = '') =>
+      (await get(`/titles/held?registry=land-court${page}`)).held.map((one: { reception: string }) => one.reception);
     assert.deepEqual(await held(), [first, second]);
+    assert.deepEqual(await held('&limit=1'), [first]);
+    assert.deepEqual(await held(`&limit=1&after=${first}`), [second]);
+    assert.deepEqual(await held(`&after=${second}`), []);
     await act('titles/decide', { registry: 'land-court', reception: first, decision: 'registered' });
     assert.deepEqual(await held(), [second]);
     assert.deepEqual((await get('/titles/held?registry=deeds')).held, []);

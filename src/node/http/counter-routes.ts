@@ -14,7 +14,12 @@ const MAX_FOUND = 20;
 const MAX_LISTED = 200;
 const registry = z.string().min(1).max(32);
 const number = z.string().min(1).max(24).optional();
-const reception = z.string().regex(/^[0-9]{8}-[0-9]{6}$/);
+const after = z
+  .string()
+  .regex(/^[0-9]{8}-[0-9]{6}$/)
+  .optional()
+  .describe('The last reception number that you have.');
+const limit = z.coerce.number().int().min(1).max(MAX_LISTED).default(MAX_LISTED);
 
 export function counterRoutes(server: FastifyInstance, node: TownNode): void {
   receptionsRoute(server, node);
@@ -29,14 +34,15 @@ function receptionsRoute(plain: FastifyInstance, node: TownNode): void {
     querystring: z.object({
       registry,
       day: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/),
-      after: reception.optional().describe('The last reception number that you have.'),
+      after,
+      limit,
     }),
     response: jsonAnswer('In the order of reception.', z.object({ received: z.array(anyValue) })),
   };
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  server.get('/titles/receptions', { schema }, async ({ query: { registry, day, after } }) => {
+  server.get('/titles/receptions', { schema }, async ({ query: { registry, day, after, limit } }) => {
     const prefix = `${stateKey('titles', 'instrument', registry)}/`;
-    const options = { limit: MAX_LISTED, ...(after === undefined ? {} : { after: prefix + after }) };
+    const options = { limit, ...(after === undefined ? {} : { after: prefix + after }) };
     const found = node.machine.state.scan(`${prefix}${day.replaceAll('-', '')}-`, options);
     return { received: found.map(([key, value]) => named({ registry, reception: key.slice(prefix.length) }, value)) };
   });
@@ -46,14 +52,14 @@ function heldRoute(plain: FastifyInstance, node: TownNode): void {
   const schema = {
     summary: 'Instruments on registered land that wait for the examiner',
     tags,
-    querystring: z.object({ registry }),
+    querystring: z.object({ registry, after, limit }),
     response: jsonAnswer('The oldest first.', z.object({ held: z.array(anyValue) })),
   };
   const server = plain.withTypeProvider<ZodTypeProvider>();
   server.get('/titles/held', { schema }, async ({ query }, reply) => {
     const read = projection(node, 'counter');
     if (!read.ok) return problem(reply, read.refusal);
-    return { held: heldAt(read.value, query.registry, MAX_LISTED).map((one) => withRecord(node, one)) };
+    return { held: heldAt(read.value, query.registry, query).map((one) => withRecord(node, one)) };
   });
 }
 

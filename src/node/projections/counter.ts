@@ -68,10 +68,14 @@ function takeDocument(database: Database, hash: string | undefined, registry: st
 export type Received = { readonly registry: string; readonly reception: string };
 
 /** The oldest first: who came first waits longest. */
-export function heldAt(database: Database, registry: string, limit: number): readonly Received[] {
-  return database
-    .rows('SELECT registry, reception FROM counter_held WHERE registry = ? ORDER BY reception LIMIT ?', registry, limit)
-    .map(received);
+export function heldAt(
+  database: Database,
+  registry: string,
+  { after = '', limit }: { readonly after?: string | undefined; readonly limit: number },
+): readonly Received[] {
+  const query =
+    'SELECT registry, reception FROM counter_held WHERE registry = ? AND reception > ? ORDER BY reception LIMIT ?';
+  return database.rows(query, registry, after, limit).map(received);
 }
 
 export function alikeTo(database: Database, likeness: Bytes, limit: number): readonly Received[] {

@@ -1,5 +1,5 @@
 /** What the counter asks of the town's node. */
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { isList, isObject } from '#kernel';
 import type { Instrument, Registry } from '#modules/titles';
 import { answered, client } from '../town/answers.ts';
@@ -30,16 +30,23 @@ export const drawerQuery = (registry: string, day: string) =>
     },
   });
 
+/** A glance of a list: what follows comes when it is asked for. */
+export const SHOWN = 20;
+
 export const receptionsQuery = (registry: string, day: string, after?: string) =>
   queryOptions({
     queryKey: ['titles', 'receptions', registry, day, after],
-    queryFn: () => listOf(`/titles/receptions?${query({ registry, day, after })}`, 'received'),
+    queryFn: () => listOf(`/titles/receptions?${query({ registry, day, after, limit: String(SHOWN) })}`, 'received'),
   });
 
 export const heldQuery = (registry: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['titles', 'held', registry],
-    queryFn: () => listOf(`/titles/held?${query({ registry })}`, 'held'),
+    queryFn: ({ pageParam }) =>
+      listOf(`/titles/held?${query({ registry, after: pageParam, limit: String(SHOWN) })}`, 'held'),
+    initialPageParam: '',
+    getNextPageParam: (page: readonly Reception[]) => (page.length < SHOWN ? undefined : page.at(-1)?.reception),
+    select: ({ pages }) => pages.flat(),
   });
 
 export type Alike = {

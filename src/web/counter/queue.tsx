@@ -1,5 +1,5 @@
 /** What waits for somebody at the desk, and how the day stands. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { splitAction } from '#kernel';
@@ -18,7 +18,7 @@ import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import { townQuery } from '../town/answers.ts';
-import { drawerQuery, heldQuery, type RegistryRow, receptionsQuery, registriesQuery } from './answers.ts';
+import { drawerQuery, heldQuery, type RegistryRow, receptionsQuery, registriesQuery, SHOWN } from './answers.ts';
 import { clockFault, dayOf } from './day.ts';
 import { InstrumentLine } from './instrument-line.tsx';
 
@@ -199,15 +199,11 @@ function DraftLink({ draft, text }: { readonly draft: Draft; readonly text: stri
   );
 }
 
-/** The newest of the day, as many as fit a glance. */
-const SHOWN = 20;
-
 function AtRegistry({ registry, day }: { readonly registry: RegistryRow; readonly day: string }) {
   const { t, dollars } = useText();
   const { registry: id, name, system, authority } = registry;
   const received = registry.day === day ? registry.received : 0;
   const drawer = useQuery(drawerQuery(id, day));
-  const today = useQuery(receptionsQuery(id, day, received > SHOWN ? receptionOf(day, received - SHOWN) : undefined));
   if (authority !== 'official') return null;
   return (
     <section>
@@ -220,42 +216,74 @@ function AtRegistry({ registry, day }: { readonly registry: RegistryRow; readonl
       </Answered>
       {system === 'registered' ? <Held registry={id} /> : null}
       <h3>{t('counter.today')}</h3>
-      <Answered of={today}>
-        {(all) =>
-          all.length === 0 ? (
-            <p>{t('counter.noneToday')}</p>
-          ) : (
-            <ul className="usa-list usa-list--unstyled">
-              {all.toReversed().map((one) => (
-                <li key={one.reception}>
-                  <InstrumentLine {...one}>
-                    {one.instrument.status === 'returned' ? (
-                      t('counter.returned')
-                    ) : (
-                      <>
-                        {dollars(one.instrument.cents)} ·{' '}
-                        <Link
-                          to="/desk/correct/$registry/$reception"
-                          params={{ registry: id, reception: one.reception }}
-                        >
-                          {t('counter.correctThis', { reception: one.reception })}
-                        </Link>
-                      </>
-                    )}
-                  </InstrumentLine>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Answered>
+      {received === 0 ? (
+        <p>{t('counter.noneToday')}</p>
+      ) : (
+        <Today key={day} registry={id} day={day} pages={Math.ceil(received / SHOWN)} />
+      )}
     </section>
+  );
+}
+
+/** The newest page may hold a single line, so two are shown; the pages keep their bounds while the day goes on. */
+function Today({ registry, day, pages }: { readonly registry: string; readonly day: string; readonly pages: number }) {
+  const { t } = useText();
+  const [oldest, setOldest] = useState(() => Math.max(0, pages - 2));
+  const shown = Array.from({ length: pages - oldest }, (_, i) => pages - 1 - i);
+  return (
+    <>
+      {shown.map((page) => (
+        <TodayPage key={page} registry={registry} day={day} page={page} />
+      ))}
+      {oldest === 0 ? null : (
+        <Button look="outline" onClick={() => setOldest(oldest - 1)}>
+          {t('counter.earlier')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function TodayPage({
+  registry,
+  day,
+  page,
+}: {
+  readonly registry: string;
+  readonly day: string;
+  readonly page: number;
+}) {
+  const { t, dollars } = useText();
+  const after = page === 0 ? undefined : receptionOf(day, page * SHOWN);
+  return (
+    <Answered of={useQuery(receptionsQuery(registry, day, after))}>
+      {(all) => (
+        <ul className="usa-list usa-list--unstyled">
+          {all.toReversed().map((one) => (
+            <li key={one.reception}>
+              <InstrumentLine {...one}>
+                {one.instrument.status === 'returned' ? (
+                  t('counter.returned')
+                ) : (
+                  <>
+                    {dollars(one.instrument.cents)} ·{' '}
+                    <Link to="/desk/correct/$registry/$reception" params={{ registry, reception: one.reception }}>
+                      {t('counter.correctThis', { reception: one.reception })}
+                    </Link>
+                  </>
+                )}
+              </InstrumentLine>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Answered>
   );
 }
 
 function Held({ registry }: { readonly registry: string }) {
   const { t } = useText();
-  const held = useQuery(heldQuery(registry));
+  const held = useInfiniteQuery(heldQuery(registry));
   return (
     <>
       <h3>{t('counter.held')}</h3>
@@ -278,6 +306,11 @@ function Held({ registry }: { readonly registry: string }) {
           )
         }
       </Answered>
+      {held.hasNextPage ? (
+        <Button look="outline" disabled={held.isFetchingNextPage} onClick={() => void held.fetchNextPage()}>
+          {t('counter.more')}
+        </Button>
+      ) : null}
     </>
   );
 }
