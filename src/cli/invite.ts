@@ -42,7 +42,8 @@ function newInvitation(hours: number): Invitation {
   return { key: { ...authorFromSeed(seed).signer, invitationUntilMs } as Value, seed: toBase64url(seed) };
 }
 
-const LABEL = 'Invitation';
+/** What the book calls the key of a link, in the language of whoever signs. */
+const LABEL = say('Invitation', 'Invitación');
 
 /** Signs an act that names an invitation, and tells the link. */
 export function inviteCommand(
@@ -61,7 +62,7 @@ export function inviteCommand(
     const page = await firstPage(town);
     if (!page.ok) return page;
     const { key, seed } = newInvitation(hours);
-    const input = { ...fields, key, label: LABEL };
+    const input = { ...fields, key, label: words(terminal, LABEL) };
     const accepted = await act(town, signing.value, `members/${action}`, input);
     const told = accepted.ok ? actReport(terminal, `members/${action}`, input, accepted.value) : accepted;
     if (!told.ok) return told;
@@ -118,7 +119,7 @@ async function firstPage(town: Town): Promise<Result<string>> {
  * The sample town's link to its desk: as long as its clerk has no passkey, every start makes a new one, for the page
  * of this start. Undefined where there is a passkey already, or where the clerk's key file is no longer good.
  */
-export async function desktopLink(town: Town): Promise<string | undefined> {
+export async function desktopLink(terminal: Terminal, town: Town): Promise<string | undefined> {
   const signing = signingOf(town.home, {});
   if (!signing.ok || !(await namePage(town, signing.value))) return undefined;
   const keys = await town.client.query('members', 'keys', { officer: 'town-clerk' });
@@ -126,7 +127,7 @@ export async function desktopLink(town: Town): Promise<string | undefined> {
   const hasPasskey = held.some(({ key, status }) => status === 'active' && String(key).startsWith('passkey:'));
   if (hasPasskey) return undefined;
   const { key, seed } = newInvitation(DEFAULT_HOURS);
-  const added = await act(town, signing.value, 'members/add-key', { key, label: LABEL });
+  const added = await act(town, signing.value, 'members/add-key', { key, label: words(terminal, LABEL) });
   return added.ok ? linkOf(pageAddress(town), seed) : undefined;
 }
 

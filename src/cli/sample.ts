@@ -33,7 +33,7 @@ export async function sampleCommand(terminal: Terminal, home: string, asked: str
   if (!serving.ok) return serving;
   const { town, ended, stop } = serving.value;
   const filled = isSample(home) ? await fill(terminal, town) : accept(undefined);
-  const link = filled.ok && isSample(home) ? await desktopLink(town) : undefined;
+  const link = filled.ok && isSample(home) ? await desktopLink(terminal, town) : undefined;
   if (!filled.ok) {
     stop();
     return (await ended) && filled.refusal.code === 'node-unreachable' ? accept({ lines: [] }) : filled;

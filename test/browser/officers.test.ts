@@ -62,6 +62,22 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     }
   });
 
+  it('a link that is late says so before anything is asked', async () => {
+    const late = await invite(clerk.page, 'surveyor', 'Surveyor');
+    const visit = await town.visit('/');
+    // The node's clock fifteen days on.
+    await visit.page.route('**/desk-api/challenge', async (route) => {
+      const answer = await route.fetch();
+      const told = (await answer.json()) as { readonly timeMs: number };
+      await route.fulfill({ response: answer, json: { ...told, timeMs: told.timeMs + 15 * 24 * 3_600_000 } });
+    });
+    await visit.page.goto(late);
+    await visit.page.getByText('This invitation has ended. Ask for a new').waitFor();
+    assert.equal(await visit.page.getByRole('button', { name: 'Make my passkey' }).count(), 0);
+    assert.deepEqual(await visit.violations(), []);
+    await visit.finish();
+  });
+
   it('a page at an address that the town has not named says where to go', async () => {
     const visit = await town.visit('/');
     const path = '/desk/enrol#secret';
@@ -108,6 +124,24 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     assert.equal(await page.getByText('you are signed in with it').count(), 1);
   });
 
+  it('what these pages show can be checked on them', async () => {
+    const { page } = clerk;
+    for (const [path, record] of [
+      ['/desk', /^titles\/registry\//],
+      ['/desk/officers', /^members\/office\/clerk$/],
+    ] as const) {
+      await clerk.go(path);
+      await page.getByRole('button', { name: 'Check this page’s data' }).click();
+      await page.getByRole('heading', { level: 3, name: record }).first().waitFor();
+      await page.locator('[data-verdict=yes]').first().waitFor();
+      assert.equal(await page.locator('[data-verdict=no]').count(), 0);
+      assert.deepEqual(await clerk.violations(), [], path);
+    }
+    await clerk.go('/desk/sign-in');
+    await page.getByRole('button', { name: 'Check this page’s data' }).click();
+    await page.locator('[data-verdict=yes]').waitFor();
+  });
+
   it('every page of it is whole in Spanish at 320 px', async () => {
     const page = clerk.page;
     await page.setViewportSize({ width: 320, height: 800 });
@@ -115,6 +149,9 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('button', { name: 'Español' }).click();
     for (const [path, heading] of [
+      ['/desk', 'La mesa del secretario'],
+      ['/desk/act/members/add-office', 'Añadir una oficina'],
+      ['/desk/forms', 'Todos los formularios y listas'],
       ['/desk/officers', 'Oficinas y funcionarios'],
       ['/desk/officers/town-clerk', 'Funcionario town-clerk'],
       ['/desk/new-key', 'Una llave nueva tras una pérdida'],

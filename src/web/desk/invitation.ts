@@ -35,6 +35,10 @@ export async function readInvitation(secret: string): Promise<Result<Invitation>
   const { officer, invitationUntilMs: untilMs } = key.value;
   if (untilMs === undefined) return refuse('link-unknown');
   if (key.value.status !== 'active') return refuse(key.value.status === 'rotated' ? 'link-used' : 'link-withdrawn');
+  // By the node's clock: the book will count by it, and that of an office computer may be wrong.
+  const clock = await deskCall<Challenge>('challenge', { purpose: 'register' });
+  if (!clock.ok) return clock;
+  if (clock.value.timeMs > untilMs) return refuse('invitation-over');
   const record = await ask<Officer>('officer', { officer });
   if (!record.ok) return record;
   const { job } = record.value;

@@ -3,6 +3,7 @@ import {
   type AuthenticationResponseJSON,
   browserSupportsWebAuthn,
   type RegistrationResponseJSON,
+  sendSignal,
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser';
@@ -82,6 +83,15 @@ export function askPasskey(
       },
     }),
   );
+}
+
+/**
+ * Tells the device that a passkey counts no more, so that it is not offered again (Web Authentication Level 3, 5.1.10).
+ * Not every browser can pass that on; then it stays in the list, with its day.
+ */
+export async function withdraw(relyingParty: string, credentials: readonly string[]): Promise<void> {
+  for (const credentialID of credentials)
+    await sendSignal({ signalName: 'unknownCredential', rpID: relyingParty, credentialID }).catch(() => undefined);
 }
 
 /** Refusals: `passkey-unsupported`, `passkey-cancelled`, `passkey-wrong-site`, `passkey-exists`, `passkey-failed`. */

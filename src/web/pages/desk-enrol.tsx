@@ -7,6 +7,7 @@ import { forgetSession } from '../desk/desk.ts';
 import { type Delivered, deliver } from '../desk/drafts/delivery.ts';
 import { OnOwnSite } from '../desk/gates.tsx';
 import { type Exchange, exchange, type Invitation, readInvitation, register } from '../desk/invitation.ts';
+import { SiteProof } from '../desk/site-proof.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -24,7 +25,7 @@ let secret = '';
 function Enrol() {
   const { t } = useText();
   return (
-    <Page title={t('enrol.title')}>
+    <Page title={t('enrol.title')} proofs={<SiteProof />}>
       <OnOwnSite>{() => <OpenedLink />}</OnOwnSite>
     </Page>
   );

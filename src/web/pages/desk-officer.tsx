@@ -8,7 +8,7 @@ import { deskCall, type Session, siteQuery } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { type NewLink, newLink } from '../desk/invitation.ts';
 import { LinkCard } from '../desk/link-card.tsx';
-import { newPasskey } from '../desk/passkey.ts';
+import { type NewPasskey, newPasskey, withdraw } from '../desk/passkey.ts';
 import { type Key, keyState, keysQuery, type Officer, peopleQuery, seatFrom, seatsOf } from '../desk/people.ts';
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Task } from '../desk/task.tsx';
@@ -157,7 +157,7 @@ function InviteAgain({ session, officer }: About) {
       input={() => {
         const link = newLink(session.timeMs, OWN_DAYS);
         setMade(link);
-        return { officer: officer.officer, key: link.key, label: 'Invitation' };
+        return { officer: officer.officer, key: link.key, label: t('officers.labelInvitation') };
       }}
       after={() => (made === undefined ? null : <LinkCard link={made.link} days={OWN_DAYS} />)}
     />
@@ -217,7 +217,7 @@ function SecondDevice({ session }: { readonly session: Session }) {
       input={() => {
         const link = newLink(session.timeMs, OWN_DAYS);
         setMade(link);
-        return { key: link.key, label: 'Invitation' };
+        return { key: link.key, label: t('officers.labelInvitation') };
       }}
       after={() => (made === undefined ? null : <LinkCard link={made.link} days={OWN_DAYS} />)}
     />
@@ -252,11 +252,18 @@ function Replace({ session }: { readonly session: Session }) {
       session={session}
       act={{ action: 'members/rotate-key', input }}
       onBack={making.reset}
-      onAccepted={() => void deskCall('passkeys', made.value.registration)}
+      onAccepted={() => void replaced(session, made.value)}
     >
       <Link to="/desk/sign-in">{t('officers.signInAnew')}</Link>
     </CheckAnswers>
   );
+}
+
+/** The desk learns the new credential, and the device that the old one counts no more. */
+async function replaced({ key, passkeys }: Session, made: NewPasskey): Promise<void> {
+  await deskCall('passkeys', made.registration);
+  const old = passkeys.filter((one) => one.key === key).flatMap(({ credentials }) => credentials);
+  await withdraw(made.key.relyingParty, old);
 }
 
 /** The officer made a key and handed over its public part; this proposes it, and a second manager confirms. */
@@ -269,7 +276,11 @@ function Recover({ session, officer }: About) {
       session={session}
       action="members/propose-recovery"
       hint={t('officers.recoverHint')}
-      input={() => ({ officer: officer.officer, key: keyFrom(written, relyingParty), label: 'Recovered key' })}
+      input={() => ({
+        officer: officer.officer,
+        key: keyFrom(written, relyingParty),
+        label: t('officers.labelRecovered'),
+      })}
     >
       <TextField
         label={t('officers.publicKey')}

@@ -10,7 +10,7 @@ import { type Office, type Officer, type People, peopleQuery, seatFrom, seatsOf 
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Task } from '../desk/task.tsx';
 import { SelectField, TextField } from '../parts/field.tsx';
-import { StateProof } from '../proof/state-proof.tsx';
+import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
@@ -20,8 +20,8 @@ export const route = createLazyRoute('/desk/officers')({ component: Officers });
 function Officers() {
   const { t } = useText();
   const people = useQuery(peopleQuery);
-  const first = people.data?.offices[0]?.office;
-  const proofs = first === undefined ? undefined : <StateProof stateKey={`members/office/${first}`} />;
+  const shown = people.data?.offices.map(({ office }) => `members/office/${office}`) ?? [];
+  const proofs = shown.length === 0 ? undefined : <StateProofs stateKeys={shown} />;
   return (
     <Page title={t('officers.title')} lead={t('officers.lead')} {...(proofs === undefined ? {} : { proofs })}>
       <SignedIn>
@@ -143,7 +143,13 @@ function Invite({ session, people }: { readonly session: Session; readonly peopl
         const link = newLink(session.timeMs, days);
         setMade(link);
         const { officer, job, seat } = fields;
-        return { officer: officer.trim(), job: job.trim(), ...seatFrom(seat), key: link.key, label: 'Invitation' };
+        return {
+          officer: officer.trim(),
+          job: job.trim(),
+          ...seatFrom(seat),
+          key: link.key,
+          label: t('officers.labelInvitation'),
+        };
       }}
       after={() => (made === undefined ? null : <LinkCard link={made.link} days={days} />)}
     >

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { type Result, refuse } from '#kernel';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
 import { OnOwnSite } from '../desk/gates.tsx';
-import { askPasskey, type Challenge } from '../desk/passkey.ts';
+import { askPasskey, type Challenge, withdraw } from '../desk/passkey.ts';
+import { SiteProof } from '../desk/site-proof.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -19,7 +20,7 @@ export const route = createLazyRoute('/desk/sign-in')({ component: SignIn });
 function SignIn() {
   const { t } = useText();
   return (
-    <Page title={t('signin.title')} lead={t('signin.lead')}>
+    <Page title={t('signin.title')} lead={t('signin.lead')} proofs={<SiteProof />}>
       <OnOwnSite>
         {() => (
           <>
@@ -125,5 +126,8 @@ async function signIn(officer: string): Promise<Result<Session>> {
   const { relyingParty, credentials } = challenge.value;
   if (officer !== '' && credentials.length === 0) return refuse('officer-passkeys-unknown', { officer });
   const answer = await askPasskey(challenge.value.challenge, relyingParty, credentials);
-  return answer.ok ? deskCall<Session>('sign-in', answer.value) : answer;
+  if (!answer.ok) return answer;
+  const session = await deskCall<Session>('sign-in', answer.value);
+  if (!session.ok && session.refusal.code === 'passkey-ended') await withdraw(relyingParty, [answer.value.id]);
+  return session;
 }

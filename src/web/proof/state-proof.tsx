@@ -23,3 +23,15 @@ export function StateProof({ stateKey }: { readonly stateKey: string }) {
     </Answered>
   );
 }
+
+/** Several, each under the name of its record. */
+export function StateProofs({ stateKeys }: { readonly stateKeys: readonly string[] }) {
+  return stateKeys.map((stateKey) => (
+    <section key={stateKey}>
+      <h3>
+        <code>{stateKey}</code>
+      </h3>
+      <StateProof stateKey={stateKey} />
+    </section>
+  ));
+}
