@@ -72,7 +72,9 @@ export async function submit(sending: Sending, batches: readonly Batch[]): Promi
 }
 
 /** The batch without the row that was refused, and that row in quarantine; or the refusal, where no row is to blame. */
-function setAside(sending: Sending, { rows }: Batch, { code, detail }: Refusal): Result<readonly Batch[]> {
+function setAside(sending: Sending, { rows }: Batch, refusal: Refusal): Result<readonly Batch[]> {
+  const { code, detail } = refusal;
+  if (code === 'row-set-aside') return withoutDone(sending, rows, refusal);
   const at = rows.findIndex(({ row }) => row.action === 'import-instruments' && row.fields.row === detail?.row);
   const refused = rows[at];
   if (refused === undefined) return refuse(code, detail);
@@ -84,4 +86,17 @@ function setAside(sending: Sending, { rows }: Batch, { code, detail }: Refusal):
   const quarantine = signed(sending, 'titles/quarantine-rows', { import: name, source, rows: [place] });
   const rest = rows.toSpliced(at, 1);
   return accept([...inBatches(sending, rest), { bytes: quarantine, rows: [] }]);
+}
+
+/** An answer that was lost on its way is no reason to stop: that row is where it should be, and the others go on. */
+function withoutDone(
+  sending: Sending,
+  rows: readonly SealedRow[],
+  { code, detail }: Refusal,
+): Result<readonly Batch[]> {
+  // A row that the town's rules set aside travels alone.
+  if (rows.length === 0) return accept([]);
+  const at = rows.findIndex(({ row: { fields } }) => fields.row === detail?.row && fields.layer === detail?.layer);
+  if (at < 0) return refuse(code, detail);
+  return accept(rows.length === 1 ? [] : inBatches(sending, rows.toSpliced(at, 1)));
 }

@@ -2,7 +2,17 @@
 import { accept, type Invariant, type Result, refuse, type StateView, say } from '#kernel';
 import { uniqueNumbers } from './numbers.ts';
 import { backFileReception, receptionOf } from './reception.ts';
-import { drawers, type Instrument, imports, instruments, marks, numbers, parcels, registries } from './records.ts';
+import {
+  drawers,
+  type Instrument,
+  imports,
+  instruments,
+  marks,
+  numbers,
+  parcels,
+  registries,
+  setAsides,
+} from './records.ts';
 
 export const invariants: readonly Invariant[] = [
   {
@@ -91,6 +101,15 @@ export const invariants: readonly Invariant[] = [
         imports.each(state),
         ([, { loaded, loadedWithFlags, quarantined }]) => loaded + loadedWithFlags + quarantined > 0,
       ),
+  },
+  {
+    name: 'quarantine-counts-each-row-once',
+    law: say(
+      'An import counts as many rows in quarantine as are on record.',
+      'Una importación cuenta tantas filas en cuarentena como constan.',
+    ),
+    check: (state) =>
+      every(imports.each(state), ([id, { quarantined }]) => [...setAsides.each(state, id)].length === quarantined),
   },
 ];
 

@@ -13,6 +13,7 @@
  *     roll/<year>/<property>                    a row of the assessing roll
  *     feature/<feature>                         easements, rights of way, water: what lies over parcels
  *     import/<import>                           what an import has brought in so far
+ *     set-aside/<import>/<layer>/<row>          a row of it that went into quarantine
  */
 import {
   attachmentHash,
@@ -338,6 +339,8 @@ const importField = record(say('Import', 'Importación'), {
   closedEntry: optional(entryField),
 });
 
+const setAsideField = record(say('Row set aside', 'Fila apartada'), { entry: entryField });
+
 export type Registry = Infer<typeof registryField>;
 export type Instrument = Infer<typeof instrumentField>;
 export type IndexEntry = Infer<typeof indexEntryField>;
@@ -360,6 +363,7 @@ export const parcels = table('parcel', parcelField);
 export const rolls = table('roll', rollField);
 export const features = table('feature', featureField);
 export const imports = table('import', importField);
+export const setAsides = table('set-aside', setAsideField);
 
 export const records = {
   registry: registryField,
@@ -373,6 +377,7 @@ export const records = {
   roll: rollField,
   feature: featureField,
   import: importField,
+  'set-aside': setAsideField,
 } as const satisfies { readonly [name: string]: Field<unknown> };
 
 const NUMBERED = '(instrument/[^/]+|book-page/[^/]+/[^/]+)';
@@ -387,4 +392,5 @@ export const keyForms = {
   awaiting: new RegExp(`^[^/]+/${NUMBERED}/[0-9]{16}$`),
   drawer: /^[^/]+\/[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
   roll: new RegExp(`^${YEAR}/[^/]+$`),
+  'set-aside': /^[^/]+\/[a-z][a-z0-9-]*\/[0-9]{16}$/,
 } as const;

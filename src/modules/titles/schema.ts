@@ -269,7 +269,7 @@ export const schema = {
           }),
           { min: 1, max: 16 },
         ),
-        /** What this import brought in; rows that were on record before are counted apart. */
+        /** What this import brought in; rows that were on record before are counted apart, by the sender alone. */
         loaded: integer(say('Loaded', 'Cargadas'), { max: 1_000_000_000 }),
         loadedWithFlags: integer(say('Loaded with flags', 'Cargadas con avisos'), { max: 1_000_000_000 }),
         quarantined: integer(say('Quarantined', 'En cuarentena'), { max: 1_000_000_000 }),
@@ -354,6 +354,10 @@ export const schema = {
     ),
     'row-new': say('Row {row} is not on record yet, so it has no revision.', 'La fila {row} aún no consta.'),
     'feature-exists': say('There is a feature {feature} already.', 'Ya existe el elemento {feature}.'),
+    'row-set-aside': say(
+      'Row {row} of {layer} is in quarantine already under this import.',
+      'La fila {row} de {layer} ya está en cuarentena en esta importación.',
+    ),
     'import-unknown': say('There is no open import {import}.', 'No hay ninguna importación abierta {import}.'),
     'import-closed': say('The import {import} is closed.', 'La importación {import} está cerrada.'),
     'source-differs': say('This import is of another source.', 'Esta importación es de otro origen.'),

@@ -51,6 +51,7 @@ const renumber = (reception: string, given: Value): Value => ({
   reason: 'number-wrong',
   numbers: given,
 });
+const setAside = { layer: 'assess', reason: 'columns-wrong', commitment: hash('set aside') };
 const back = (row: number, more: object = {}): Value => ({
   row,
   type: 'mortgage',
@@ -109,6 +110,8 @@ const story: readonly Row[] = [
     'feature-exists',
   ],
   ['quarantine-rows', load([{ layer: 'assess', row: 7, reason: 'columns-wrong', commitment: hash('q') }]), 'ok'],
+  ['quarantine-rows', load([{ layer: 'assess', row: 7, reason: 'not-utf8', commitment: hash('r') }]), 'row-set-aside'],
+  ['quarantine-rows', load([8, 8].map((row) => ({ ...setAside, row }))), 'row-set-aside'],
   ['close-import', close({ loaded: 5 }), 'totals-differ'],
   ['close-import', close({ before: 1 }), 'totals-differ'],
   ['close-import', close({ import: 'i2' }), 'import-unknown'],

@@ -1,5 +1,5 @@
 import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
-import { type Import, imports } from '../records.ts';
+import { type Import, imports, setAsides } from '../records.ts';
 import type { Input } from '../schema.ts';
 
 type Totals = Pick<Import, 'loaded' | 'loadedWithFlags' | 'quarantined'>;
@@ -30,13 +30,24 @@ export function addToImport(
   return undefined;
 }
 
-/** Rows that could not be read are on record as such, sealed as they came: nothing is dropped. */
+/**
+ * Rows that could not be read are on record as such, sealed as they came: nothing is dropped. A row counts once in
+ * its import, or one row twice could stand in for another that was dropped.
+ */
 export function quarantineRows(context: Context, input: Input<'quarantine-rows'>): Result<Value> {
+  const { state, entry } = context;
+  for (const { layer, row } of input.rows) {
+    if (setAsides.get(state, input.import, layer, row) !== undefined) return refuse('row-set-aside', { layer, row });
+    setAsides.put(state, { entry }, input.import, layer, row);
+  }
   const refusal = addToImport(context, input, { quarantined: input.rows.length });
   return refusal === undefined ? accept({ rows: input.rows.length }) : { ok: false, refusal };
 }
 
-/** Totals in = out: every row of the files is loaded, flagged, quarantined, or was on record before. */
+/**
+ * Totals in = out: every row of the files is loaded, flagged, quarantined, or was on record before. What came in
+ * under this import the book has counted; `before` is the sender's own count, and the book takes his word for it.
+ */
 export function closeImport({ state, entry }: Context, input: Input<'close-import'>): Result<Value> {
   const { files, before, loaded, loadedWithFlags, quarantined } = input;
   const open = imports.get(state, input.import);
