@@ -20,13 +20,9 @@ export const brandSchema = z.strictObject({
   colour: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'write it as # and six digits, such as #1a4480')
-    .superRefine((colour, context) => {
-      const contrast = contrastWithWhite(colour);
-      if (contrast >= LEAST_CONTRAST) return;
-      context.addIssue({
-        code: 'custom',
-        message: `white on ${colour} has a contrast of ${contrast.toFixed(2)}, and ${LEAST_CONTRAST} is needed to be read: choose a darker one`,
-      });
+    .refine((colour) => contrastWithWhite(colour) >= LEAST_CONTRAST, {
+      error: ({ input }) =>
+        `white on ${input} has a contrast of ${contrastWithWhite(String(input)).toFixed(2)}, and ${LEAST_CONTRAST} is needed to be read: choose a darker one`,
     })
     .optional(),
   /** In the place of the name that the book was founded with. */
