@@ -269,6 +269,20 @@ describe('the counter', UNLESS_BROWSER, () => {
     await page.getByRole('button', { name: 'Change: Marsh, Latimer' }).waitFor();
   });
 
+  it('puts a wrong page number right, with the others as they were', async () => {
+    const { page } = clerk;
+    await page.reload();
+    await page.getByRole('button', { name: 'Correct book, page or numbers' }).click();
+    assert.equal(await page.getByLabel('Book').inputValue(), '9006');
+    await page.getByLabel('Page').fill('2');
+    await page.locator('.preview del', { hasText: '9006' }).waitFor();
+    await page.getByLabel('Reason').selectOption('number-wrong');
+    await sign(page);
+    await page.getByRole('heading', { name: 'It is in the book' }).waitFor();
+    const { body } = await lastAct(town);
+    assert.deepEqual(body.input.numbers, { book: '9006', page: '2' });
+  });
+
   it('returns a document, and voids a number', async () => {
     const { page } = clerk;
     await page.goto(`${town.address}/desk/return`);
