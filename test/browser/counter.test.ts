@@ -68,7 +68,7 @@ describe('the counter', UNLESS_BROWSER, () => {
     await names.nth(0).fill('Quill\u202e, Ada');
     await page.getByText('This holds a hidden sign').waitFor();
     await names.nth(0).fill('x'.repeat(201));
-    await page.getByText('Use 200 characters at most').waitFor();
+    await page.getByText('Write at most 200 characters').waitFor();
     await next(page);
     await page.getByRole('heading', { name: 'Parties' }).waitFor();
     await names.nth(0).fill(NAMES.long);
@@ -317,7 +317,7 @@ describe('the counter', UNLESS_BROWSER, () => {
     await page.getByRole('link', { name: /^Decide on/ }).click();
     await page.getByLabel('Decision').selectOption('returned');
     await page.getByRole('button', { name: 'Check your answers' }).click();
-    await page.getByText('Choose at least one.').waitFor();
+    await page.getByText('Choose or add at least 1.').waitFor();
     await page.getByLabel('Decision').selectOption('registered');
     await page.getByLabel('Certificate of title').fill('881');
     await sign(page);

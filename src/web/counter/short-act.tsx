@@ -8,12 +8,15 @@ import type { DraftKind } from '../desk/drafts/draft.ts';
 import { useDraft } from '../desk/drafts/use-draft.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
+import { useFaultText } from '../parts/fault-text.ts';
+import { Checkbox } from '../parts/field.tsx';
+import { Group } from '../parts/group.tsx';
 import { useText } from '../text/languages.tsx';
 import type { RegistryRow } from './answers.ts';
 import { faultsOf, inputOf } from './correct/index-edits.ts';
 import { dayOf } from './day.ts';
 import { Done } from './done.tsx';
-import { Asked, type Asking, fieldAt, useFaultText } from './fields.tsx';
+import { Asked, type Asking, fieldAt } from './fields.tsx';
 import { AtCounter, ChooseOffice } from './offices.tsx';
 
 export type ShortForm = { readonly texts: { readonly [name: string]: string }; readonly reasons: readonly string[] };
@@ -147,29 +150,17 @@ function Reasons({
   const fault = asking.faults.get('reasons');
   const error = useFaultText()(asking.tried ? fault : undefined);
   return (
-    <fieldset className="usa-fieldset group" aria-describedby={error === undefined ? undefined : 'reasons-error'}>
-      <legend className="usa-legend group__legend">{say(field.label)}</legend>
-      {error === undefined ? null : (
-        <span className="usa-error-message" id="reasons-error" role="alert">
-          {error}
-        </span>
-      )}
+    <Group legend={say(field.label)} error={error}>
       {Object.entries(options).map(([reason, words]) => (
-        <div key={reason} className="usa-checkbox">
-          <input
-            id={`reason-${reason}`}
-            type="checkbox"
-            className="usa-checkbox__input"
-            checked={chosen.includes(reason)}
-            onChange={({ target }) =>
-              onChange(target.checked ? [...chosen, reason] : chosen.filter((one) => one !== reason))
-            }
-          />
-          <label className="usa-checkbox__label" htmlFor={`reason-${reason}`}>
-            {say(words)}
-          </label>
-        </div>
+        <Checkbox
+          key={reason}
+          label={say(words)}
+          checked={chosen.includes(reason)}
+          onChange={({ target }) =>
+            onChange(target.checked ? [...chosen, reason] : chosen.filter((one) => one !== reason))
+          }
+        />
       ))}
-    </fieldset>
+    </Group>
   );
 }

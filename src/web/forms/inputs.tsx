@@ -1,11 +1,14 @@
 /** One input for each kind of field. What a schema nests, the form nests, in groups that a screen reader announces. */
 import type { ReactNode } from 'react';
 import { get, useFieldArray, useFormContext, useWatch } from 'react-hook-form';
-import type { FaultCode, Field, Fields } from '#kernel';
+import type { Fault, FaultCode, Field, Fields, Words } from '#kernel';
 import { meaningOf } from '#verify/told';
 import { Button } from '../parts/button.tsx';
-import { SelectField, TextArea, TextField } from '../parts/field.tsx';
-import { type TextKey, useText } from '../text/languages.tsx';
+import { ChoiceField } from '../parts/choice-field.tsx';
+import { useFaultText } from '../parts/fault-text.ts';
+import { Checkbox, TextArea, TextField } from '../parts/field.tsx';
+import { Group } from '../parts/group.tsx';
+import { useText } from '../text/languages.tsx';
 import { CASE, emptyDraft } from './draft.ts';
 
 type Place = {
@@ -29,9 +32,9 @@ export function FieldInput(place: Place) {
       return <List {...place} of={field.of} />;
     case 'record':
       return (
-        <Group {...place}>
+        <Nested {...place}>
           <FieldInputs fields={field.fields} path={place.path} />
-        </Group>
+        </Nested>
       );
     case 'variant':
       return <Variant {...place} on={field.on} cases={field.cases} />;
@@ -55,8 +58,8 @@ function useTold({ field, path, label }: Place) {
   const found = get(formState.errors, path) as { readonly type?: string; readonly message?: string } | undefined;
   return {
     label: label ?? say(field.label),
-    note: field.optional && field.kind !== 'flag' ? t('forms.optional') : undefined,
-    error: typeof found?.type === 'string' ? faultText(found.type, found.message) : undefined,
+    note: field.optional && field.kind !== 'flag' ? t('fields.optional') : undefined,
+    error: typeof found?.type === 'string' ? faultText(faultOf(path, found.type, found.message)) : undefined,
   };
 }
 
@@ -105,80 +108,47 @@ function useHint(field: Field<unknown>, name: string): string | undefined {
   }
 }
 
+/** As the resolver wrote it down. */
+function faultOf(path: string, fault: string, limit: string | undefined): Fault {
+  return { path, fault: fault as FaultCode, ...(limit ? { limit: Number(limit) } : {}) };
+}
+
 function Flag(place: Place) {
   const { register } = useFormContext();
   const { label, error } = useTold(place);
-  const id = `field-${place.path}`;
   return (
     <div className="usa-form-group">
-      <div className="usa-checkbox">
-        <input id={id} type="checkbox" className="usa-checkbox__input" {...register(place.path)} />
-        <label className="usa-checkbox__label" htmlFor={id}>
-          {label}
-        </label>
-      </div>
-      {error === undefined ? null : <span className="usa-error-message">{error}</span>}
+      <Checkbox label={label} error={error} {...register(place.path)} />
     </div>
   );
 }
 
-function Choice({
-  options,
-  ...place
-}: Place & { readonly options: { readonly [option: string]: { readonly en: string; readonly es: string } } }) {
-  const { t, say } = useText();
+function Choice({ options, ...place }: Place & { readonly options: { readonly [option: string]: Words } }) {
   const { register } = useFormContext();
-  return (
-    <SelectField {...useTold(place)} {...register(place.path)}>
-      <option value="">{t('forms.choose')}</option>
-      {Object.entries(options).map(([option, words]) => (
-        <option key={option} value={option}>
-          {say(words)}
-        </option>
-      ))}
-    </SelectField>
-  );
+  return <ChoiceField {...useTold(place)} options={Object.entries(options)} {...register(place.path)} />;
 }
 
-function Group({ children, ...place }: Place & { readonly children: ReactNode }) {
+function Nested({ children, ...place }: Place & { readonly children: ReactNode }) {
   const { label, note, error } = useTold(place);
   return (
-    <fieldset className="usa-fieldset group">
-      <legend className="usa-legend">
-        {label}
-        {note === undefined ? null : <span className="usa-hint"> ({note})</span>}
-      </legend>
-      {error === undefined ? null : (
-        <span className="usa-error-message" role="alert">
-          {error}
-        </span>
-      )}
+    <Group legend={label} note={note} error={error}>
       {children}
-    </fieldset>
+    </Group>
   );
 }
 
 function List({ of, ...place }: Place & { readonly of: Field<unknown> }) {
   const { t, say } = useText();
   const { fields, append, remove } = useFieldArray({ name: place.path });
-  const told = useTold({ ...place, path: `${place.path}.root` });
+  const { label, note, error } = useTold({ ...place, path: `${place.path}.root` });
   const item = say(of.label);
   return (
-    <fieldset className="usa-fieldset group">
-      <legend className="usa-legend">
-        {told.label}
-        {told.note === undefined ? null : <span className="usa-hint"> ({told.note})</span>}
-      </legend>
-      {told.error === undefined ? null : (
-        <span className="usa-error-message" role="alert">
-          {told.error}
-        </span>
-      )}
+    <Group legend={label} note={note} error={error}>
       {fields.map(({ id }, i) => (
         <div key={id} className="group__item">
           <FieldInput field={of} name={place.name} path={`${place.path}.${i}.item`} label={`${item} ${i + 1}`} />
           <Button look="unstyled" onClick={() => remove(i)}>
-            {t('forms.remove', { item: `${item} ${i + 1}` })}
+            {t('fields.remove', { what: `${item} ${i + 1}` })}
           </Button>
         </div>
       ))}
@@ -187,7 +157,7 @@ function List({ of, ...place }: Place & { readonly of: Field<unknown> }) {
           {t('forms.add', { item })}
         </Button>
       </p>
-    </fieldset>
+    </Group>
   );
 }
 
@@ -203,37 +173,15 @@ function Variant({
   const { error } = useTold({ ...place, path: `${place.path}.${CASE}` });
   const fields = Object.hasOwn(cases, chosen) ? cases[chosen] : undefined;
   return (
-    <Group {...place}>
-      <SelectField label={t('forms.kind')} hint={on} error={error} {...register(`${place.path}.${CASE}`)}>
-        <option value="">{t('forms.choose')}</option>
-        {Object.keys(cases).map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </SelectField>
+    <Nested {...place}>
+      <ChoiceField
+        label={t('forms.kind')}
+        hint={on}
+        error={error}
+        options={Object.keys(cases).map((name) => [name, name] as const)}
+        {...register(`${place.path}.${CASE}`)}
+      />
       {fields === undefined ? null : <FieldInputs fields={fields} path={`${place.path}.${chosen}`} />}
-    </Group>
+    </Nested>
   );
-}
-
-const FAULTS: { readonly [fault in FaultCode]: TextKey } = {
-  missing: 'forms.missing',
-  'unknown-field': 'forms.wrongForm',
-  'wrong-type': 'forms.wrongForm',
-  'too-short': 'forms.tooShort',
-  'too-long': 'forms.tooLong',
-  'too-small': 'forms.tooSmall',
-  'too-large': 'forms.tooLarge',
-  'too-few': 'forms.tooFew',
-  'too-many': 'forms.tooMany',
-  'not-an-option': 'forms.missing',
-  'forbidden-character': 'forms.forbidden',
-  'wrong-form': 'forms.wrongForm',
-};
-
-/** A fault in words that say what to do. */
-function useFaultText(): (fault: string, limit: string | undefined) => string {
-  const { t } = useText();
-  return (fault, limit) => t(FAULTS[fault as FaultCode] ?? 'forms.wrongForm', { limit: Number(limit || 0) });
 }

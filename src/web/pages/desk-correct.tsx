@@ -18,7 +18,7 @@ import {
   wrongWith,
 } from '../counter/correct/index-edits.ts';
 import { Done } from '../counter/done.tsx';
-import { Asked, type Asking, Group } from '../counter/fields.tsx';
+import { Asked, type Asking } from '../counter/fields.tsx';
 import { InstrumentLine } from '../counter/instrument-line.tsx';
 import { AtCounter } from '../counter/offices.tsx';
 import { LegalFields } from '../counter/record/ask-land.tsx';
@@ -32,6 +32,7 @@ import { SignedIn } from '../desk/gates.tsx';
 import { numberWords } from '../land/number-words.ts';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
+import { Group } from '../parts/group.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';

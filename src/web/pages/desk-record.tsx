@@ -6,7 +6,7 @@ import { titles } from '#modules/titles';
 import type { RegistryRow } from '../counter/answers.ts';
 import { dayOf } from '../counter/day.ts';
 import { Done } from '../counter/done.tsx';
-import { fieldAt, useFaultText } from '../counter/fields.tsx';
+import { fieldAt } from '../counter/fields.tsx';
 import { useDraftId } from '../counter/new-draft.ts';
 import { AtCounter, ChooseOffice } from '../counter/offices.tsx';
 import { AskDocument } from '../counter/record/ask-document.tsx';
@@ -34,6 +34,7 @@ import { type Kept, useDraft } from '../desk/drafts/use-draft.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
+import { useFaultText } from '../parts/fault-text.ts';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
 

@@ -76,3 +76,26 @@ export function SelectField({
     </Labelled>
   );
 }
+
+export function Checkbox({ label, error, ...input }: Omit<Told, 'hint' | 'note'> & ComponentPropsWithRef<'input'>) {
+  const id = useId();
+  return (
+    <div className="usa-checkbox">
+      <input
+        {...input}
+        id={id}
+        type="checkbox"
+        className="usa-checkbox__input"
+        aria-describedby={error === undefined ? undefined : `${id}-error`}
+      />
+      <label className="usa-checkbox__label" htmlFor={id}>
+        {label}
+      </label>
+      {error === undefined ? null : (
+        <span className="usa-error-message" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
+import { Group } from '../../parts/group.tsx';
 import { Answered } from '../../shell/states.tsx';
 import { useText } from '../../text/languages.tsx';
 import { findLandQuery } from '../answers.ts';
-import { Asked, type Asking, Group } from '../fields.tsx';
+import { Asked, type Asking } from '../fields.tsx';
 import type { Asks } from './ask-document.tsx';
 import { EMPTY_LEGAL, type LegalForm } from './record-form.ts';
 

@@ -4,8 +4,9 @@ import { exciseOn, exciseRates, type FeeName, feeRows, isTaxed, recordingFee, us
 import { Alert } from '../../parts/alert.tsx';
 import { Button } from '../../parts/button.tsx';
 import { SelectField } from '../../parts/field.tsx';
+import { Group } from '../../parts/group.tsx';
 import { useText } from '../../text/languages.tsx';
-import { Asked, Group } from '../fields.tsx';
+import { Asked } from '../fields.tsx';
 import { centsIn, dollarsOf } from '../money.ts';
 import type { Asks } from './ask-document.tsx';
 import type { FeeForm, InstrumentForm } from './record-form.ts';

@@ -1,7 +1,8 @@
 /** Who is named, just as it is written, and on which side. */
 import { Button } from '../../parts/button.tsx';
+import { Group } from '../../parts/group.tsx';
 import { useText } from '../../text/languages.tsx';
-import { Asked, type Asking, Group } from '../fields.tsx';
+import { Asked, type Asking } from '../fields.tsx';
 import type { Asks } from './ask-document.tsx';
 import { EMPTY_PARTY, type PartyForm } from './record-form.ts';
 import { sideOf } from './roles.ts';

@@ -1,10 +1,11 @@
 /** Which earlier instruments it names, and whether they are on record here. */
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../parts/button.tsx';
+import { Group } from '../../parts/group.tsx';
 import { Answered } from '../../shell/states.tsx';
 import { useText } from '../../text/languages.tsx';
 import { alikeQuery } from '../answers.ts';
-import { Asked, type Asking, Group } from '../fields.tsx';
+import { Asked, type Asking } from '../fields.tsx';
 import { InstrumentLine } from '../instrument-line.tsx';
 import type { Asks } from './ask-document.tsx';
 import { EMPTY_REFERENCE, type ReferenceForm } from './record-form.ts';
