@@ -55,8 +55,11 @@ export function clientDataText(origin: string, challenge: Bytes): string {
 }
 
 /** What a browser sends of a new passkey (Web Authentication Level 3, sections 6.5 and 8.7: no attestation). */
-export function registrationOf(passkey: SoftwarePasskey, challenge: string, flags = 0x5d): object {
-  const credential = credentialOf(passkey);
+export function registrationOf(
+  passkey: SoftwarePasskey,
+  challenge: string,
+  { flags = 0x5d, credential = credentialOf(passkey) } = {},
+): object {
   const point = p256PublicKey(passkey.secret);
   const authData = Buffer.concat([
     sha256(new TextEncoder().encode(passkey.rpId)),
@@ -99,7 +102,7 @@ export function answerOf(passkey: SoftwarePasskey, challenge: string, bent: Bent
   };
 }
 
-function credentialOf(passkey: SoftwarePasskey): Bytes {
+export function credentialOf(passkey: SoftwarePasskey): Bytes {
   return sha256(passkey.secret).subarray(0, 16);
 }
 

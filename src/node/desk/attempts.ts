@@ -53,6 +53,12 @@ export class Attempts {
     makeRoom(this.#counts, MAX_OPEN);
     this.#counts.set(name, { count: 1, untilMs: nowMs + this.#windowMs });
   }
+
+  /** Takes one back that has turned out to be right. */
+  uncount(name: string): void {
+    const counted = this.#counts.get(name);
+    if (counted !== undefined && counted.count > 0) counted.count--;
+  }
 }
 
 /** A map keeps the order in which its keys came, so the first is the oldest. */

@@ -92,8 +92,20 @@ export class DeskStore {
     return this.#database.run('DELETE FROM session WHERE officer = ?', officer);
   }
 
+  /** After the credential has answered with the key. A key lies in one credential, so what was claimed before goes. */
   remember(credential: string, key: string): void {
-    this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', credential, key);
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM credential WHERE key = ? AND id <> ?', key, credential);
+      this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', credential, key);
+    });
+  }
+
+  /** Of a registration, which proves nothing: keys are public. It stands only where nothing else is known. */
+  claim(credential: string, key: string): void {
+    this.#database.run(
+      'INSERT OR IGNORE INTO credential SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM credential WHERE key = ?)',
+      ...[credential, key, key],
+    );
   }
 
   keyOf(credential: string): string | undefined {

@@ -14,8 +14,8 @@ import { problem } from './problems.ts';
 
 const MINUTE_MS = 60_000;
 /**
- * From one address; against one passkey from one address, where a person needs two or three; and against one passkey
- * from everywhere. The last is far higher: whoever knows a passkey's id could otherwise keep its holder out.
+ * Wrong answers from one address; against one passkey from one address, where a person needs two or three; and against
+ * one passkey from everywhere. The last is far higher: whoever knows a passkey's id could otherwise keep its holder out.
  */
 const [PER_ADDRESS, PER_PASSKEY_THERE, PER_PASSKEY] = [30, 10, 300];
 const WINDOW_MS = 15 * MINUTE_MS;
@@ -99,7 +99,7 @@ function passkeyRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): voi
     const { credential, key } = read.value;
     const officer = desk.officers.holderOf(key, page.relyingParty);
     if (officer === undefined) return problem(reply, { code: 'passkey-unknown' });
-    desk.store.remember(credential, key);
+    desk.store.claim(credential, key);
     return reply.send({ officer, key });
   });
 }
@@ -110,21 +110,21 @@ function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void
     const page = pageIn(request, desk);
     const now = desk.store.now();
     const response = request.body as AuthenticationResponseJSON;
-    const there = `${request.ip} ${response.id}`;
-    const wait = Math.max(
-      waiting.addresses.waitSeconds(request.ip, now),
-      waiting.passkeysThere.waitSeconds(there, now),
-      waiting.passkeys.waitSeconds(response.id, now),
-    );
+    const { ip } = request;
+    const counts = [
+      [waiting.addresses, ip],
+      [waiting.passkeysThere, `${ip} ${response.id}`],
+      [waiting.passkeys, response.id],
+    ] as const;
+    const wait = Math.max(...counts.map(([attempts, name]) => attempts.waitSeconds(name, now)));
     if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
-    waiting.addresses.count(request.ip, now);
+    // Counted beforehand, so that answers sent all at once are counted too.
+    for (const [attempts, name] of counts) attempts.count(name, now);
     const challenge = takeChallenge(response.response.clientDataJSON, 'sign-in', page, desk, waiting);
     const found = challenge.ok ? await holderOf(response, challenge.value, page, desk) : challenge;
-    if (!found.ok) {
-      waiting.passkeysThere.count(there, now);
-      waiting.passkeys.count(response.id, now);
-      return problem(reply, found.refusal);
-    }
+    if (!found.ok) return problem(reply, found.refusal);
+    // A whole town hall may come from one address in one morning.
+    for (const [attempts, name] of counts) attempts.uncount(name);
     desk.store.remember(response.id, found.value.key);
     const token = desk.store.begin(found.value.officer, found.value.key, desk.limits);
     setSession(reply, desk, page, token);
@@ -140,17 +140,14 @@ async function holderOf(
   { store, officers }: Desk,
 ): Promise<Result<{ readonly officer: string; readonly key: string }>> {
   const known = store.keyOf(response.id);
-  const candidates = known === undefined ? officers.passkeysOf(page.relyingParty) : [known];
-  for (const key of candidates) {
+  // What is known may be somebody else's claim, so the others are tried as well.
+  const others = officers.passkeysOf(page.relyingParty).filter((key) => key !== known);
+  for (const key of known === undefined ? others : [known, ...others]) {
     const officer = officers.holderOf(key, page.relyingParty);
-    if (officer === undefined) {
-      if (known !== undefined) return refuse('passkey-ended');
-      continue;
-    }
-    if (await answersFor(key, response, challenge, page)) return accept({ officer, key });
-    if (known !== undefined) return refuse('passkey-refused');
+    if (officer !== undefined && (await answersFor(key, response, challenge, page))) return accept({ officer, key });
   }
-  return refuse('passkey-unknown');
+  if (known === undefined) return refuse('passkey-unknown');
+  return refuse(officers.holderOf(known, page.relyingParty) === undefined ? 'passkey-ended' : 'passkey-refused');
 }
 
 /** The challenge that the browser says it answered, if it was given to this page for this purpose and not yet taken. */
