@@ -44,7 +44,7 @@ async function measure(folder: string): Promise<BenchTable> {
   try {
     const first = timed('titles', 'import', 'massgis', source, '--home', home, '--json');
     const again = timed('titles', 'import', 'massgis', source, '--home', home, '--json');
-    town('titles', 'open-registry', 'deeds', '--name', 'Deeds', '--home', home);
+    town('titles', 'open-registry', 'deeds', '--name', 'Deeds', '--authority', 'official', '--home', home);
     const parts = writeBackFile(join(folder, 'back-file')).map(
       (part) => timed('titles', 'import', 'canonical', part, '--home', home, '--json').seconds,
     );

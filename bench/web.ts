@@ -20,6 +20,7 @@ import type { BenchTable } from './table.ts';
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const REAL = fileURLToPath(new URL('../../shared/data/titles/bellingham', import.meta.url));
+const BUILD = fileURLToPath(new URL('../scripts/web/pack.mjs', import.meta.url));
 const ASSETS = fileURLToPath(new URL('../dist/web/assets', import.meta.url));
 const ARGS = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN];
 
@@ -32,6 +33,7 @@ const VISITS = 7;
 
 export async function web(): Promise<BenchTable> {
   if (CHROMIUM === undefined) throw new Error('this benchmark needs Chromium (apt-get install chromium)');
+  execFileSync(process.execPath, [BUILD], { stdio: 'inherit' });
   const folder = mkdtempSync(join(tmpdir(), 'townledger-bench-'));
   const plain = `plain-${randomBytes(4).toString('hex')}.html`;
   try {
