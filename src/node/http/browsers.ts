@@ -8,10 +8,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Refusal } from '#kernel';
 import type { Page } from '../desk/passkeys.ts';
 import { deskRefusal, isDesk } from './desk-guard.ts';
-import { holdsToken, isLocal } from './local-routes.ts';
+import { holdsToken, isLocal, THIS_MACHINE } from './local-routes.ts';
 import { problem } from './problems.ts';
-
-const THIS_MACHINE = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
 
 /** To be called before any route is added. */
 export function guardRoutes(server: FastifyInstance, token: string, pages: () => readonly Page[]): void {

@@ -11,6 +11,7 @@ import type { DeskLimits, DeskStore, Session } from '../desk/desk-store.ts';
 import { CALLBACK } from '../desk/identity-provider.ts';
 import type { OfficerOf, Officers } from '../desk/officers.ts';
 import type { Page } from '../desk/passkeys.ts';
+import { THIS_MACHINE } from './local-routes.ts';
 
 const DESK = /^\/desk-api\//;
 const TOKEN_HEADER = 'x-desk-token';
@@ -97,8 +98,13 @@ export function dropSession(reply: FastifyReply, { chain }: Desk): void {
 
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
-function tokenIn({ cookies }: FastifyRequest, chain: string): string | undefined {
-  return cookies[cookieName(chain, true)] ?? cookies[cookieName(chain, false)];
+/**
+ * The cookie without the prefix counts on this machine alone: elsewhere a neighbouring domain could have set it, and
+ * with it somebody else's session.
+ */
+function tokenIn({ cookies, headers }: FastifyRequest, chain: string): string | undefined {
+  const own = cookies[cookieName(chain, true)];
+  return own === undefined && THIS_MACHINE.test(headers.host ?? '') ? cookies[cookieName(chain, false)] : own;
 }
 
 export function cookieName(chain: string, secure: boolean): string {

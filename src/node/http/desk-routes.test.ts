@@ -123,6 +123,18 @@ describe('a passkey at the desk', () => {
     assert(offices[1]?.rights.includes('titles.record'), 'a new right holds at once');
   });
 
+  it('takes a cookie without the prefix on its own machine alone: elsewhere a neighbouring domain could have set it', async () => {
+    const bare = ((await signIn()).cookie as string).split(';')[0]?.replace('__Host-', '') as string;
+    const officerAt = async (host: string, cookie: string) => {
+      const headers = { host, cookie, origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
+      const answer = await town.server.inject({ url: '/desk-api/session', headers });
+      return (answer.json() as { readonly officer?: string } | null)?.officer;
+    };
+    assert.equal(await officerAt('localhost:7400', bare), 'deputy');
+    assert.equal(await officerAt('clerk.example.org', bare), undefined);
+    assert.equal(await officerAt('clerk.example.org', `__Host-${bare}`), 'deputy');
+  });
+
   it('stays with its officer, whatever a stranger registers: keys and credentials are no secret', async () => {
     await town.act('members/enrol-officer', {
       ...{ officer: 'assessor', job: 'Assessor', office: 'clerk', role: 'assistant', label: 'Office computer' },

@@ -67,6 +67,9 @@ export function deskRoutes(server: FastifyInstance, desk: Desk): void {
   sessionRoutes(server, desk);
 }
 
+/** From one address, where a whole town hall may sit: enough for everybody, too few to push out what others wait for. */
+const CHALLENGES_PER_MINUTE = 120;
+
 function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addresses }: Waiting): void {
   const body = z.object({
     purpose: z.enum(['sign-in', 'register']),
@@ -74,7 +77,8 @@ function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addres
     officer: z.string().max(64).optional(),
   });
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  server.post('/desk-api/challenge', { schema: { ...hidden, body } }, (request, reply) => {
+  const config = { rateLimit: { max: CHALLENGES_PER_MINUTE } };
+  server.post('/desk-api/challenge', { config, schema: { ...hidden, body } }, (request, reply) => {
     const page = pageIn(request, desk);
     const timeMs = desk.store.now();
     const wait = addresses.waitSeconds(request.ip, timeMs);
@@ -90,18 +94,23 @@ function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addres
 /** Remembers which credential of the browser belongs to a key that the book has taken in. */
 function passkeyRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
-  server.post('/desk-api/passkeys', { schema: { ...hidden, body: registrationSchema } }, async (request, reply) => {
-    const page = pageIn(request, desk);
-    const response = request.body as RegistrationResponseJSON;
-    const challenge = takeChallenge(response.response.clientDataJSON, 'register', page, desk, waiting);
-    const read = challenge.ok ? await readRegistration(response, challenge.value, page) : challenge;
-    if (!read.ok) return problem(reply, read.refusal);
-    const { credential, key } = read.value;
-    const officer = desk.officers.holderOf(key, page.relyingParty);
-    if (officer === undefined) return problem(reply, { code: 'passkey-unknown' });
-    desk.store.claim(credential, key);
-    return reply.send({ officer, key });
-  });
+  const config = { rateLimit: { max: CHALLENGES_PER_MINUTE } };
+  server.post(
+    '/desk-api/passkeys',
+    { config, schema: { ...hidden, body: registrationSchema } },
+    async (request, reply) => {
+      const page = pageIn(request, desk);
+      const response = request.body as RegistrationResponseJSON;
+      const challenge = takeChallenge(response.response.clientDataJSON, 'register', page, desk, waiting);
+      const read = challenge.ok ? await readRegistration(response, challenge.value, page) : challenge;
+      if (!read.ok) return problem(reply, read.refusal);
+      const { credential, key } = read.value;
+      const officer = desk.officers.holderOf(key, page.relyingParty);
+      if (officer === undefined) return problem(reply, { code: 'passkey-unknown' });
+      desk.store.claim(credential, key);
+      return reply.send({ officer, key });
+    },
+  );
 }
 
 function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void {

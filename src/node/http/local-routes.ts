@@ -7,6 +7,9 @@ import { jsonAnswer } from './answers.ts';
 /** Every route below these needs the token, whichever file it stands in; `guardRoutes` sees to it. */
 export const LOCAL = /^\/(?:local|vault|imports)\//;
 
+/** The Host header of whoever asks from the node's own machine. */
+export const THIS_MACHINE = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?$/;
+
 export function localRoutes(server: FastifyInstance, stop: () => void): void {
   const schema = {
     summary: 'Stop the node',

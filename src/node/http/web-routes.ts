@@ -35,6 +35,12 @@ const HEADERS = {
   'permissions-policy': 'camera=(self), geolocation=(), microphone=()',
 } as const;
 
+/** A worker has the policy of its own file, and not that of the page. */
+const FILE_HEADERS = {
+  'content-security-policy': POLICY,
+  'cache-control': 'public, max-age=31536000, immutable',
+} as const;
+
 /** First parts of the addresses that the pages know; every other address is one of the interface, or none. */
 const PAGES = [
   'ledger',
@@ -69,9 +75,7 @@ export function webRoutes(server: FastifyInstance): void {
   );
   for (const file of builtFiles()) {
     // Their names hold a hash of what they hold.
-    server.get(`/${file}`, { schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', 'public, max-age=31536000, immutable').sendFile(file),
-    );
+    server.get(`/${file}`, { schema: { hide: true } }, (_request, reply) => reply.headers(FILE_HEADERS).sendFile(file));
   }
 }
 

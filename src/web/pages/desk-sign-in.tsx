@@ -34,11 +34,14 @@ function SignIn() {
   );
 }
 
+const TURNED_BACK = ['challenge-over', 'account-refused', 'account-unknown', 'identity-provider-down'];
+
 /** Somebody whom the office account did not let in comes back here with the reason. */
 function TurnedBack() {
   const { t } = useText();
   const { why } = route.useSearch() as { readonly why?: string };
-  if (why === undefined) return null;
+  // The address is anybody's to write: only what the way back really says is shown.
+  if (why === undefined || !TURNED_BACK.includes(why)) return null;
   return (
     <Alert type="error" heading={t('signin.failed')}>
       <RefusalText refusal={{ code: why }} />
