@@ -91,6 +91,8 @@ export function useDraft<Form>(
 
 type Hold = 'asking' | 'mine' | 'other';
 
+const ASK_AGAIN_MS = 300;
+
 /** A lock of the browser on the draft, so that two tabs never write it together. */
 function useLock(id: string): readonly [Hold, () => void] {
   const [hold, setHold] = useState<Hold>('asking');
@@ -101,14 +103,18 @@ function useLock(id: string): readonly [Hold, () => void] {
     const left = new AbortController();
     const kept = new Promise<void>((resolve) => left.signal.addEventListener('abort', () => resolve()));
     setHold('asking');
-    locks
-      .request(`townledger draft ${id}`, steal > 0 ? { steal: true } : { ifAvailable: true }, (lock) => {
-        if (left.signal.aborted) return undefined;
-        setHold(lock === null ? 'other' : 'mine');
-        return lock === null ? undefined : kept;
-      })
-      // Rejected where another tab took it over.
-      .catch(() => left.signal.aborted || setHold('other'));
+    // The form before this one, in the same tab, may be about to let go: another tab is told of at the second no.
+    const ask = (last: boolean): Promise<unknown> =>
+      locks
+        .request(`townledger draft ${id}`, steal > 0 ? { steal: true } : { ifAvailable: true }, (lock) => {
+          if (left.signal.aborted) return undefined;
+          if (lock === null && !last) setTimeout(() => void ask(true), ASK_AGAIN_MS);
+          else setHold(lock === null ? 'other' : 'mine');
+          return lock === null ? undefined : kept;
+        })
+        // Rejected where another tab took it over.
+        .catch(() => left.signal.aborted || setHold('other'));
+    void ask(false);
     return () => left.abort();
   }, [id, steal]);
   return [hold, useCallback(() => setSteal((times) => times + 1), [])];
