@@ -45,7 +45,9 @@ describe('receipts as files', UNBUILT, () => {
       return acts.map(({ entry, action, label }) => [entry, action, label.en]);
     };
     const { deed, returned } = counter.entries;
-    assert.deepEqual(await entriesBeside(deed), [[correction, 'correct', 'Correct the index or numbers of an instrument']]);
+    assert.deepEqual(await entriesBeside(deed), [
+      [correction, 'correct', 'Correct the index or numbers of an instrument'],
+    ]);
     assert.deepEqual(await entriesBeside(correction), [[deed, 'record', 'Record an instrument or a package']]);
     assert.deepEqual(await entriesBeside(returned), []);
     assert.deepEqual(await entriesBeside(0), []);
