@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { formatVerifier, signerFor } from '#proofs';
 import { folder, UNLESS_BROWSER, VisitedTown } from './browser.ts';
 
 let town: VisitedTown;
@@ -89,6 +90,49 @@ describe('checking files in a browser', UNLESS_BROWSER, () => {
     await visit.page.getByRole('button', { name: 'Check', exact: true }).click();
     await visit.page.locator('[data-verdict=yes]').waitFor();
     assert.match(await visit.page.locator('[data-verdict=yes]').innerText(), /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
+    await visit.finish();
+  });
+
+  it('a pasted receipt holds with the blank lines and the spaces of a mail around it', async () => {
+    const visit = await town.visit('/verify');
+    await visit.page.getByLabel('Or paste its text').fill(`\n  ${await textOf('/entries/15/receipt')}\n\n `);
+    await visit.page.getByRole('button', { name: 'Check', exact: true }).click();
+    await visit.page.locator('[data-verdict=yes]').waitFor();
+    await visit.finish();
+  });
+
+  it('whoever signs in the name of this town, with a key of their own, gets no mark of a valid proof', async () => {
+    const { origin } = JSON.parse(await textOf('/town')) as { origin: string };
+    const rows = [
+      [origin, /the town’s keys of today did not sign it/],
+      ['elsewhere.example/log', /keys that are not those of this site’s town/],
+    ] as const;
+    for (const [name, said] of rows) {
+      const visit = await town.visit('/help');
+      // The town says that its key is another; so the receipt is signed by a stranger.
+      const key = formatVerifier(signerFor(name, 'ed25519-note', new Uint8Array(32).fill(7)));
+      await visit.page.route('**/town', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), vkeys: [key] } });
+      });
+      await visit.go('/verify');
+      await choose(visit.page, 'entry-15.tlog-proof', await textOf('/entries/15/receipt'));
+      const card = visit.page.locator('[data-verdict=unsure]');
+      await card.waitFor();
+      assert.match(await card.innerText(), said);
+      assert.match(await card.innerText(), /Signed by somebody else/);
+      assert.deepEqual(await visit.violations(), []);
+      await visit.finish();
+    }
+  });
+
+  it('a file that is none of ours is not called wrong, and nobody is sent to the clerk with it', async () => {
+    const visit = await town.visit('/verify');
+    for (const content of ['', '%PDF-1.7 …', 'Dear town', '<!doctype html><p>hello']) {
+      await choose(visit.page, `file-${content.length}`, content);
+      await visit.page.getByRole('heading', { name: 'Nothing was checked' }).waitFor();
+      assert.equal(await visit.page.locator('[data-verdict]').count(), 0);
+    }
     await visit.finish();
   });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { formatVerifier, signerFor } from '#proofs';
 import { CounterTown, DEED, HOSTILE } from '../counter-town.ts';
 import { folder, UNLESS_BROWSER } from './browser.ts';
 import { launch } from './chromium.ts';
@@ -147,6 +148,29 @@ describe('receipts that check themselves', UNLESS_BROWSER, () => {
       await sheet.locator('[data-verdict=yes]').waitFor();
       assert.match(await sheet.locator('main').innerText(), /titles\/parcel\/F_1/);
     });
+  });
+
+  it('verify.html against a key that the reader has from elsewhere: for a receipt and for a book', async () => {
+    const { vkey } = JSON.parse(await counter.file('/town')) as { vkey: string };
+    const stranger = formatVerifier(signerFor('paper.example/log', 'ed25519-note', new Uint8Array(32).fill(7)));
+    const verifier = await counter.file('/verify.html');
+    for (const path of [`/entries/${counter.entries.deed}/receipt`, '/book']) {
+      const file = { name: 'file', mimeType: 'text/plain', buffer: Buffer.from(await counter.file(path)) };
+      await opened(verifier, async (sheet) => {
+        const key = sheet.getByLabel('The town’s key, if you have it');
+        await key.fill(`\n${vkey}\n`);
+        await sheet.locator('input[type=file]').setInputFiles(file);
+        await sheet.getByText('It is signed with a key that you gave.').waitFor();
+        await key.fill(stranger);
+        await sheet.getByRole('button', { name: 'Check', exact: true }).click();
+        await sheet.locator('[data-verdict=unsure]').waitFor();
+        assert.match(await sheet.locator('main').innerText(), /It is not signed with a key that you gave/);
+        await key.fill(vkey.slice(0, -1));
+        await sheet.getByRole('button', { name: 'Check', exact: true }).click();
+        await sheet.getByText('This is not the key of a town').waitFor();
+        assert.equal(await sheet.locator('[data-verdict]').count(), 0);
+      });
+    }
   });
 
   it('verify.html checks a book, a receipt and another receipt page, and refuses what is none', async () => {

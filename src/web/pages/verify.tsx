@@ -6,6 +6,7 @@ import { TextArea } from '../parts/field.tsx';
 import { FileField } from '../parts/file-field.tsx';
 import { Account } from '../proof/account.tsx';
 import { Checking } from '../proof/checking.tsx';
+import { pastedFile } from '../proof/pasted.ts';
 import { Scan } from '../proof/scan.tsx';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
@@ -24,7 +25,7 @@ function Verify() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (pasted !== '') choose(new Blob([pasted]), 'pasted.tlog-proof');
+          if (pasted.trim() !== '') choose(pastedFile(pasted), 'pasted.tlog-proof');
         }}
       >
         <FileField

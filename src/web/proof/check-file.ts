@@ -3,6 +3,7 @@ import type { Bytes, Result } from '#kernel';
 import { parseVerifier } from '#proofs';
 import { type VerifiedFile, verifyFile } from '#verify';
 import type { Asked, Checked, CheckedFile, Said } from './check.ts';
+import { storyOf } from './story.ts';
 
 const PIECE = 4_194_304;
 
@@ -39,7 +40,9 @@ export function checkPieces(pieces: () => Iterable<Bytes>, pinned: readonly stri
   const result = verifyFile(pieces(), { pinned: verifiers });
   if (result.ok) return done(result, 'pinned');
   const alone = verifyFile(pieces());
-  return alone.ok ? done(alone, 'other') : done(result, 'pinned');
+  if (!alone.ok) return done(result, 'pinned');
+  const { origin } = storyOf(alone.value).fill;
+  return done(alone, verifiers.some(({ name }) => name === origin) ? 'namesake' : 'other');
 }
 
 function withoutMachine(result: Result<VerifiedFile>): Result<CheckedFile> {

@@ -12,8 +12,11 @@ export type CheckedFile =
 
 export type Checked = {
   readonly result: Result<CheckedFile>;
-  /** The file was signed with the keys that the reader has pinned; `other` where it was not, but holds in itself. */
-  readonly keys: 'pinned' | 'unpinned' | 'other';
+  /**
+   * The file was signed with the keys that the reader has pinned. Where it was not, but holds in itself: `namesake`
+   * where it bears the name of a pinned key, which anybody can write, and `other` where it does not.
+   */
+  readonly keys: 'pinned' | 'unpinned' | 'other' | 'namesake';
   readonly tookMs: number;
 };
 

@@ -5,21 +5,23 @@ import { useRefusalText } from '../shell/refusal-text.tsx';
 import { useText } from '../text/languages.tsx';
 import type { Checked } from './check.ts';
 import { HowItWorks } from './how-it-works.tsx';
-import { type Story, storyOf } from './story.ts';
+import { isNoProof, MARKS, type Story, storyOf, verdictOf } from './story.ts';
 
 export function ProofCard({ checked, name }: { readonly checked: Checked; readonly name: string }) {
   const { t } = useText();
   const { result, keys } = checked;
   if (!result.ok) return <Wrong refusal={result.refusal} />;
   const story = storyOf(result.value);
+  const verdict = verdictOf(keys);
   return (
-    <div className="proof-card proof-card--yes" data-verdict="yes">
+    <div className={`proof-card proof-card--${verdict}`} data-verdict={verdict}>
       <h3>
-        <Mark good /> {t('proof.valid')}
+        <Mark of={verdict} /> {t(verdict === 'yes' ? 'proof.valid' : 'proof.other')}
       </h3>
+      {verdict === 'yes' ? null : <Signers keys={keys} />}
       <Sentence story={story} />
       {story.code === undefined ? null : <p>{t('proof.code', { code: story.code })}</p>}
-      <Signers keys={keys} />
+      {verdict === 'yes' ? <Signers keys={keys} /> : null}
       <HowItWorks />
       <Limits story={story} />
       <Raw story={story} name={name} />
@@ -30,10 +32,18 @@ export function ProofCard({ checked, name }: { readonly checked: Checked; readon
 function Wrong({ refusal }: { readonly refusal: Refusal }) {
   const { t } = useText();
   const why = useRefusalText(refusal);
+  if (isNoProof(refusal.code)) {
+    return (
+      <Alert type="warning" heading={t('proof.none')}>
+        <p>{why}</p>
+        <p>{t('proof.noneDo')}</p>
+      </Alert>
+    );
+  }
   return (
     <div className="proof-card proof-card--no" data-verdict="no">
       <h3>
-        <Mark good={false} /> {t('proof.invalid')}
+        <Mark of="no" /> {t('proof.invalid')}
       </h3>
       <p className="proof-card__sentence">{t('proof.wrong', { why })}</p>
       <p>{t('proof.wrongDo')}</p>
@@ -45,10 +55,10 @@ function Wrong({ refusal }: { readonly refusal: Refusal }) {
   );
 }
 
-function Mark({ good }: { readonly good: boolean }) {
+function Mark({ of }: { readonly of: keyof typeof MARKS }) {
   return (
     <svg className="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={good ? 'M4 13l5 5L20 6' : 'M5 5l14 14M19 5L5 19'} fill="none" stroke="currentColor" strokeWidth="3.5" />
+      <path d={MARKS[of]} fill="none" stroke="currentColor" strokeWidth="3.5" />
     </svg>
   );
 }
@@ -61,8 +71,8 @@ function Sentence({ story }: { readonly story: Story }) {
 
 function Signers({ keys }: { readonly keys: Checked['keys'] }) {
   const { t } = useText();
-  if (keys !== 'other') return <p>{t(keys === 'pinned' ? 'proof.pinned' : 'proof.unpinned')}</p>;
-  return <Alert type="warning">{t('proof.otherTown')}</Alert>;
+  if (verdictOf(keys) === 'yes') return <p>{t(keys === 'pinned' ? 'proof.pinned' : 'proof.unpinned')}</p>;
+  return <Alert type="warning">{t(keys === 'other' ? 'proof.otherTown' : 'proof.namesake')}</Alert>;
 }
 
 function Limits({ story }: { readonly story: Story }) {

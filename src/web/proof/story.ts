@@ -2,7 +2,7 @@
 import { toBase64url } from '#kernel';
 import { shortCode } from '#proofs';
 import type { TextKey } from '../text/languages.tsx';
-import type { CheckedFile } from './check.ts';
+import type { Checked, CheckedFile } from './check.ts';
 
 export type Story = {
   readonly sentence: TextKey;
@@ -64,6 +64,19 @@ export function storyOf(file: CheckedFile): Story {
         keys: file.keys,
       };
   }
+}
+
+/** Refusals of files that are none of ours: nothing was found out about them, so nobody is told that they are wrong. */
+export function isNoProof(code: string): boolean {
+  return /^(file-(empty|unknown|is-pdf|too-large)|page-without-receipt|not-a-book)$/.test(code);
+}
+
+/** The marks of the cards, drawn in a square of 24. */
+export const MARKS = { yes: 'M4 13l5 5L20 6', no: 'M5 5l14 14M19 5L5 19', unsure: 'M12 3v11M12 18v3' } as const;
+
+/** Whether the signers are those that the reader trusts, or the file's own where the reader named none. */
+export function verdictOf(keys: Checked['keys']): 'yes' | 'unsure' {
+  return keys === 'other' || keys === 'namesake' ? 'unsure' : 'yes';
 }
 
 type Signed = Exclude<CheckedFile, { readonly kind: 'book' | 'evidence' | 'page' }>;

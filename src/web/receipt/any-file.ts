@@ -1,7 +1,8 @@
 /** `verify.html`: any file that a town hands out, by choosing, dropping or pasting. */
-import type { Checked } from '../proof/check.ts';
-import { checkIn } from '../proof/check.ts';
+import { parseVerifier } from '#proofs';
+import { type Asked, type Checked, checkIn } from '../proof/check.ts';
 import { checkPieces } from '../proof/check-file.ts';
+import { pastedFile } from '../proof/pasted.ts';
 import { accountOf } from './account.ts';
 import { proofCard, wrongCard } from './card.ts';
 import { el } from './dom.ts';
@@ -14,6 +15,7 @@ export function verifyForm(voice: Voice): readonly HTMLElement[] {
   const { t } = voice;
   const input = el('input', { type: 'file', id: 'file' });
   const pasted = el('textarea', { id: 'pasted', rows: '4' });
+  const trusted = el('textarea', { id: 'trusted', rows: '3', 'aria-describedby': 'trusted-hint', spellcheck: 'false' });
   const button = el('button', { type: 'submit' }, t('verify.go'));
   const out = el('div', { 'aria-live': 'polite' });
   const form = el(
@@ -23,13 +25,23 @@ export function verifyForm(voice: Voice): readonly HTMLElement[] {
     input,
     el('label', { for: 'pasted' }, t('verify.paste')),
     pasted,
+    el('label', { for: 'trusted' }, t('receipt.trusted')),
+    el('p', { class: 'hint', id: 'trusted-hint' }, t('receipt.trustedHint')),
+    trusted,
     button,
   );
-  const start = (file: Blob | undefined, name: string) => void (file !== undefined && run(voice, out, file, name));
+  const start = (file: Blob | undefined, name: string) => {
+    if (file === undefined) return;
+    const pinned = trusted.value.split(/\s+/).filter((key) => key !== '');
+    const wrong = pinned.find((key) => !parseVerifier(key).ok);
+    if (wrong === undefined) void run(voice, out, { file, pinned }, name);
+    else out.replaceChildren(el('p', { class: 'news', role: 'alert' }, t('receipt.trustedWrong', { key: wrong })));
+  };
   input.addEventListener('change', () => start(input.files?.[0], input.files?.[0]?.name ?? ''));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (pasted.value !== '') start(new Blob([pasted.value]), 'pasted.tlog-proof');
+    if (pasted.value.trim() !== '') start(pastedFile(pasted.value), 'pasted.tlog-proof');
+    else start(input.files?.[0], input.files?.[0]?.name ?? '');
   });
   document.body.ondragover = (event) => event.preventDefault();
   document.body.ondrop = (event) => {
@@ -41,16 +53,16 @@ export function verifyForm(voice: Voice): readonly HTMLElement[] {
 
 let running: AbortController | undefined;
 
-async function run(voice: Voice, out: HTMLElement, file: Blob, name: string): Promise<void> {
+async function run(voice: Voice, out: HTMLElement, asked: Asked, name: string): Promise<void> {
   running?.abort();
   const own = new AbortController();
   running = own;
   const { t } = voice;
-  const bar = el('progress', { max: String(file.size), 'aria-label': t('proof.checking') });
+  const bar = el('progress', { max: String(asked.file.size), 'aria-label': t('proof.checking') });
   const cancel = el('button', { type: 'button' }, t('verify.cancel'));
   cancel.addEventListener('click', () => own.abort());
   out.replaceChildren(el('p', {}, t('proof.checking')), bar, cancel);
-  const checked = await inWorker(file, own.signal, (read) => {
+  const checked = await inWorker(asked, own.signal, (read) => {
     bar.value = read;
   }).catch(() => undefined);
   if (running !== own) return;
@@ -63,15 +75,16 @@ async function run(voice: Voice, out: HTMLElement, file: Blob, name: string): Pr
 }
 
 /** In a worker made of this very program; some browsers allow a file on a disk none. */
-async function inWorker(file: Blob, signal: AbortSignal, onRead: (bytes: number) => void): Promise<Checked> {
+async function inWorker(asked: Asked, signal: AbortSignal, onRead: (bytes: number) => void): Promise<Checked> {
+  const { file, pinned } = asked;
   const program = document.getElementById('program')?.textContent ?? '';
   const address = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
   try {
-    return await checkIn(new Worker(address), { file, pinned: [] }, { onRead, signal });
+    return await checkIn(new Worker(address), asked, { onRead, signal });
   } catch (error) {
     if (signal.aborted || file.size > MAX_AT_ONCE) throw error;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    return checkPieces(() => [bytes], []);
+    return checkPieces(() => [bytes], pinned);
   } finally {
     URL.revokeObjectURL(address);
   }

@@ -2,24 +2,30 @@
 import { refusalText } from '#client/refusals';
 import type { Checked } from '../proof/check.ts';
 import { type Shape, STEPS } from '../proof/pictures.ts';
-import { type Story, storyOf } from '../proof/story.ts';
+import { isNoProof, MARKS, type Story, storyOf, verdictOf } from '../proof/story.ts';
 import { el, foreign, svg } from './dom.ts';
 import type { Voice } from './words.ts';
 
 /** `own` where the program came with the file that it checks. */
 export function proofCard(voice: Voice, { result, keys }: Checked, name: string, own: boolean): HTMLElement {
-  if (!result.ok) return wrongCard(voice, refusalText(result.refusal, voice.language), JSON.stringify(result.refusal));
   const { t, time } = voice;
+  if (!result.ok) {
+    const why = refusalText(result.refusal, voice.language);
+    if (!isNoProof(result.refusal.code)) return wrongCard(voice, why, JSON.stringify(result.refusal));
+    const said = [why, t('proof.noneDo')].map((text) => el('p', {}, text));
+    return el('section', { class: 'card', role: 'alert' }, el('h2', {}, t('proof.none')), ...said);
+  }
   const story = storyOf(result.value);
   const fill = story.timeMs === undefined ? story.fill : { ...story.fill, time: time(story.timeMs) };
-  const signers = { pinned: 'proof.pinned', unpinned: 'proof.unpinned', other: 'proof.otherTown' } as const;
+  const verdict = verdictOf(keys);
   return el(
     'section',
-    { class: 'card yes', 'data-verdict': 'yes', role: 'status' },
-    el('h2', {}, mark('M4 13l5 5L20 6'), ` ${t('proof.valid')}`),
+    { class: `card ${verdict}`, 'data-verdict': verdict, role: 'status' },
+    el('h2', {}, mark(MARKS[verdict]), ` ${t(verdict === 'yes' ? 'proof.valid' : 'proof.other')}`),
+    verdict === 'yes' ? undefined : el('p', { class: 'news' }, t('receipt.otherKey')),
     el('p', { class: 'sentence' }, foreign(t(story.sentence, fill))),
     story.code === undefined ? undefined : el('p', {}, t('proof.code', { code: story.code })),
-    el('p', {}, t(signers[keys])),
+    verdict === 'yes' ? el('p', {}, t(keys === 'pinned' ? 'receipt.pinned' : 'proof.unpinned')) : undefined,
     how(voice),
     limits(voice, story, own),
     raw(voice, story, name),
@@ -30,7 +36,7 @@ export function wrongCard({ t }: Voice, why: string, detail?: string): HTMLEleme
   return el(
     'section',
     { class: 'card no', 'data-verdict': 'no', role: 'alert' },
-    el('h2', {}, mark('M5 5l14 14M19 5L5 19'), ` ${t('proof.invalid')}`),
+    el('h2', {}, mark(MARKS.no), ` ${t('proof.invalid')}`),
     el('p', { class: 'sentence' }, foreign(t('proof.wrong', { why }))),
     el('p', {}, t('proof.wrongDo')),
     detail === undefined
