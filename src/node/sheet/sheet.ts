@@ -273,12 +273,14 @@ function shortened(value: string): string {
 
 /** Paper does not know where it is read, so times are those of the zero meridian, and say so. */
 function readerOf(language: Language): Reader {
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options);
+  // As they are written in the United States, in either language: $1,234.50 and not 1.234,50 US$.
+  const locale = `${language}-US`;
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const [times, days] = [
     format({ dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
     format({ dateStyle: 'long' }),
   ];
-  const money = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' });
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
   return {
     language,
     time: (timeMs) => `${times.format(timeMs)} UTC`,

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
+import { LOCALES } from '../text/locales.ts';
 import type { ParcelAnswer, RollRow } from '../town/land.ts';
 import { OutlinePicture } from './outline-picture.tsx';
 import { kindWord, useWord } from './words.ts';
@@ -106,7 +107,9 @@ function Sale({ day, cents }: { readonly day: string; readonly cents: number | u
 /** A day of the calendar, not a moment: it is the same day wherever it is read. */
 function useDay(day: string): string {
   const { language } = useText();
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 }
 
 function RegistryReference({

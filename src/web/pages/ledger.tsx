@@ -38,6 +38,7 @@ function Ledger() {
         {(found) => (
           <>
             <Acts acts={found} empty={t('ledger.none')} />
+            <p className="usa-hint">{t('ledger.gaps')}</p>
             <nav className="pages" aria-label={t('ledger.title')}>
               {search.before === undefined ? null : (
                 <Link
@@ -90,6 +91,7 @@ function Filters() {
         </SelectField>
         <SelectField
           label={t('ledger.action')}
+          hint={module === undefined ? t('ledger.actionHint') : undefined}
           value={action ?? ''}
           disabled={module === undefined}
           onChange={({ target }) => set({ action: target.value })}

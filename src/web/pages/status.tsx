@@ -93,10 +93,23 @@ function Keys({ signers }: { readonly signers: Signers }) {
       <ul className="usa-list">
         {signers.log.map(({ vkey }) => (
           <li key={vkey} className="hash">
-            {vkey.length > 200 ? `${vkey.slice(0, 100)}…` : vkey}
+            {vkey.length > 200 ? <LongKey vkey={vkey} /> : vkey}
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function LongKey({ vkey }: { readonly vkey: string }) {
+  const { t } = useText();
+  return (
+    <>
+      {vkey.slice(0, 100)}…
+      <details>
+        <summary>{t('status.wholeKey')}</summary>
+        <code>{vkey}</code>
+      </details>
     </>
   );
 }

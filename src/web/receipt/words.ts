@@ -7,6 +7,7 @@ import esProof from '../text/es/proof.json' with { type: 'json' };
 import esReceipt from '../text/es/receipt.json' with { type: 'json' };
 import esVerify from '../text/es/verify.json' with { type: 'json' };
 import type { Fill, Language, TextKey } from '../text/languages.tsx';
+import { LOCALES } from '../text/locales.ts';
 
 const TEXTS: { readonly [language in Language]: { readonly [key: string]: string } } = {
   en: { ...enProof, ...enReceipt, ...enVerify },
@@ -25,11 +26,14 @@ export type Voice = {
 export function voiceOf(language: Language): Voice {
   return {
     language,
-    t: (key, fill) => String(new IntlMessageFormat(plain(TEXTS[language][key] ?? key), language).format({ ...fill })),
-    time: (timeMs) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(timeMs),
-    day: (timeMs) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(timeMs),
-    dollars: (cents) => new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(cents / 100),
-    number: (value) => new Intl.NumberFormat(language).format(value),
+    t: (key, fill) =>
+      String(new IntlMessageFormat(plain(TEXTS[language][key] ?? key), LOCALES[language]).format({ ...fill })),
+    time: (timeMs) =>
+      new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(timeMs),
+    day: (timeMs) => new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long' }).format(timeMs),
+    dollars: (cents) =>
+      new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'USD' }).format(cents / 100),
+    number: (value) => new Intl.NumberFormat(LOCALES[language]).format(value),
   };
 }
 

@@ -28,8 +28,19 @@ function Loading() {
   );
 }
 
+/** What an address asks for that was mistyped, is too long, or never was. */
+const ABSENT = /^(not-found|route-unknown|request-malformed|header-too-large)$/;
+
 function Failed({ error, again }: { readonly error: Error; readonly again?: () => void }) {
   const { t } = useText();
+  // Nobody is at fault, and asking again will not help.
+  if (error instanceof Refused && ABSENT.test(error.refusal.code)) {
+    return (
+      <Alert type="warning" heading={t('shell.absent')}>
+        <p>{t('shell.absentHint')}</p>
+      </Alert>
+    );
+  }
   return (
     <Alert type="error" heading={t('shell.failed')}>
       {error instanceof Refused ? <RefusalText refusal={error.refusal} /> : <p>{t('shell.broken')}</p>}

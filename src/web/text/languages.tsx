@@ -7,6 +7,7 @@ import { IntlProvider, useIntl } from 'react-intl';
 import type { Words } from '#kernel';
 import { TERMS } from '../terms/glossary.ts';
 import type english from './en/index.ts';
+import { LOCALES } from './locales.ts';
 
 export type Language = 'en' | 'es';
 export type TextKey = keyof typeof english;
@@ -57,7 +58,12 @@ export function Languages({ children }: { readonly children: ReactNode }) {
   };
   return (
     <Choice value={chosen}>
-      <IntlProvider locale={texts.of} messages={texts.texts} defaultRichTextElements={UNEXPLAINED} onError={report}>
+      <IntlProvider
+        locale={LOCALES[texts.of]}
+        messages={texts.texts}
+        defaultRichTextElements={UNEXPLAINED}
+        onError={report}
+      >
         {children}
       </IntlProvider>
     </Choice>
@@ -78,7 +84,7 @@ export type Speaker = {
 
 export function useText(): Speaker {
   const intl = useIntl();
-  const language = intl.locale as Language;
+  const language = intl.locale.slice(0, 2) as Language;
   return {
     language,
     t: (key, fill) => intl.formatMessage({ id: key }, fill as Record<string, string | number | Date>),
