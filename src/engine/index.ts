@@ -1,4 +1,8 @@
 /** Who decides the order of transactions. */
+
+export { CometbftEngine, type CometbftOptions, type Trouble } from './cometbft/cometbft-engine.ts';
+export { type Configuration, networkKeys, writeConfiguration } from './cometbft/configuration.ts';
+export { type BookStart, type Genesis, genesisFile, readGenesis, startOf } from './cometbft/genesis.ts';
 export { EmbeddedEngine, type EmbeddedOptions } from './embedded/embedded-engine.ts';
 export type { Engine, EngineState, Ordering } from './engine.ts';
 export { SignatureDesk, type SignatureDeskOptions } from './signatures/signature-desk.ts';

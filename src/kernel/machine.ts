@@ -20,9 +20,9 @@ import {
 } from './block.ts';
 import { type Bytes, encodeUtf8, toBase64url } from './bytes.ts';
 import { CommittedState } from './committed-state.ts';
-import { encode, type Value } from './encoding.ts';
+import { compareText, encode, type Value } from './encoding.ts';
 import { appendAll, EMPTY_ROOT, leafHash, rootFrom } from './log.ts';
-import type { BlockContext, Module } from './module.ts';
+import type { BlockContext, Module, Validator } from './module.ts';
 import { ReplayMemory } from './replay.ts';
 import type { Refusal, Result } from './result.ts';
 import { refuse } from './result.ts';
@@ -50,6 +50,8 @@ export type Finalized = {
   readonly answers: readonly Answer[];
   readonly receipts: readonly Receipt[];
   readonly commit: Commit;
+  /** What the block changed in who orders blocks, in key order; power 0 is a key that no longer does. */
+  readonly validators: readonly Validator[];
 };
 
 export type MachineOptions = {
@@ -82,6 +84,7 @@ export class Machine {
   readonly #tree: StateTree;
   readonly #replay = new ReplayMemory();
   #tip: Tip;
+  #validators: readonly Validator[];
   #pending: Finalized | undefined;
 
   /** Takes the book up where the store left it. Throws where the store contradicts its own roots. */
@@ -98,10 +101,16 @@ export class Machine {
       throw new Error('the stored state does not have the stored state root');
     }
     for (const [id, expiresMs] of options.store.ids(this.#tip.timeMs)) this.#replay.remember(id, expiresMs);
+    this.#validators = this.#router.validators(this.#state);
   }
 
   get tip(): Tip {
     return this.#tip;
+  }
+
+  /** Who orders blocks, as of the last commit. */
+  get validators(): readonly Validator[] {
+    return this.#validators;
   }
 
   get modules(): readonly Module[] {
@@ -150,6 +159,7 @@ export class Machine {
     this.#pending = undefined;
     this.#tree.commit();
     this.#state.apply(finalized.commit.changes);
+    if (finalized.validators.length > 0) this.#validators = this.#router.validators(this.#state);
     this.#tip = finalized.commit.tip;
     for (const [id, expiresMs] of finalized.commit.ids) this.#replay.remember(id, expiresMs);
     this.#replay.forgetBefore(this.#tip.timeMs);
@@ -201,6 +211,17 @@ export class Machine {
     return attachments ?? (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' });
   }
 
+  /** Asked only after blocks that touched the module which says so. */
+  #validatorsChanged(changes: readonly StateChange[], after: StateView): readonly Validator[] {
+    if (!changes.some(({ key }) => this.#router.ordersBy(key))) return [];
+    const now = this.#router.validators(after);
+    const powers = new Map(this.#validators.map(({ key, power }) => [key, power]));
+    const begun = now.filter(({ key, power }) => powers.get(key) !== power);
+    const kept = new Set(now.map(({ key }) => key));
+    const ended = this.#validators.filter(({ key }) => !kept.has(key)).map(({ key }) => ({ key, power: 0 }));
+    return [...ended, ...begun].sort((a, b) => compareText(a.key, b.key));
+  }
+
   #close(block: Block, overlay: Overlay, run: BlockRun): Finalized {
     const changes = stateChanges(overlay);
     this.#tree.apply(changes);
@@ -233,6 +254,7 @@ export class Machine {
     return {
       answers: run.answers,
       receipts: run.receipts,
+      validators: this.#validatorsChanged(changes, overlay),
       commit: {
         tip,
         entries: run.entries,

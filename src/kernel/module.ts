@@ -9,12 +9,17 @@ import type { Field, Infer, Words } from './schema.ts';
 import type { Signer } from './transaction.ts';
 import { keyPart, type MutableView, type StateView } from './view.ts';
 
+/** A key that orders blocks where several towns keep one book: Ed25519 in base64url. Power 0 means: no longer. */
+export type Validator = { readonly key: string; readonly power: number };
+
 export type BlockContext = { readonly height: number; readonly timeMs: number };
 
 /** Everything a rule may know. It has no other source: no clock, no randomness, no sibling. */
 export type Context = {
   /** This module's part of the state. */
   readonly state: MutableView;
+  /** The book's name, which every signature under a transaction covers. */
+  readonly chain: string;
   readonly block: BlockContext;
   /** Index this transaction will have in the log if it is accepted. */
   readonly entry: number;
@@ -111,8 +116,10 @@ export type ModuleDefinition<S extends Schema> = {
   readonly needs?: readonly string[];
   /** Exactly one module says who may do what. */
   readonly authority?: (state: StateView, request: AuthorityRequest) => Refusal | undefined;
-  /** May bind rule versions to heights. */
+  /** May bind rule versions to heights, and say who orders blocks. */
   readonly governs?: boolean;
+  /** Who orders blocks in this state; empty where the book's keeper does. Only for a module that `governs`. */
+  readonly validators?: (state: StateView) => readonly Validator[];
   /** A random input for the action, valid more often than not; undefined where the state allows none. */
   readonly generate: (action: keyof S['actions'] & string, random: Random, state: StateView) => Value | undefined;
 };
@@ -135,6 +142,7 @@ export type Module = {
   readonly needs: readonly string[];
   readonly authority: ((state: StateView, request: AuthorityRequest) => Refusal | undefined) | undefined;
   readonly governs: boolean;
+  readonly validators: ((state: StateView) => readonly Validator[]) | undefined;
   readonly generate: (action: string, random: Random, state: StateView) => Value | undefined;
 };
 
@@ -146,6 +154,7 @@ export function defineModule<const S extends Schema>(definition: ModuleDefinitio
     needs: [],
     authority: undefined,
     governs: false,
+    validators: undefined,
     ...definition,
   } as unknown as Module;
 }

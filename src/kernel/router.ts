@@ -3,7 +3,7 @@
  * does the input fit the schema. Then the rule alone decides.
  */
 import { encode, type Value } from './encoding.ts';
-import type { Action, BlockContext, Context, Module } from './module.ts';
+import type { Action, BlockContext, Context, Module, Validator } from './module.ts';
 import type { Refusal, Result } from './result.ts';
 import { refuse } from './result.ts';
 import { type Field, faultIn, integer, list, record, say } from './schema.ts';
@@ -30,6 +30,7 @@ export class Router {
   readonly modules: readonly Module[];
   readonly #byName: ReadonlyMap<string, Module>;
   readonly #authority: Module;
+  readonly #orders: Module | undefined;
 
   constructor(modules: readonly Module[]) {
     this.modules = modules;
@@ -38,6 +39,10 @@ export class Router {
     const authorities = modules.filter((module) => module.authority !== undefined);
     if (authorities.length !== 1) throw new Error('exactly one module says who may do what');
     this.#authority = authorities[0] as Module;
+    const ordering = modules.filter((module) => module.validators !== undefined);
+    if (ordering.length > 1 || ordering.some(({ governs }) => !governs))
+      throw new Error('at most one module, which governs, says who orders blocks');
+    this.#orders = ordering[0];
     for (const module of modules) for (const need of module.needs) this.#provider(need);
   }
 
@@ -69,6 +74,17 @@ export class Router {
     if (module === undefined || query === undefined) return refuse('query-unknown', { query: `${moduleName}/${name}` });
     const refusal = inputRefusal(query.input, input);
     return refusal === undefined ? query.answer(within(state, moduleName), input) : { ok: false, refusal };
+  }
+
+  /** Who orders blocks in a state. */
+  validators(state: StateView): readonly Validator[] {
+    const { name = '', validators } = this.#orders ?? {};
+    return validators?.(within(state, name)) ?? [];
+  }
+
+  /** Whether a change of this key could change who orders blocks. */
+  ordersBy(key: string): boolean {
+    return this.#orders !== undefined && key.startsWith(`${this.#orders.name}/`);
   }
 
   /** The first transaction of a book founds it, and only it: it names the rule versions the book begins with. */
@@ -121,6 +137,7 @@ export class Router {
     const { body, signer } = transaction;
     return {
       state: mutableWithin(overlay, module.name),
+      chain: body.chain,
       block: { height: block.height, timeMs: block.timeMs },
       entry,
       transaction: { id: body.id, office: body.office, signer, attachments: body.attachments ?? [] },

@@ -51,7 +51,7 @@ export class SignatureDesk {
   /** Takes note of a transaction that will be ordered soon. */
   expect(transaction: Transaction): void {
     this.#workers ??= Array.from({ length: this.#wanted }, this.#startWorker);
-    if (this.ready === 0) return;
+    if (this.ready === 0 || this.#verdicts.has(transaction) || this.#underWay.has(transaction)) return;
     const equation = signatureEquation(transaction);
     if (equation === undefined) {
       this.#verdicts.set(transaction, false);
@@ -74,9 +74,13 @@ export class SignatureDesk {
     await Promise.all(new Set(transactions.map((transaction) => this.#underWay.get(transaction))));
   }
 
-  /** The lookup for the machine. */
+  /** The lookup for the machine. What is found out on the spot is remembered as well: an engine may ask several times. */
   holds(transaction: Transaction): boolean {
-    return this.#verdicts.get(transaction) ?? authenticate(transaction);
+    const known = this.#verdicts.get(transaction);
+    if (known !== undefined) return known;
+    const holds = authenticate(transaction);
+    this.#verdicts.set(transaction, holds);
+    return holds;
   }
 
   async close(): Promise<void> {

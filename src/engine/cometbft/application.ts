@@ -1,0 +1,254 @@
+/**
+ * The machine as CometBFT sees it. Every call is one of the machine's own:
+ *
+ *     CheckTx                          check       may this be passed on to the other towns?
+ *     PrepareProposal, ProcessProposal             is every transaction readable and signed? changes nothing
+ *     FinalizeBlock                    finalize    what would follow; persists nothing
+ *     Commit                           commit      the only call that persists
+ *
+ * After a crash CometBFT gives the same block again, and finds here the state before it or after it, never between.
+ */
+import {
+  type Bytes,
+  bytesOf,
+  type Finalized,
+  MAX_BLOCK_TRANSACTIONS,
+  type Machine,
+  type Ordered,
+  type Refusal,
+  type Transaction,
+} from '#kernel';
+import type {
+  RequestCheckTx,
+  RequestFinalizeBlock,
+  RequestInitChain,
+  RequestPrepareProposal,
+  RequestProcessProposal,
+  Timestamp,
+} from './abci/abci_pb.ts';
+import { CHECK, CHECK_TYPE, OUTCOME, PROPOSAL } from './abci/codes.ts';
+import type { AbciApplication, AbciRequest, AbciResponse } from './abci-server.ts';
+import { type BookStart, faultInStart } from './genesis.ts';
+import { type Reading, Readings } from './readings.ts';
+
+export type ApplicationOptions = {
+  readonly machine: Machine;
+  /** Where the book stood when the network took it over: the genesis says the same. */
+  readonly start: BookStart;
+  readonly signatures: {
+    expect(transaction: Transaction): void;
+    settle(transactions: readonly Transaction[]): Promise<void>;
+    holds(transaction: Transaction): boolean;
+  };
+  /** The wall clock, for what may be passed on; blocks have the time that the towns agreed on. */
+  readonly now: () => number;
+  /** A block is durable. `ordered` are its transactions in the order of `finalized.answers`. */
+  readonly onCommit: (finalized: Finalized, ordered: readonly Ordered[]) => void;
+  /** A transaction will not be passed on. */
+  readonly onRefused: (transaction: Transaction, refusal: Refusal) => void;
+  /** A block that the towns agreed on could not be run or kept here. */
+  readonly onFault: (error: Error) => void;
+  readonly isPeer: (nodeId: string) => boolean;
+};
+
+/** Refused by these whatever else waits: nothing that is ordered before could make it acceptable. */
+const FINAL: readonly string[] = [
+  'chain-wrong',
+  'expired',
+  'expiry-too-far',
+  'replayed',
+  'signature-invalid',
+  'key-unknown',
+];
+
+type Pending = {
+  readonly finalized: Finalized;
+  readonly ordered: readonly Ordered[];
+  readonly readings: readonly Reading[];
+};
+
+export class Application implements AbciApplication {
+  readonly #options: ApplicationOptions;
+  readonly #machine: Machine;
+  readonly #readings = new Readings();
+  #pending: Pending | undefined;
+  /** Passed on since the last commit. */
+  #passedOn = 0;
+
+  constructor(options: ApplicationOptions) {
+    this.#options = options;
+    this.#machine = options.machine;
+  }
+
+  async answer(requests: readonly AbciRequest[]): Promise<readonly AbciResponse[]> {
+    const responses: AbciResponse[] = [];
+    await this.#settle(requests.flatMap(({ case: kind, value }) => (kind === 'checkTx' ? [value.tx] : [])));
+    for (const request of requests) responses.push(await this.#respond(request));
+    return responses;
+  }
+
+  async #respond(request: AbciRequest): Promise<AbciResponse> {
+    switch (request.case) {
+      case 'echo':
+        return { case: 'echo', value: { message: request.value.message } };
+      case 'flush':
+        return { case: 'flush', value: {} };
+      case 'info':
+        return this.#info();
+      case 'initChain':
+        return this.#initChain(request.value);
+      case 'query':
+        return { case: 'query', value: { code: this.#mayConnect(request.value.path) ? 0 : 1 } };
+      case 'checkTx':
+        return this.#checkTx(request.value);
+      case 'prepareProposal':
+        return this.#prepareProposal(request.value);
+      case 'processProposal':
+        return this.#processProposal(request.value);
+      case 'finalizeBlock':
+        return this.#orHalt(() => this.#finalizeBlock(request.value));
+      case 'commit':
+        return this.#orHalt(() => this.#commit());
+      case 'extendVote':
+        return { case: 'extendVote', value: {} };
+      case 'verifyVoteExtension':
+        return { case: 'verifyVoteExtension', value: { status: PROPOSAL.accept } };
+      default:
+        throw new Error(`no answer to ${request.case ?? 'an unknown request'}`);
+    }
+  }
+
+  /** Before the network's first block CometBFT is told height 0: only then does it ask to begin the chain. */
+  #info(): AbciResponse {
+    const { height, logRoot } = this.#machine.tip;
+    const begun = height > this.#options.start.height;
+    return {
+      case: 'info',
+      value: {
+        data: 'townledger',
+        lastBlockHeight: BigInt(begun ? height : 0),
+        lastBlockAppHash: begun ? logRoot : new Uint8Array(0),
+      },
+    };
+  }
+
+  /** CometBFT asks of every machine that connects. Anything else nobody needs to ask here: reads have their own door. */
+  #mayConnect(path: string): boolean {
+    const nodeId = /^\/p2p\/filter\/id\/([0-9a-f]{40})$/.exec(path)?.[1];
+    return nodeId === undefined ? path.startsWith('/p2p/filter/addr/') : this.#options.isPeer(nodeId);
+  }
+
+  /** The chain begins where the book stands that every founding town has replayed for itself. */
+  #initChain({ chainId, appStateBytes, initialHeight, validators }: RequestInitChain): AbciResponse {
+    const fault = faultInStart({ appStateBytes, chainId, initialHeight, validators }, this.#machine);
+    if (fault !== undefined) throw new Error(fault);
+    return { case: 'initChain', value: { appHash: this.#machine.tip.logRoot } };
+  }
+
+  #checkTx({ tx, type }: RequestCheckTx): AbciResponse {
+    const { read } = this.#readings.of(tx);
+    const refusal = read.ok ? this.#refusalOf(read.value, type) : read.refusal;
+    if (refusal === undefined) return { case: 'checkTx', value: { code: CHECK.accepted } };
+    if (read.ok) this.#options.onRefused(read.value.transaction, refusal);
+    return { case: 'checkTx', value: { code: CHECK.refused, log: refusal.code } };
+  }
+
+  /** What waits for the next block may make acceptable what is not so now, such as an office and then its officer. */
+  #refusalOf(ordered: Ordered, type: number): Refusal | undefined {
+    const { timeMs } = this.#machine.tip;
+    const checked = this.#machine.check(ordered, Math.max(timeMs, this.#options.now()));
+    const passes = checked.ok || (this.#passedOn > 0 && !FINAL.includes(checked.refusal.code));
+    if (passes && type === CHECK_TYPE.new) this.#passedOn++;
+    return passes || checked.ok ? undefined : checked.refusal;
+  }
+
+  /** Only what every town would accept in a proposal, in the order of arrival, as much as fits. */
+  async #prepareProposal({ txs, maxTxBytes }: RequestPrepareProposal): Promise<AbciResponse> {
+    await this.#settle(txs);
+    const chosen: Bytes[] = [];
+    let left = Number(maxTxBytes);
+    for (const tx of txs) {
+      left -= sizeInBlock(tx);
+      if (left < 0 || chosen.length === MAX_BLOCK_TRANSACTIONS) break;
+      if (this.#isProper(tx)) chosen.push(tx);
+      else left += sizeInBlock(tx);
+    }
+    return { case: 'prepareProposal', value: { txs: chosen } };
+  }
+
+  async #processProposal({ txs }: RequestProcessProposal): Promise<AbciResponse> {
+    await this.#settle(txs);
+    const proper = txs.length <= MAX_BLOCK_TRANSACTIONS && txs.every((tx) => this.#isProper(tx));
+    return { case: 'processProposal', value: { status: proper ? PROPOSAL.accept : PROPOSAL.reject } };
+  }
+
+  async #finalizeBlock({ txs, height, time }: RequestFinalizeBlock): Promise<AbciResponse> {
+    await this.#settle(txs);
+    const readings = txs.map((tx) => this.#readings.of(tx));
+    const ordered = readings.flatMap(({ read }) => (read.ok ? [read.value] : []));
+    const timeMs = Math.max(this.#machine.tip.timeMs, milliseconds(time));
+    const finalized = this.#machine.finalize({ height: Number(height), timeMs, transactions: ordered });
+    this.#pending = { finalized, ordered, readings };
+    const answers = finalized.answers.values();
+    const txResults = readings.map(({ read }) => {
+      if (!read.ok) return { code: OUTCOME.unreadable };
+      return { code: answers.next().value?.accepted === true ? OUTCOME.accepted : OUTCOME.refused };
+    });
+    return {
+      case: 'finalizeBlock',
+      value: {
+        appHash: finalized.commit.tip.logRoot,
+        txResults,
+        validatorUpdates: finalized.validators.map(validatorUpdate),
+      },
+    };
+  }
+
+  #commit(): AbciResponse {
+    if (this.#pending === undefined) throw new Error('commit before any block');
+    const { finalized, ordered, readings } = this.#pending;
+    this.#machine.commit();
+    this.#pending = undefined;
+    this.#passedOn = 0;
+    this.#readings.forget(readings);
+    this.#options.onCommit(finalized, ordered);
+    return { case: 'commit', value: {} };
+  }
+
+  async #orHalt<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#machine.discard();
+      this.#options.onFault(error as Error);
+      throw error;
+    }
+  }
+
+  #isProper(tx: Bytes): boolean {
+    const { read } = this.#readings.of(tx);
+    return read.ok && this.#options.signatures.holds(read.value.transaction);
+  }
+
+  async #settle(txs: readonly Bytes[]): Promise<void> {
+    const transactions = txs.flatMap((tx) => {
+      const { read } = this.#readings.of(tx);
+      return read.ok ? [read.value.transaction] : [];
+    });
+    for (const transaction of transactions) this.#options.signatures.expect(transaction);
+    await this.#options.signatures.settle(transactions);
+  }
+}
+
+function validatorUpdate({ key, power }: { key: string; power: number }) {
+  return { pubKey: { sum: { case: 'ed25519' as const, value: bytesOf(key) } }, power: BigInt(power) };
+}
+
+function milliseconds(time: Timestamp | undefined): number {
+  return time === undefined ? 0 : Number(time.seconds) * 1_000 + Math.floor(time.nanos / 1_000_000);
+}
+
+/** A field of a block's data: its tag, its length, itself. */
+function sizeInBlock(tx: Bytes): number {
+  return tx.length + 6;
+}

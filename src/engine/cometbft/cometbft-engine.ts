@@ -1,0 +1,250 @@
+/**
+ * The engine of a town that keeps its book together with others: CometBFT orders, this node runs the rules.
+ *
+ * A transaction is checked here, handed to CometBFT, passed on to the other towns, and answered when the block that
+ * holds it is durable on this town's own disk. What can happen when, and what it means:
+ *
+ *     CometBFT is not there yet        `engine-starting`; nothing was handed on
+ *     no block in time                 `not-ordered-yet`: too few towns are up. It may still be ordered later, so the
+ *                                      sender asks for its receipt instead of signing again
+ *     the node dies                    CometBFT ends with it; both start again and take up where the towns are
+ *     CometBFT dies                    it is started again; what it had not ordered is asked for again by senders
+ *     the store fails                  the node halts, and CometBFT with it: a town never votes on what it cannot keep
+ */
+import { rmSync } from 'node:fs';
+import {
+  type Answer,
+  accept,
+  type Bytes,
+  type Finalized,
+  type Machine,
+  type Ordered,
+  type Refusal,
+  type Result,
+  readTransaction,
+  refuse,
+  transactionName,
+} from '#kernel';
+import type { Engine, EngineState, Ordering } from '../engine.ts';
+import { AbciServer } from './abci-server.ts';
+import { Application, type ApplicationOptions } from './application.ts';
+import type { BookStart } from './genesis.ts';
+import { CometbftRpc } from './rpc.ts';
+import { Supervisor } from './supervisor.ts';
+import { MAX_WIRE_BYTES, toWire } from './wire.ts';
+
+export type CometbftOptions = {
+  readonly machine: Machine;
+  readonly signatures: ApplicationOptions['signatures'];
+  readonly now: () => number;
+  readonly start: BookStart;
+  /** CometBFT's folder, with its configuration. */
+  readonly folder: string;
+  readonly applicationSocket: string;
+  readonly rpcSocket: string;
+  readonly logFile: string;
+  /** The program; undefined where the operator runs CometBFT as a service. */
+  readonly program: string | undefined;
+  /** Whether a machine may connect, by its node id in hexadecimal. */
+  readonly isPeer: (nodeId: string) => boolean;
+  readonly onTrouble: (trouble: Trouble) => void;
+  readonly maxWaiting?: number;
+  readonly maxWaitingBytes?: number;
+  /** How long a sender waits for a block. */
+  readonly patienceMs?: number;
+};
+
+/** For the operator's log. */
+export type Trouble =
+  | {
+      readonly kind: 'cometbft-ended';
+      readonly code: number | null;
+      readonly lastLine: string;
+      readonly restartMs: number;
+    }
+  | { readonly kind: 'question-unanswered'; readonly message: string };
+
+type Waiting = {
+  readonly ordered: Ordered;
+  readonly size: number;
+  readonly timer: NodeJS.Timeout;
+  readonly done: ((result: Result<Ordering>) => void)[];
+};
+
+/** Handed to CometBFT in one request. */
+const BATCH = 200;
+
+export class CometbftEngine implements Engine {
+  readonly #options: CometbftOptions;
+  readonly #limits: { readonly waiting: number; readonly waitingBytes: number; readonly patienceMs: number };
+  readonly #server: AbciServer;
+  readonly #rpc: CometbftRpc;
+  readonly #supervisor: Supervisor | undefined;
+  readonly #listeners: ((block: Finalized) => void)[] = [];
+  readonly #waiting = new Map<string, Waiting>();
+  #waitingBytes = 0;
+  #outgoing: { readonly name: string; readonly wire: Bytes }[] = [];
+  #sending = false;
+  #state: 'running' | 'halted' | 'stopped' = 'running';
+  #reason: Refusal = { code: 'not-stored' };
+
+  constructor(options: CometbftOptions) {
+    this.#options = options;
+    this.#limits = {
+      waiting: options.maxWaiting ?? 20_000,
+      waitingBytes: options.maxWaitingBytes ?? 134_217_728,
+      patienceMs: options.patienceMs ?? 20_000,
+    };
+    const application = new Application({
+      ...options,
+      onCommit: (finalized, ordered) => this.#committed(finalized, ordered),
+      onRefused: (transaction, refusal) => this.#settle(transactionName(transaction), { ok: false, refusal }),
+      onFault: (error) => this.#halt(error),
+    });
+    this.#server = new AbciServer(application, ({ message }) =>
+      options.onTrouble({ kind: 'question-unanswered', message }),
+    );
+    this.#rpc = new CometbftRpc(options.rpcSocket);
+    this.#supervisor = this.#supervise();
+  }
+
+  /** Resolves when CometBFT can connect; it may need some seconds to find the other towns. */
+  async start(): Promise<void> {
+    rmSync(this.#options.applicationSocket, { force: true });
+    await this.#server.listen(this.#options.applicationSocket);
+    this.#supervisor?.start();
+  }
+
+  async submit(bytes: Bytes, attachments?: readonly Bytes[]): Promise<Result<Ordering>> {
+    if (this.#state !== 'running') return refuse(this.#state);
+    const wire = toWire(bytes, attachments);
+    if (wire.length > MAX_WIRE_BYTES) return refuse('attachments-too-large', { limit: MAX_WIRE_BYTES });
+    if (this.#waiting.size >= this.#limits.waiting || this.#waitingBytes + wire.length > this.#limits.waitingBytes)
+      return refuse('busy');
+    const read = readTransaction(bytes);
+    if (!read.ok) return read;
+    const ordered: Ordered =
+      attachments === undefined ? { transaction: read.value } : { transaction: read.value, attachments };
+    return new Promise((done) => this.#enqueue(ordered, wire, done));
+  }
+
+  onCommit(listener: (block: Finalized) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  status(): EngineState {
+    if (this.#state === 'halted') return { state: 'halted', reason: this.#reason };
+    return this.#state === 'stopped' ? { state: 'stopped' } : { state: 'running', waiting: this.#waiting.size };
+  }
+
+  /** What CometBFT says of itself. Rejects where it cannot be reached. */
+  ask(method: string, params?: { readonly [name: string]: unknown }): Promise<unknown> {
+    return this.#rpc.call(method, params);
+  }
+
+  /** The process of CometBFT, where this node runs it and it is up. */
+  get pid(): number | undefined {
+    return this.#supervisor?.pid;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state === 'running') this.#state = 'stopped';
+    await this.#supervisor?.stop();
+    await this.#server.close();
+    this.#rpc.close();
+    for (const name of [...this.#waiting.keys()]) this.#settle(name, refuse('stopped'));
+  }
+
+  #supervise(): Supervisor | undefined {
+    const { program, folder, rpcSocket, logFile, onTrouble } = this.#options;
+    if (program === undefined) return undefined;
+    return new Supervisor({
+      program,
+      args: ['start', '--home', folder],
+      folder,
+      logFile,
+      // What a killed process leaves behind would keep the next one from listening.
+      beforeStart: () => rmSync(rpcSocket, { force: true }),
+      onEnd: (end) => onTrouble({ kind: 'cometbft-ended', ...end }),
+    });
+  }
+
+  /** The same transaction sent twice is handed on once, and both senders hear what comes of it. */
+  #enqueue(ordered: Ordered, wire: Bytes, done: (result: Result<Ordering>) => void): void {
+    const name = transactionName(ordered.transaction);
+    const known = this.#waiting.get(name);
+    if (known !== undefined) {
+      known.done.push(done);
+      return;
+    }
+    const timer = setTimeout(() => this.#settle(name, refuse('not-ordered-yet')), this.#limits.patienceMs);
+    this.#waiting.set(name, { ordered, size: wire.length, timer, done: [done] });
+    this.#waitingBytes += wire.length;
+    this.#outgoing.push({ name, wire });
+    if (!this.#sending) void this.#send();
+  }
+
+  /** One request at a time: what comes meanwhile goes with the next. */
+  async #send(): Promise<void> {
+    this.#sending = true;
+    while (this.#outgoing.length > 0) {
+      const batch = this.#outgoing.splice(0, BATCH);
+      try {
+        const answers = await this.#rpc.batch(
+          batch.map(({ wire }) => ({
+            method: 'broadcast_tx_async',
+            params: { tx: Buffer.from(wire.buffer, wire.byteOffset, wire.length).toString('base64') },
+          })),
+        );
+        for (const [i, { error }] of answers.entries()) {
+          const name = batch[i]?.name;
+          if (error !== undefined && name !== undefined) this.#notTaken(name, error.data ?? error.message);
+        }
+      } catch {
+        for (const { name } of batch) this.#settle(name, refuse('engine-starting'));
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** What CometBFT has seen before is in a block already, or waits for one; the machine knows which. */
+  #notTaken(name: string, reason: string): void {
+    if (!reason.includes('already exists')) {
+      this.#settle(name, refuse('busy'));
+      return;
+    }
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) return;
+    const { machine, now } = this.#options;
+    const checked = machine.check(waiting.ordered, Math.max(machine.tip.timeMs, now()));
+    if (!checked.ok) this.#settle(name, checked);
+  }
+
+  #committed(finalized: Finalized, ordered: readonly Ordered[]): void {
+    if (finalized.receipts.length > 0) for (const listener of this.#listeners) listener(finalized);
+    const { height, timeMs } = finalized.commit.tip;
+    for (const [i, { transaction }] of ordered.entries()) {
+      const answer = finalized.answers[i] as Answer;
+      const name = transactionName(transaction);
+      const ordering = { transaction: name, answer, height, timeMs };
+      this.#settle(name, answer.accepted ? accept(ordering) : { ok: false, refusal: answer.refusal });
+    }
+  }
+
+  #settle(name: string, result: Result<Ordering>): void {
+    const waiting = this.#waiting.get(name);
+    if (waiting === undefined) return;
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(name);
+    this.#waitingBytes -= waiting.size;
+    for (const done of waiting.done) done(result);
+  }
+
+  /** The store failed at a block that the towns have agreed on: this town can take no further part until it is mended. */
+  #halt(error: Error & { readonly code?: string }): void {
+    this.#state = 'halted';
+    this.#reason = { code: 'not-stored', detail: { cause: error.code ?? error.message } };
+    for (const name of [...this.#waiting.keys()]) this.#settle(name, refuse('not-stored'));
+    void this.#supervisor?.stop();
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Every transaction is read and its signature checked once, however often CometBFT shows it: at the check, in the
+ * proposal of each round, and in the block. What was read is remembered by its hash until its block is committed.
+ */
+import { sha256 } from '#crypto';
+import { type Bytes, type Ordered, type Result, toBase64url } from '#kernel';
+import { fromWire } from './wire.ts';
+
+/** Beyond this the oldest are forgotten, and read again when they come. */
+const LIMITS = { transactions: 100_000, bytes: 268_435_456 } as const;
+
+export type Reading = { readonly name: string; readonly size: number; readonly read: Result<Ordered> };
+
+export class Readings {
+  readonly #read = new Map<string, Reading>();
+  #bytes = 0;
+
+  of(wire: Bytes): Reading {
+    const name = toBase64url(sha256(wire));
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    // A copy: the frame that these bytes are a part of is not kept alive by them.
+    const reading = { name, size: wire.length, read: fromWire(Uint8Array.from(wire)) };
+    this.#read.set(name, reading);
+    this.#bytes += wire.length;
+    this.#makeRoom();
+    return reading;
+  }
+
+  forget(readings: readonly Reading[]): void {
+    for (const { name, size } of readings) if (this.#read.delete(name)) this.#bytes -= size;
+  }
+
+  #makeRoom(): void {
+    for (const oldest of this.#read.values()) {
+      if (this.#read.size <= LIMITS.transactions && this.#bytes <= LIMITS.bytes) return;
+      this.forget([oldest]);
+    }
+  }
+}
