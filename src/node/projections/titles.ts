@@ -10,7 +10,7 @@ import type { ProjectedEntry, Projection } from './projection.ts';
 
 export const titlesProjection: Projection = {
   name: 'titles',
-  version: 2,
+  version: 3,
   tables: `
     CREATE TABLE titles_parcel (parcel TEXT PRIMARY KEY, map_parcel TEXT, entry INTEGER NOT NULL,
                                 commitment BLOB NOT NULL) STRICT;
@@ -29,7 +29,7 @@ export const titlesProjection: Projection = {
     CREATE INDEX titles_history_parcel ON titles_history (parcel);
     CREATE TABLE titles_found (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL,
                                UNIQUE (kind, name)) STRICT;
-    CREATE VIRTUAL TABLE titles_text USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+    CREATE VIRTUAL TABLE titles_text USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
   `,
   apply(database, entry) {
     const { body } = entry.transaction;

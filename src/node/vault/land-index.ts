@@ -30,7 +30,7 @@ export const UNITS_PER_DEGREE = 1_000_000;
 
 const TABLES = `
   CREATE TABLE roll (id INTEGER PRIMARY KEY, commitment BLOB NOT NULL UNIQUE, address TEXT, owner TEXT) STRICT;
-  CREATE VIRTUAL TABLE words USING fts5 (address, owner, tokenize = 'unicode61 remove_diacritics 2');
+  CREATE VIRTUAL TABLE words USING fts5 (address, owner, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
   CREATE TABLE outline (id INTEGER PRIMARY KEY, commitment BLOB NOT NULL UNIQUE, rings TEXT NOT NULL) STRICT;
 `;
 
