@@ -49,4 +49,21 @@ describe('a reader who strays', UNLESS_BROWSER, () => {
     assert(Math.abs((await left(label.first())) - (await left(value))) < 1);
     await visit.finish();
   });
+
+  it('whoever found a mistake reads how to have it put right, and whom to ask', async () => {
+    const visit = await town.visit('/');
+    const { page } = visit;
+    await page.getByRole('link', { name: 'How to ask for a correction' }).click();
+    await page.getByRole('heading', { name: 'Ask for a correction' }).waitFor();
+    await page.getByText('Ask at the town hall').waitFor();
+    const contact = { office: 'Town Clerk', phone: '(508) 555-0100 x 3', mail: 'clerk@town.example' };
+    await page.route('**/brand.json', (route) => route.fulfill({ json: { name: null, logo: null, contact } }));
+    for (const path of ['/help', '/accessibility']) {
+      await visit.go(path);
+      assert.equal(await page.getByRole('link', { name: contact.phone }).getAttribute('href'), 'tel:508555-0100;ext=3');
+      assert.equal(await page.getByRole('link', { name: contact.mail }).getAttribute('href'), `mailto:${contact.mail}`);
+      assert.deepEqual(await visit.violations(), []);
+    }
+    await visit.finish();
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -55,7 +55,11 @@ describe('the brand of a town', () => {
     const town = await RunningTown.founded('branded', { site });
     const get = (path: string) => fetch(`${town.address}${path}`);
     assert.match(await (await get('/brand.css')).text(), /--town-primary:#7a1f3d/);
-    assert.deepEqual(await (await get('/brand.json')).json(), { name: 'Town of Ashbrook', logo: '/brand/logo' });
+    assert.deepEqual(await (await get('/brand.json')).json(), {
+      name: 'Town of Ashbrook',
+      logo: '/brand/logo',
+      contact: null,
+    });
     const logo = await get('/brand/logo');
     assert.equal(logo.headers.get('content-type'), 'image/svg+xml');
     assert.match(String(logo.headers.get('content-security-policy')), /default-src 'none'/);
@@ -67,7 +71,11 @@ describe('the brand of a town', () => {
   it('a town without one is served the program’s own', async () => {
     const town = await RunningTown.founded('plain');
     assert.equal(await (await fetch(`${town.address}/brand.css`)).text(), '');
-    assert.deepEqual(await (await fetch(`${town.address}/brand.json`)).json(), { name: null, logo: null });
+    assert.deepEqual(await (await fetch(`${town.address}/brand.json`)).json(), {
+      name: null,
+      logo: null,
+      contact: null,
+    });
     assert.equal((await fetch(`${town.address}/brand/logo`)).status, 404);
   });
 });
@@ -101,5 +109,13 @@ describe('a town’s own texts', () => {
     assert.equal(check('greet', 'Hello {name'), 'braces-wrong');
     assert.equal(check('see', 'A <book>book'), 'braces-wrong');
     assert.equal(check('see', 'A <script>book</script>'), 'placeholder-unknown script');
+  });
+
+  it('whom to ask: as the handbook has it, and nothing that a browser would run or a telephone could not dial', () => {
+    const handbook = readFileSync(new URL('../../../docs/operators/brand.md', import.meta.url), 'utf8');
+    const { brand } = settings(JSON.parse(/```json\n([\s\S]*?)```/.exec(handbook)?.[1] ?? ''));
+    assert.equal(brand.contact?.mail, 'clerk@town.example');
+    for (const contact of [{ phone: 'javascript:1' }, { mail: 'clerk' }, { fax: '1' }, { office: '' }])
+      assert.throws(() => settings({ brand: { contact } }), /brand\.contact/);
   });
 });

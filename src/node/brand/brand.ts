@@ -15,6 +15,18 @@ const TYPES: { readonly [extension: string]: string } = {
   '.webp': 'image/webp',
 };
 
+/** Whom a reader asks who found a mistake or cannot use a page. Shown as it stands. */
+const contactSchema = z.strictObject({
+  office: z.string().min(1).max(120).optional(),
+  address: z.string().min(1).max(200).optional(),
+  phone: z
+    .string()
+    .regex(/^\+?[0-9][0-9 ().,x-]{4,39}$/, 'write it in digits, such as 508-555-0100 x 3')
+    .optional(),
+  mail: z.email('write one address, such as clerk@town.example').max(200).optional(),
+  hours: z.string().min(1).max(200).optional(),
+});
+
 export const brandSchema = z.strictObject({
   /** As `#rrggbb`. */
   colour: z
@@ -32,6 +44,7 @@ export const brandSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-][\w.-]*\.(?:svg|png|jpg|webp)$/, 'name an .svg, .png, .jpg or .webp file of the home')
     .optional(),
+  contact: contactSchema.optional(),
 });
 
 export type Brand = z.infer<typeof brandSchema>;

@@ -18,6 +18,7 @@ export function brandRoutes(server: FastifyInstance, { brand, logo, texts }: Sit
   server.get('/brand.json', { schema }, async () => ({
     name: brand.name ?? null,
     logo: logo === undefined ? null : '/brand/logo',
+    contact: brand.contact ?? null,
   }));
   server.get('/brand/logo', { schema }, (_request, reply) =>
     logo === undefined

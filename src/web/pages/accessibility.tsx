@@ -1,5 +1,6 @@
 /** `/accessibility`: the statement. What is not known or does not work is said as plainly as what does. */
 import { createLazyRoute } from '@tanstack/react-router';
+import { AskHere } from '../parts/contact.tsx';
 import { Page } from '../shell/page.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 
@@ -35,6 +36,7 @@ function Accessibility() {
       <Points keys={KNOWN} />
       <h2>{t('accessibility.complain')}</h2>
       <p>{t('accessibility.complainText')}</p>
+      <AskHere />
     </Page>
   );
 }

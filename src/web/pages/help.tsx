@@ -1,5 +1,6 @@
 /** `/help`: questions and answers, and the glossary. */
 import { createLazyRoute } from '@tanstack/react-router';
+import { AskHere } from '../parts/contact.tsx';
 import { Page } from '../shell/page.tsx';
 import { GLOSSARY, TERMS } from '../terms/glossary.ts';
 import { useTold } from '../terms/told.tsx';
@@ -20,6 +21,8 @@ const QUESTIONS = [
   ['help.q10', 'help.a10'],
 ] as const satisfies readonly (readonly [TextKey, TextKey])[];
 
+const CORRECTION: readonly TextKey[] = ['help.correct1', 'help.correct2', 'help.correct3', 'help.correct4'];
+
 function Help() {
   const { t, language } = useText();
   const tell = useTold();
@@ -30,6 +33,9 @@ function Help() {
         <ul className="usa-list">
           <li>
             <a href="#questions">{t('help.questions')}</a>
+          </li>
+          <li>
+            <a href="#correct">{t('help.correct')}</a>
           </li>
           <li>
             <a href="#words">{t('help.words')}</a>
@@ -43,6 +49,14 @@ function Help() {
           <p>{tell(answer)}</p>
         </section>
       ))}
+      <h2 id="correct">{t('help.correct')}</h2>
+      <p>{t('help.correctHint')}</p>
+      <AskHere />
+      <ol className="usa-list">
+        {CORRECTION.map((step) => (
+          <li key={step}>{t(step)}</li>
+        ))}
+      </ol>
       <h2 id="words">{t('help.words')}</h2>
       <p>{t('help.wordsHint')}</p>
       <dl className="glossary">

@@ -46,6 +46,11 @@ function Home() {
                   </div>
                   <div className="usa-card__body">
                     <p>{tell(text, { town: name })}</p>
+                    {heading === 'home.wrong' ? (
+                      <Link to="/help" hash="correct">
+                        {t('home.ask')}
+                      </Link>
+                    ) : null}
                   </div>
                 </div>
               </li>

@@ -51,7 +51,8 @@ export function townKey({ chain }: { readonly chain: string }): string {
   return `members/town/${chain.replace(/^sample-/, '')}`;
 }
 
-export type Brand = { readonly name: string | null; readonly logo: string | null };
+export type Contact = { readonly [part in 'office' | 'address' | 'phone' | 'mail' | 'hours']?: string };
+export type Brand = { readonly name: string | null; readonly logo: string | null; readonly contact: Contact | null };
 
 /** The town's own name and mark for its pages. */
 export const brandQuery = queryOptions({

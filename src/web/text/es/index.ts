@@ -1,6 +1,7 @@
 import accessibility from './accessibility.json' with { type: 'json' };
 import acting from './acting.json' with { type: 'json' };
 import api from './api.json' with { type: 'json' };
+import contact from './contact.json' with { type: 'json' };
 import correct from './correct.json' with { type: 'json' };
 import counter from './counter.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
@@ -29,6 +30,7 @@ const texts = {
   ...accessibility,
   ...acting,
   ...api,
+  ...contact,
   ...correct,
   ...counter,
   ...desk,
