@@ -51,15 +51,15 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'entry-malformed': say(
     'Entry {entry} (line {line}) was changed or damaged.',
-    'La entrada {entry} (línea {line}) fue cambiada o está dañada.',
+    'El asiento {entry} (línea {line}) fue cambiado o está dañado.',
   ),
   'entry-refused-by-rules': say(
     'Entry {entry} (line {line}) breaks the rules of the book.',
-    'La entrada {entry} (línea {line}) infringe las reglas del libro.',
+    'El asiento {entry} (línea {line}) infringe las reglas del libro.',
   ),
   'block-entry-wrong': say(
     'The block that ends with entry {entry} (line {line}) does not come out as it says: it or one of its transactions was changed.',
-    'El bloque que termina con la entrada {entry} (línea {line}) no resulta como dice: fue cambiado él o una de sus transacciones.',
+    'El bloque que termina con el asiento {entry} (línea {line}) no resulta como dice: fue cambiado él o una de sus transacciones.',
   ),
   'checkpoint-signature-wrong': say(
     'The signature under the book does not hold.',
@@ -79,7 +79,7 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'proof-not-included': say(
     'The entry is not in the log that was signed: the file was changed.',
-    'La entrada no está en el registro firmado: el archivo fue cambiado.',
+    'El asiento no está en el libro firmado: el archivo fue cambiado.',
   ),
   'state-not-proved': say(
     'The value does not follow from the signed state: the file was changed.',
@@ -91,7 +91,7 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'transaction-signature-wrong': say(
     'The officer named in the receipt did not sign this. Whoever keeps the log put it there: report it.',
-    'El funcionario que nombra el comprobante no firmó esto. Lo puso quien lleva el registro: denúncielo.',
+    'El funcionario que nombra el comprobante no firmó esto. Lo puso quien lleva el libro: denúncielo.',
   ),
   'receipt-of-another-transaction': say(
     'The receipt is about another transaction.',
@@ -99,7 +99,7 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'block-not-included': say(
     'The block is not in the log that was signed: the file was changed.',
-    'El bloque no está en el registro firmado: el archivo fue cambiado.',
+    'El bloque no está en el libro firmado: el archivo fue cambiado.',
   ),
   'block-not-newest': say(
     'The proof is about an older state than it says.',
@@ -108,7 +108,7 @@ export const CHECKING: { readonly [code: string]: Words } = {
   'note-signature-invalid': say('A signature in the file does not hold.', 'Una firma del archivo no es válida.'),
   'history-incomplete': say(
     'The history is not complete: an entry is missing, added or changed.',
-    'El historial no está completo: falta, sobra o cambió una entrada.',
+    'El historial no está completo: falta, sobra o cambió un elemento.',
   ),
   'book-empty': say('There is nothing in this book.', 'No hay nada en este libro.'),
   'book-format-unknown': say(
@@ -121,13 +121,13 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'checkpoint-origin-wrong': say(
     'The signed checkpoint is of another log ({origin} and not {expected}).',
-    'El punto de control firmado es de otro registro ({origin} y no {expected}).',
+    'El punto de control firmado es de otro libro ({origin} y no {expected}).',
   ),
   'checkpoint-size-wrong': say(
     'The signed checkpoint speaks of {checkpoint} entries, the book has {entries}.',
     'El punto de control firmado habla de {checkpoint} asientos y el libro tiene {entries}.',
   ),
-  'checkpoint-malformed': say('This is not a checkpoint of a log.', 'Esto no es un punto de control de un registro.'),
+  'checkpoint-malformed': say('This is not a checkpoint of a log.', 'Esto no es un punto de control de un libro.'),
   'state-proof-malformed': say(
     'The proof of the state was changed or damaged.',
     'La prueba del estado fue cambiada o está dañada.',
@@ -142,19 +142,19 @@ export const CHECKING: { readonly [code: string]: Words } = {
   ),
   'log-other-origin': say(
     'The two checkpoints are of different logs.',
-    'Los dos puntos de control son de registros distintos.',
+    'Los dos puntos de control son de libros distintos.',
   ),
   'log-smaller': say(
     'The log is shorter than it was: entries were taken away.',
-    'El registro es más corto que antes: se quitaron asientos.',
+    'El libro es más corto que antes: se quitaron asientos.',
   ),
   'log-forked': say(
     'Two different logs of the same length were signed: one of them was kept from somebody.',
-    'Se firmaron dos registros distintos de la misma longitud: uno se ocultó a alguien.',
+    'Se firmaron dos libros distintos de la misma longitud: uno se ocultó a alguien.',
   ),
   'log-not-continued': say(
     'The log does not continue the one that was signed before: something in it was changed.',
-    'El registro no continúa el que se firmó antes: se cambió algo en él.',
+    'El libro no continúa el que se firmó antes: se cambió algo en él.',
   ),
   'witness-request-malformed': say(
     'The request to the witness could not be read.',

@@ -62,11 +62,11 @@ export const NODE: { readonly [code: string]: Words } = {
   ),
   'node-error': say(
     'The node answered with an error (HTTP {status}). Its log says more.',
-    'El nodo respondió con un error (HTTP {status}). Su registro dice más.',
+    'El nodo respondió con un error (HTTP {status}). Su diario dice más.',
   ),
   internal: say(
     'Something went wrong inside the node. Its log says more.',
-    'Algo falló dentro del nodo. Su registro dice más.',
+    'Algo falló dentro del nodo. Su diario dice más.',
   ),
   'expiry-too-far': say(
     'The act says it is valid for longer than a day. Check the clock of this machine.',
@@ -164,7 +164,7 @@ export const NODE: { readonly [code: string]: Words } = {
   ),
   'log-keys-not-here': say(
     'This node does not hold those log keys, so it could sign nothing more. Make them with "townledger members new-log-keys".',
-    'Este nodo no tiene esas claves del registro y no podría firmar nada más. Créelas con "townledger members new-log-keys".',
+    'Este nodo no tiene esas claves del libro y no podría firmar nada más. Créelas con "townledger members new-log-keys".',
   ),
   'disk-full': say(
     'The disk is full. Free some space and start again; everything acknowledged is kept.',

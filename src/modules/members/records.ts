@@ -63,7 +63,7 @@ export const SEAL_DELAY_MS = 30 * DAY_MS;
 /** Officers whose service can end with the breaking of a seal, in the same entry. */
 export const MAX_ENDED = 16;
 
-const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: Number.MAX_SAFE_INTEGER });
+const entryField = integer(say('Entry in the log', 'Asiento en el libro'), { max: Number.MAX_SAFE_INTEGER });
 
 export const townId = identifier(say('Town id', 'Identificador del municipio'), { max: 32 });
 export const officeId = identifier(say('Office', 'Oficina'), { max: 64 });
@@ -92,7 +92,7 @@ export const nameCommitment = optional(
 );
 
 /** A URL without a scheme, as C2SP tlog-checkpoint asks for, such as `rockport.example/log`. */
-export const originField = text(say('Name of the log', 'Nombre del registro'), {
+export const originField = text(say('Name of the log', 'Nombre del libro'), {
   max: 255,
   pattern: /^[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(\/[A-Za-z0-9._~-]+)*$/,
 });
@@ -129,8 +129,8 @@ export const relyingPartiesField = list(
 );
 
 export const logKeysField = list(
-  say('Keys that sign the log', 'Claves que firman el registro'),
-  variant(say('Log key', 'Clave del registro'), 'algorithm', {
+  say('Keys that sign the log', 'Claves que firman el libro'),
+  variant(say('Log key', 'Clave del libro'), 'algorithm', {
     ed25519: { key: bytes(say('Public key', 'Clave pública'), { length: 32 }) },
     'ml-dsa-44': { key: bytes(say('Public key', 'Clave pública'), { length: 1312 }) },
   }),

@@ -54,8 +54,8 @@ export const schema = {
       input: record(town, { relyingParties: r.relyingPartiesField }),
     },
     'change-log-keys': {
-      label: say('Change the keys that sign the log', 'Cambiar las claves que firman el registro'),
-      sentence: say('The log is signed with new keys.', 'El registro se firma con claves nuevas.'),
+      label: say('Change the keys that sign the log', 'Cambiar las claves que firman el libro'),
+      sentence: say('The log is signed with new keys.', 'El libro se firma con claves nuevas.'),
       right: r.MANAGE,
       input: record(town, { logKeys: r.logKeysField }),
     },
@@ -258,7 +258,7 @@ export const schema = {
     ),
     'log-keys-malformed': say(
       'The log keys must be usable, and each stands once.',
-      'Las claves del registro deben ser utilizables y cada una va una sola vez.',
+      'Las claves del libro deben ser utilizables y cada una va una sola vez.',
     ),
     'rules-unknown': say(
       'This program does not know version {version} of the rules of {module}.',

@@ -80,7 +80,10 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'drawer-adds-up',
-    law: say('The drawer holds what the receipts add up to (R7).', 'La caja contiene lo que suman los recibos (R7).'),
+    law: say(
+      'The drawer holds what the receipts add up to (R7).',
+      'La caja contiene lo que suman los comprobantes (R7).',
+    ),
     check: (state) =>
       every(drawers.each(state), ([key, drawer]) => {
         const [registry, day] = key.split('/') as [string, string];

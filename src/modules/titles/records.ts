@@ -47,7 +47,7 @@ export const MAX_PACKAGE = 12;
 export const MAX_WAITING = 4_096;
 
 const MAX_ENTRY = Number.MAX_SAFE_INTEGER;
-const entryField = integer(say('Entry in the log', 'Asiento en el registro'), { max: MAX_ENTRY });
+const entryField = integer(say('Entry in the log', 'Asiento en el libro'), { max: MAX_ENTRY });
 const count = (en: string, es: string): Field<number> => integer(say(en, es), { max: 1_000_000_000 });
 
 export const registryId = identifier(say('Registry', 'Registro de la propiedad'), { max: 32 });
@@ -219,7 +219,7 @@ export const returnReasonsField = list(say('Reasons', 'Motivos'), choice(say('Re
 });
 
 /** One line of the index: a party or a piece of land. An ended line stays, so that a search sees what was. */
-const indexEntryField = record(say('Index entry', 'Entrada del índice'), {
+const indexEntryField = record(say('Index entry', 'Línea del índice'), {
   party: optional(partyField),
   legal: optional(legalField),
   sinceEntry: entryField,

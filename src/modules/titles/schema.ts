@@ -124,7 +124,7 @@ const quarantinedRow = record(say('Row in quarantine', 'Fila en cuarentena'), {
 });
 
 /** One edit of an instrument's index. `at` counts from 0 over all entries, ended ones included. */
-const indexPlace = integer(say('Index entry', 'Entrada del índice'), { max: r.MAX_INDEX });
+const indexPlace = integer(say('Index entry', 'Línea del índice'), { max: r.MAX_INDEX });
 const edit = record(say('Edit', 'Cambio'), {
   /** The entry that ends, if any. */
   at: optional(indexPlace),
@@ -313,10 +313,10 @@ export const schema = {
       'Too many references wait for the number {number}. Take in the instrument that has it first.',
       'Demasiadas referencias esperan el número {number}. Incorpore antes el instrumento que lo tiene.',
     ),
-    'index-entry-unknown': say('There is no live index entry {at}.', 'No hay ninguna entrada viva {at} en el índice.'),
+    'index-entry-unknown': say('There is no live index entry {at}.', 'No hay ninguna línea vigente {at} en el índice.'),
     'edit-empty': say(
       'A correction changes something, and an edit ends an entry, begins one party or piece of land, or both.',
-      'Una corrección cambia algo, y un cambio termina una entrada, inicia una parte o tierra, o ambas cosas.',
+      'Una corrección cambia algo, y un cambio termina una línea, inicia una parte o tierra, o ambas cosas.',
     ),
     'land-empty': say('Say which land: at least one field.', 'Diga qué tierra: al menos un campo.'),
     'parcel-unknown': say(

@@ -31,6 +31,17 @@ describe('texts of the pages', () => {
     }
   });
 
+  it('have one Spanish word for one meaning, as the table beside them says', () => {
+    const other = /\b(?:entradas?|recibos?|escritorio|oficina del municipio)\b/i;
+    const said = Object.entries(spanish).filter(([, text]) => other.test(text));
+    const sources = ['modules', 'client/refusals'].flatMap((folder) =>
+      readdirSync(join(WEB, '..', folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .filter((name) => other.test(readFileSync(join(WEB, '..', folder, name), 'utf8'))),
+    );
+    assert.deepEqual([said, sources], [[], []]);
+  });
+
   it('are all used, and none is missing', () => {
     const used = new Set(
       sources(WEB).flatMap((text) => [...text.matchAll(/'([a-z]+\.[A-Za-z0-9]+)'/g)].map((m) => m[1])),
