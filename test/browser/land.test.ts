@@ -120,7 +120,7 @@ describe('land in a browser', UNLESS_BROWSER, () => {
     const visit = await town.visit('/verify');
     visit.expected = /404/;
     await visit.go('/land/F_0_0');
-    await visit.page.getByText('This could not be loaded.').waitFor();
+    await visit.page.getByText('There is nothing here under that name').waitFor();
     await visit.finish();
   });
 });
