@@ -7,6 +7,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { folder, UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
+import { begin, fillDeed, next, sign } from './deed.ts';
 import { enrolled } from './officer.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -417,50 +418,6 @@ async function lastAct(town: VisitedTown): Promise<Act> {
   const { acts } = await (await fetch(`${town.address}/acts?limit=1`)).json();
   const { value } = await (await fetch(`${town.address}/entries/${acts[0].entry}`)).json();
   return value;
-}
-
-type Deed = { readonly book: string; readonly page: string; readonly buyer: string };
-
-const next = (page: Page) => page.getByRole('button', { name: 'Next', exact: true }).click();
-
-/** A new draft of a deed of two pages, at its first question. */
-async function begin(page: Page): Promise<void> {
-  await page.goto(new URL('/desk/record', page.url()).href);
-  await page.getByLabel('Type of instrument').selectOption({ label: 'Deed' });
-  await page.getByLabel(/^Pages/).fill('2');
-}
-
-/** Answers every question up to the last look. */
-async function fillDeed(page: Page, deed: Deed): Promise<void> {
-  await begin(page);
-  await next(page);
-  await page.getByLabel('Name as written').nth(0).fill('Quill, Ada');
-  await page.getByLabel('Name as written').nth(1).fill(deed.buyer);
-  await next(page);
-  await page.getByRole('button', { name: 'Add land' }).click();
-  await page.getByLabel('Find the parcel').fill('Mill St');
-  await page.locator('.picker li button').first().click();
-  await next(page);
-  await page.getByRole('button', { name: 'Add a reference' }).click();
-  await page.getByLabel('What it does to the other instrument').selectOption({ label: 'Title reference' });
-  await page.getByLabel('Book').fill('43101');
-  await page.getByLabel('Page').fill('1');
-  await page.getByText('This is the instrument it names:').waitFor();
-  await page.getByLabel('Page').fill('999');
-  await page.getByText('Not on record here yet').waitFor();
-  await next(page);
-  await page.getByLabel('Book').fill(deed.book);
-  await page.getByLabel('Page').fill(deed.page);
-  await page.getByLabel(/^Consideration \(/).fill('412,500');
-  await page.getByText('$1,881.00').waitFor();
-  await page.getByRole('button', { name: 'Fill in these fees' }).click();
-  await next(page);
-}
-
-async function sign(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Check your answers' }).click();
-  await page.getByRole('heading', { name: 'Check your answers' }).waitFor();
-  await page.getByRole('button', { name: 'Sign with your passkey' }).click();
 }
 
 async function receptions(page: Page): Promise<string> {

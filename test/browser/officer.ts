@@ -1,6 +1,6 @@
 /** An officer in a browser: a passkey of the browser's own virtual authenticator, made by the link that the town printed. */
 import assert from 'node:assert/strict';
-import type { VisitedPage, VisitedTown } from './browser.ts';
+import type { VisitedPage, VisitedTown } from './visited-town.ts';
 
 const LINK = /http:\/\/localhost:[0-9]+\/desk\/enrol#\S+/;
 
