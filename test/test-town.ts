@@ -108,10 +108,11 @@ export class TestTown {
   }
 
   /** A town founded by Ada Quill, town clerk, whose role holds every right there is. */
-  static founded(modules?: readonly Module[]): TestTown {
+  static founded(modules?: readonly Module[], changes: { readonly [name: string]: Value } = {}): TestTown {
     const town = new TestTown(modules);
+    const founding = { ...town.founding(), ...changes };
     assert.equal(
-      codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', town.founding(), { founds: town.rules() })),
+      codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', founding, { founds: town.rules() })),
       'ok',
     );
     return town;

@@ -8,10 +8,16 @@ const KEY_TYPES: { readonly [algorithm: string]: KeyType } = {
 
 export type LogKeys = { readonly origin: string; readonly verifiers: readonly Verifier[] };
 
-/** Whose signatures a checkpoint of this book must carry: those that the book's own transactions name. */
+/**
+ * Whose signatures a checkpoint of this book must carry: those that the book's own transactions name. Of several
+ * towns the one counts here that kept the book before the others came.
+ */
 export function logKeysOf(machine: Machine): LogKeys | undefined {
+  const network = machine.query('members', 'network', {});
+  const founder = network.ok && isObject(network.value) ? network.value.founder : undefined;
   const towns = machine.query('members', 'towns', {});
-  return towns.ok && isList(towns.value) ? logKeysIn(towns.value[0]) : undefined;
+  if (!towns.ok || !isList(towns.value)) return undefined;
+  return logKeysIn(towns.value.find((town) => isObject(town) && town.town === founder));
 }
 
 /** The log keys in a town's record; undefined where they could not be in one. */

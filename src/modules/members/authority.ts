@@ -1,6 +1,7 @@
 /**
  * Who may do what: signer -> active key -> active officer -> seat in an open office -> right of the role.
- * There is no other way to a right. Runs once per transaction: three reads, four for a passkey.
+ * There is no other way to a right. In a book of several towns the town must be an active member as well. Runs once
+ * per transaction: four reads, five for a passkey.
  */
 import {
   type AuthorityRequest,
@@ -12,14 +13,51 @@ import {
   type StateView,
   signerName,
 } from '#kernel';
-import { type Key, keys, MANAGE, type Office, type Officer, officers, offices, seats, towns } from './records.ts';
+import { isActive, isVoting } from './consortium.ts';
+import { members } from './records/network.ts';
+import {
+  END_KEYS,
+  isNamedPage,
+  type Key,
+  keys,
+  MANAGE,
+  type Office,
+  type Officer,
+  officers,
+  offices,
+  seats,
+  towns,
+} from './records.ts';
 
-/** Refusals: those of `signerIn`, and `office-required`, `office-unknown`, `office-closed`, `not-in-office`, `right-missing`. */
+/**
+ * Refusals: those of `signerIn`, and `office-required`, `office-unknown`, `office-closed`, `not-in-office`,
+ * `right-missing`, `town-not-active`, `member-reads-only`.
+ */
 export function authority(state: StateView, request: AuthorityRequest): Refusal | undefined {
   const signer = signerIn(state, request.signer);
   if (!signer.ok) return signer.refusal;
   if (request.office === undefined) return { code: 'office-required' };
-  return refusalInOffice(state, signer.value.officer, request.office, request.right);
+  const { officer } = signer.value;
+  return (
+    refusalInOffice(state, officer, request.office, request.right) ?? refusalOfTown(state, officer.town, request.right)
+  );
+}
+
+/** A town that keeps its book alone is no member of anything. */
+function refusalOfTown(state: StateView, town: string, right: string): Refusal | undefined {
+  const member = members.get(state, town);
+  if (member === undefined) return undefined;
+  // A key that was lost while its town is suspended must not wait for the town's return.
+  const heard = isActive(member) || (member.status === 'suspended' && right === END_KEYS);
+  if (!heard) return { code: 'town-not-active', detail: { town } };
+  return isVoting(member) || moduleOf(right) === 'members'
+    ? undefined
+    : { code: 'member-reads-only', detail: { town } };
+}
+
+/** Rights are named after their module. */
+function moduleOf(right: string): string {
+  return right.slice(0, right.indexOf('.'));
 }
 
 export type KnownSigner = {
@@ -54,7 +92,6 @@ export function holderIn(state: StateView, signer: Signer): Result<KnownSigner> 
   return accept({ key: name, officerId: key.officer, officer, ...invitation });
 }
 
-/** A passkey counts only from a page that the town named; otherwise a look-alike site could collect signatures. */
 function isOwnSite(
   state: StateView,
   officer: Officer,
@@ -62,8 +99,7 @@ function isOwnSite(
   site: { origin: string; relyingParty: string },
 ): boolean {
   if (key.relyingParty !== site.relyingParty) return false;
-  const parties = towns.get(state, officer.town)?.relyingParties ?? [];
-  return parties.some(({ id, origins }) => id === site.relyingParty && origins.includes(site.origin));
+  return isNamedPage(towns.get(state, officer.town)?.relyingParties ?? [], site);
 }
 
 function refusalInOffice(state: StateView, officer: Officer, office: string, right: string): Refusal | undefined {
@@ -102,10 +138,10 @@ function works(state: StateView, officer: Officer, name: string): boolean {
   return towns.get(state, officer.town)?.relyingParties.some(({ id }) => id === domain) === true;
 }
 
-/** Whether anybody is left who could let others in. Stops at the first one found. */
-export function hasManager(state: StateView): boolean {
+/** Whether anybody of the town is left who could let others in. Stops at the first one found. */
+export function hasManager(state: StateView, town: string): boolean {
   for (const [officeId, office] of offices.each(state)) {
-    if (!office.open) continue;
+    if (office.town !== town || !office.open) continue;
     for (const { role, rights } of office.roles) {
       if (!rights.includes(MANAGE)) continue;
       for (const [officerId] of seats.each(state, officeId, role)) {

@@ -1,6 +1,7 @@
 /** Random acts of the module: valid more often than not, in the state as it is. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
 import { isManager } from './authority.ts';
+import { networkGenerators } from './generate/network.ts';
 import {
   keys,
   MANAGE,
@@ -130,6 +131,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
       nextSeal: random.publicKey(),
     };
   },
+  ...networkGenerators,
 };
 
 /** Most newcomers sit where the offices are managed. */

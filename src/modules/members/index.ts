@@ -1,15 +1,20 @@
 import { defineModule, say } from '#kernel';
 import { authority } from './authority.ts';
+import { townsOf, validators } from './consortium.ts';
 import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
 import { queries } from './queries.ts';
 import { keyForms, offices } from './records.ts';
+import { accede, changeNode, charter } from './rules/charter.ts';
 import { addKey, renewInvitation, reportKey, rotateKey } from './rules/keys.ts';
+import { postNotice } from './rules/notices.ts';
 import { enrolOfficer, giveSeat, leaveOffice, takeSeat } from './rules/officers.ts';
 import { addOffice, changeOffice, closeOffice, reopenOffice } from './rules/offices.ts';
 import { breakSeal, confirmRecovery, objectToRecovery, proposeRecovery, setSeal } from './rules/recovery.ts';
 import { adoptRules, changeLogKeys, changeSites, correctTown, found } from './rules/town.ts';
 import { schema } from './schema.ts';
+
+export { usualTerms } from './usual-terms.ts';
 
 export const members = defineModule({
   name: 'members',
@@ -39,6 +44,10 @@ export const members = defineModule({
       'object-to-recovery': objectToRecovery,
       'set-seal': setSeal,
       'break-seal': breakSeal,
+      charter,
+      accede,
+      'change-node': changeNode,
+      'post-notice': postNotice,
     },
   },
   queries,
@@ -46,8 +55,11 @@ export const members = defineModule({
   invariants,
   authority,
   governs: true,
+  validators,
   provides: {
     offices: (state) => (office: string) => offices.get(state, office),
+    /** In a book of several towns: who kept it before the others came. */
+    towns: townsOf,
   },
   generate,
 });

@@ -1,6 +1,8 @@
-import { accept, type Invariant, type Result, refuse, type StateView, say } from '#kernel';
+import { accept, type Invariant, refuse, type StateView, say } from '#kernel';
 import { hasManager } from './authority.ts';
-import { keys, type Office, officers, offices, seals, seats } from './records.ts';
+import { law } from './invariants/laws.ts';
+import { networkInvariants } from './invariants/network.ts';
+import { keys, type Office, officers, offices, seals, seats, towns } from './records.ts';
 
 export const invariants: readonly Invariant[] = [
   {
@@ -49,8 +51,9 @@ export const invariants: readonly Invariant[] = [
   {
     name: 'a-manager-remains',
     law: say('Somebody can manage the offices.', 'Alguien puede administrar las oficinas.'),
-    check: (state) => (hasManager(state) ? accept(null) : refuse('a-manager-remains')),
+    check: (state) => law([...towns.each(state)], ([town]) => hasManager(state, town)),
   },
+  ...networkInvariants,
 ];
 
 function hasRole(office: Office | undefined, role: string): boolean {
@@ -65,12 +68,4 @@ function keysUnder(state: StateView, prefix: string): string[] {
     for (const [key] of page) found.push(key);
     if (page.length < 200) return found;
   }
-}
-
-function law<T>(
-  records: readonly (readonly [string, T])[],
-  holds: (record: readonly [string, T]) => boolean,
-): Result<null> {
-  const broken = records.find((record) => !holds(record));
-  return broken === undefined ? accept(null) : refuse('law-broken', { record: broken[0] });
 }

@@ -10,6 +10,8 @@ import {
   type Value,
   type Words,
 } from '#kernel';
+import { networkQueries } from './queries/network.ts';
+import { PAGE, page } from './queries/pages.ts';
 import {
   keyNameField,
   keys,
@@ -24,11 +26,6 @@ import {
   townId,
   towns,
 } from './records.ts';
-
-/** Answers are bounded: as many as this, and the next page begins after the last of them. */
-const PAGE = 200;
-
-const page = say('Page', 'Página');
 
 function listed<T>(label: Words, table: Table<T>, name: string, id: Field<string>): Query<{ readonly after?: string }> {
   return {
@@ -76,6 +73,7 @@ export const queries = {
     input: record(say('Key', 'Clave'), { key: keyNameField }),
     answer: (state, { key }) => found(keys.get(state, key)),
   } satisfies Query<{ readonly key: string }>,
+  ...networkQueries,
 };
 
 function found(value: unknown) {

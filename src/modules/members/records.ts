@@ -63,7 +63,7 @@ export const SEAL_DELAY_MS = 30 * DAY_MS;
 /** Officers whose service can end with the breaking of a seal, in the same entry. */
 export const MAX_ENDED = 16;
 
-const entryField = integer(say('Entry in the log', 'Asiento en el libro'), { max: Number.MAX_SAFE_INTEGER });
+export const entryField = integer(say('Entry in the log', 'Asiento en el libro'), { max: Number.MAX_SAFE_INTEGER });
 
 export const townId = identifier(say('Town id', 'Identificador del municipio'), { max: 32 });
 export const officeId = identifier(say('Office', 'Oficina'), { max: 64 });
@@ -282,8 +282,20 @@ export function isPublicKey(key: NewKey): boolean {
   return key.scheme === 'ed25519' ? isEd25519Point(bytesOf(key.key)) : isP256PublicKey(bytesOf(key.key));
 }
 
+/** A passkey counts only from a page that the town named; otherwise a look-alike site could collect signatures. */
+export function isNamedPage(
+  parties: Town['relyingParties'],
+  page: { readonly origin: string; readonly relyingParty: string },
+): boolean {
+  return parties.some(({ id, origins }) => id === page.relyingParty && origins.includes(page.origin));
+}
+
 /** What follows the record's name in a key; elsewhere it is one part. */
 export const keyForms = {
+  consortium: /^charter$/,
+  'validator-key': /^[A-Za-z0-9_-]{43}$/,
+  notice: /^[0-9]{16}$/,
+
   key: /^(ed25519:[A-Za-z0-9_-]{43}|passkey:[A-Za-z0-9_-]{87})$/,
   'officer-key': /^[^/]+\/[^/]+$/,
   seat: /^[^/]+\/[^/]+\/[^/]+$/,

@@ -1,5 +1,7 @@
 import { choice, type Infer, instant, integer, list, optional, record, say } from '#kernel';
+import { GOVERN, NOTICE, networkRecords } from './records/network.ts';
 import * as r from './records.ts';
+import { networkActions, networkRefusals } from './schema/network.ts';
 
 const firstKey = { key: r.newKeyField, label: r.keyLabel };
 const offeredKey = { key: r.offeredKeyField, label: r.keyLabel };
@@ -17,7 +19,7 @@ const enrolment = {
 
 /** What may be done here, by whom, and how the book tells it. */
 export const schema = {
-  records: r.records,
+  records: { ...r.records, ...networkRecords },
   actions: {
     found: {
       label: say('Found the book', 'Fundar el libro'),
@@ -195,10 +197,13 @@ export const schema = {
         nextSeal: r.sealedKey,
       }),
     },
+    ...networkActions,
   },
   rights: {
     [r.MANAGE]: say('Manage offices and officers', 'Administrar oficinas y funcionarios'),
     [r.END_KEYS]: say('Report keys lost or stolen', 'Declarar claves perdidas o robadas'),
+    [NOTICE]: say('Post notices of the town', 'Publicar avisos del municipio'),
+    [GOVERN]: say('Speak for the town in the consortium', 'Hablar por el municipio en el consorcio'),
   },
   refusals: {
     'key-unknown': say(
@@ -286,6 +291,7 @@ export const schema = {
       'Then nobody could manage the town’s offices any more. Enrol another manager first.',
       'Entonces nadie podría administrar las oficinas. Inscriba antes a otro administrador.',
     ),
+    ...networkRefusals,
   },
 } as const;
 

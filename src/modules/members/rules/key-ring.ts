@@ -1,5 +1,6 @@
 /** What every rule about keys shares: which key may be enrolled, and what is written when one begins or ends. */
 import { type Context, type Result, refuse, type Signer, type StateView, type Value } from '#kernel';
+import { isAwaitedKey } from '../consortium.ts';
 import {
   INVITATION_MS,
   invitationEnd,
@@ -28,10 +29,14 @@ export function faultInKey({ state, block }: Context, town: string, key: NewKey)
     const known = towns.get(state, town)?.relyingParties.some(({ id }) => id === relyingParty) === true;
     if (!known) return refuse('site-unknown', { relyingParty });
   }
-  const seal = seals.get(state, town);
-  const sealed = key.scheme === 'ed25519' && (key.key === seal?.key || key.key === seal?.next?.key);
   // A key once on record stays its officer's, even after its end: a name in the book never changes its meaning.
-  return sealed || keys.get(state, nameOfKey(key)) !== undefined ? refuse('key-exists') : undefined;
+  return isTaken(state, key) || isAwaitedKey(state, nameOfKey(key)) ? refuse('key-exists') : undefined;
+}
+
+/** Whether a key has a meaning in the book already: an officer's, or in some town's envelope. */
+export function isTaken(state: StateView, key: NewKey): boolean {
+  const sealed = [...seals.each(state)].some(([, seal]) => key.key === seal.key || key.key === seal.next?.key);
+  return sealed || keys.get(state, nameOfKey(key)) !== undefined;
 }
 
 /** Puts a new key on record. Listing it with its officer is the caller's, who knows what becomes of the others. */

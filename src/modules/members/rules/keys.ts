@@ -17,6 +17,7 @@ import {
 } from '../records.ts';
 import type { Input } from '../schema.ts';
 import { activeOfficer, beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
+import { faultInTown } from './own-town.ts';
 
 /**
  * Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. An invitation is
@@ -66,6 +67,8 @@ export function renewInvitation(context: Context, input: Input<'renew-invitation
   const { officer, key, label } = input;
   const record = activeOfficer(state, officer);
   if (record === undefined) return refuse('officer-unknown', { officer });
+  const foreign = faultInTown(context, record);
+  if (foreign !== undefined) return foreign;
   const had = officerKeys.scan(state, { within: [officer], limit: MAX_INVITATIONS }).map(([index]) => lastPart(index));
   const neverCame = had.every((one) => isInvitation(state, one) && keyOf(state, one).status !== 'rotated');
   if (invitationEnd(key) === undefined || !neverCame) return refuse('second-person-needed');
@@ -94,11 +97,13 @@ export function reportKey(context: Context, input: Input<'report-key'>): Result<
   if (key === undefined) return refuse('key-unknown', { key: input.key });
   if (key.status !== 'active') return refuse('key-ended', { status: key.status });
   const officer = officers.get(state, key.officer) as Officer;
+  const foreign = faultInTown(context, officer);
+  if (foreign !== undefined) return foreign;
   const since = suspectFromMs ?? key.sinceMs;
   const ends = (name: string) => name === input.key || (what === 'stolen' && keyOf(state, name).sinceMs >= since);
   const ended = officer.keys.filter(ends);
   const end = { status: what, ...(suspectFromMs === undefined ? {} : { suspectFromMs }) };
   for (const name of ended) endKey(context, name, end);
   officers.put(state, { ...officer, keys: officer.keys.filter((name) => !ended.includes(name)) }, key.officer);
-  return hasManager(state) ? accept({ officer: key.officer, ended }) : refuse('last-manager');
+  return hasManager(state, officer.town) ? accept({ officer: key.officer, ended }) : refuse('last-manager');
 }

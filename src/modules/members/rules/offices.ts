@@ -3,16 +3,17 @@ import { hasManager } from '../authority.ts';
 import { type Office, offices, seats } from '../records.ts';
 import type { Input } from '../schema.ts';
 import type { Refused } from './key-ring.ts';
+import { actingTown, faultInTown } from './own-town.ts';
 
 type Roles = Office['roles'];
 
-export function addOffice({ state, transaction }: Context, input: Input<'add-office'>): Result<Value> {
+export function addOffice(context: Context, input: Input<'add-office'>): Result<Value> {
+  const { state } = context;
   const { office, title, roles } = input;
   if (offices.get(state, office) !== undefined) return refuse('office-exists', { office });
   const refusal = faultInRoles(roles);
   if (refusal !== undefined) return refusal;
-  const town = offices.get(state, transaction.office as string)?.town as string;
-  offices.put(state, { town, title, roles, open: true }, office);
+  offices.put(state, { town: actingTown(context), title, roles, open: true }, office);
   return accept({ office });
 }
 
@@ -20,29 +21,36 @@ export function addOffice({ state, transaction }: Context, input: Input<'add-off
  * New title, roles and rights, in force with this entry. A role that somebody holds cannot go: were it to come
  * back one day with other rights, whoever still sits in it would have them unasked.
  */
-export function changeOffice({ state }: Context, input: Input<'change-office'>): Result<Value> {
+export function changeOffice(context: Context, input: Input<'change-office'>): Result<Value> {
+  const { state } = context;
   const { office, title, roles } = input;
   const before = offices.get(state, office);
   if (before === undefined) return refuse('office-unknown', { office });
-  const refusal = faultInRoles(roles) ?? roleInUse(state, office, before.roles, roles);
+  const refusal = faultInTown(context, before) ?? faultInRoles(roles) ?? roleInUse(state, office, before.roles, roles);
   if (refusal !== undefined) return refusal;
   offices.put(state, { ...before, title, roles }, office);
-  return hasManager(state) ? accept({ office }) : refuse('last-manager');
+  return hasManager(state, before.town) ? accept({ office }) : refuse('last-manager');
 }
 
 /** From this entry on nobody can act for the office. Its seats stay on record, and give no right. */
-export function closeOffice({ state }: Context, { office }: Input<'close-office'>): Result<Value> {
+export function closeOffice(context: Context, { office }: Input<'close-office'>): Result<Value> {
+  const { state } = context;
   const record = offices.get(state, office);
   if (record === undefined) return refuse('office-unknown', { office });
+  const foreign = faultInTown(context, record);
+  if (foreign !== undefined) return foreign;
   if (!record.open) return refuse('office-closed', { office });
   offices.put(state, { ...record, open: false }, office);
-  return hasManager(state) ? accept({ office }) : refuse('last-manager');
+  return hasManager(state, record.town) ? accept({ office }) : refuse('last-manager');
 }
 
 /** Whoever sits there can act again: look at the seats first. */
-export function reopenOffice({ state }: Context, { office }: Input<'reopen-office'>): Result<Value> {
+export function reopenOffice(context: Context, { office }: Input<'reopen-office'>): Result<Value> {
+  const { state } = context;
   const record = offices.get(state, office);
   if (record === undefined) return refuse('office-unknown', { office });
+  const foreign = faultInTown(context, record);
+  if (foreign !== undefined) return foreign;
   if (record.open) return refuse('office-open', { office });
   offices.put(state, { ...record, open: true }, office);
   return accept({ office });

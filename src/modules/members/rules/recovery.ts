@@ -30,13 +30,16 @@ import {
 } from '../records.ts';
 import type { Input } from '../schema.ts';
 import { activeOfficer, beginKey, endKey, faultInKey, type Refused } from './key-ring.ts';
-import { endService, enrolOfficer } from './officers.ts';
+import { endService, enrol } from './officers.ts';
+import { actingTown, faultInTown } from './own-town.ts';
 
 export function proposeRecovery(context: Context, input: Input<'propose-recovery'>): Result<Value> {
   const { state, block } = context;
   const { officer, key, label } = input;
   const record = activeOfficer(state, officer);
   if (record === undefined) return refuse('officer-unknown', { officer });
+  const foreign = faultInTown(context, record);
+  if (foreign !== undefined) return foreign;
   const signer = recoverer(context, officer);
   if (!signer.ok) return signer;
   // The proposer may know an invitation's secret, and could exchange it himself once another has confirmed it.
@@ -54,6 +57,8 @@ export function confirmRecovery(context: Context, input: Input<'confirm-recovery
   const { officer } = input;
   const record = activeOfficer(state, officer);
   if (record === undefined) return refuse('officer-unknown', { officer });
+  const foreign = faultInTown(context, record);
+  if (foreign !== undefined) return foreign;
   const recovery = openRecovery(context, officer);
   if (recovery === undefined || nameOfKey(recovery.key) !== input.key) return refuse('recovery-unknown', { officer });
   const signer = recoverer(context, officer, recovery.byOfficer);
@@ -79,8 +84,8 @@ export function objectToRecovery({ state, transaction }: Context): Result<Value>
 
 /** The town's first sealed key counts at once, a successor after thirty days. */
 export function setSeal(context: Context, input: Input<'set-seal'>): Result<Value> {
-  const { state, block, transaction } = context;
-  const town = offices.get(state, transaction.office as string)?.town as string;
+  const { state, block } = context;
+  const town = actingTown(context);
   const refusal = faultInSeal(context, town, input.key);
   if (refusal !== undefined) return refusal;
   const before = seals.get(state, town);
@@ -103,10 +108,12 @@ export function breakSeal(context: Context, input: Input<'break-seal'>): Result<
   const sealed = seal === undefined ? undefined : `ed25519:${inForce(seal, block.timeMs).key}`;
   if (signerName(transaction.signer) !== sealed) return refuse('not-the-seal');
   if (!rightsOf(office, enrolment.role).includes(MANAGE)) return refuse('right-missing', { right: MANAGE });
-  const enrolled = enrolOfficer(context, enrolment);
+  const enrolled = enrol(context, enrolment);
   if (!enrolled.ok) return enrolled;
   // Checked after enrolment, so that the new manager's key and the next seal cannot be the same.
-  const refusal = faultInSeal(context, office.town, nextSeal) ?? endAll(context, ends, enrolment.officer);
+  const refusal =
+    faultInSeal(context, office.town, nextSeal) ??
+    endAll(context, ends, { town: office.town, except: enrolment.officer });
   if (refusal !== undefined) return refusal;
   seals.put(state, { key: nextSeal, sinceMs: block.timeMs }, office.town);
   return enrolled;
@@ -124,12 +131,16 @@ export function faultInSeal(context: Context, town: string, key: string): Refuse
   return faultInKey(context, town, { scheme: 'ed25519', key });
 }
 
-function endAll(context: Context, ends: readonly string[], except: string): Refused | undefined {
+function endAll(
+  context: Context,
+  ends: readonly string[],
+  { town, except }: { readonly town: string; readonly except: string },
+): Refused | undefined {
   for (const officer of ends) {
-    const refusal = officer === except ? refuse('officer-unknown', { officer }) : endService(context, officer);
+    const refusal = officer === except ? refuse('officer-unknown', { officer }) : endService(context, officer, town);
     if (refusal !== undefined) return refusal;
   }
-  return hasManager(context.state) ? undefined : refuse('last-manager');
+  return hasManager(context.state, town) ? undefined : refuse('last-manager');
 }
 
 /** The signer, as one of the two who recover a key. Refusals: those of the signer, `second-person-needed`, `too-new`. */
