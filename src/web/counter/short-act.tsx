@@ -24,6 +24,8 @@ export type ShortForm = { readonly texts: { readonly [name: string]: string }; r
 export type Ask = {
   readonly field: (path: string, hint?: string) => ReactNode;
   readonly reasons: ReactNode;
+  /** Fills in several fields at once. */
+  readonly fill: (texts: ShortForm['texts']) => void;
   readonly form: ShortForm;
 };
 
@@ -95,6 +97,7 @@ function Writing({
         {...(hint === undefined ? {} : { hint })}
       />
     ),
+    fill: (texts) => put({ ...form, texts: { ...form.texts, ...texts } }),
     reasons: <Reasons asking={asking} chosen={form.reasons} onChange={(reasons) => put({ ...form, reasons })} />,
   };
   return (

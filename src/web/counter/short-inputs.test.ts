@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { faultIn } from '#kernel';
 import { faultsOf, inputOf } from './correct/index-edits.ts';
-import { decideInput, returnInput, voidInput } from './short-inputs.ts';
+import { decideInput, returnInput, scanTexts, voidInput } from './short-inputs.ts';
 
 const at = { registry: 'deeds', day: '2026-11-24' };
 const named = (action: string, input: Parameters<typeof faultsOf>[1]) =>
@@ -17,6 +17,16 @@ describe('short forms', () => {
       'pageCount wrong-type',
       'reasons missing',
     ]);
+  });
+
+  it('a returned document with its scan, and after the scan was removed', () => {
+    const hash = 'A'.repeat(43);
+    const scan = scanTexts({ name: 'page.png', size: 1, kind: 'png', hash, pages: 1 });
+    const input = returnInput({ texts: scan, reasons: ['unsigned'] }, at);
+    assert.deepEqual(input, { ...at, pageCount: 1, reasons: ['unsigned'], documentHash: hash });
+    assert.equal(faultIn(inputOf('return'), input), undefined);
+    const without = returnInput({ texts: { ...scan, ...scanTexts(undefined) }, reasons: ['unsigned'] }, at);
+    assert.deepEqual(without, { ...at, pageCount: 1, reasons: ['unsigned'] });
   });
 
   it('a voided number', () => {

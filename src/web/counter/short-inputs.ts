@@ -1,6 +1,7 @@
 /** What the short forms become: blank fields are left out, and what is no number stays as typed for the schema to refuse. */
 import type { Value } from '#kernel';
 import { written } from './record/record-form.ts';
+import type { ScannedFile } from './scan/scan-file.ts';
 import type { ShortForm } from './short-act.tsx';
 
 type At = { readonly registry: string; readonly day: string };
@@ -13,7 +14,15 @@ export function returnInput({ texts, reasons }: ShortForm, { registry, day }: At
     pageCount: whole(texts.pageCount),
     reasons: reasons.length === 0 ? undefined : reasons,
     note: texts.note,
+    documentHash: texts.documentHash,
   });
+}
+
+/** The name is for the eye alone; pages are filled in where the scan tells them. */
+export function scanTexts(scan: ScannedFile | undefined): ShortForm['texts'] {
+  if (scan === undefined) return { scan: '', documentHash: '' };
+  const { name, hash, pages } = scan;
+  return { scan: name, documentHash: hash, ...(pages === undefined ? {} : { pageCount: String(pages) }) };
 }
 
 export function voidInput({ texts }: ShortForm, { registry }: Omit<At, 'day'>): Value {

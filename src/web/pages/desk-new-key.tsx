@@ -4,6 +4,7 @@ import { createLazyRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import { OnOwnSite } from '../desk/gates.tsx';
 import { newPasskey } from '../desk/passkey.ts';
+import { SiteProof } from '../desk/site-proof.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -16,7 +17,7 @@ export const route = createLazyRoute('/desk/new-key')({ component: NewKey });
 function NewKey() {
   const { t } = useText();
   return (
-    <Page title={t('newkey.title')} lead={t('newkey.lead')}>
+    <Page title={t('newkey.title')} lead={t('newkey.lead')} proofs={<SiteProof />}>
       <OnOwnSite>{({ name }) => <Make town={name} />}</OnOwnSite>
     </Page>
   );

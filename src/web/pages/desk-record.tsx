@@ -27,6 +27,7 @@ import {
   stepOf,
 } from '../counter/record/record-form.ts';
 import { StepIndicator } from '../counter/record/steps.tsx';
+import { RegistryProofs } from '../counter/registry-proofs.tsx';
 import { Acting, type Ready, useReady } from '../desk/acting.tsx';
 import type { Session } from '../desk/desk.ts';
 import { type Draft, isOpen } from '../desk/drafts/draft.ts';
@@ -49,7 +50,7 @@ function RecordPage() {
   const { draft } = route.useSearch() as { readonly draft?: string };
   const id = useDraftId('/desk/record', draft);
   return (
-    <Page title={t('record.title')}>
+    <Page title={t('record.title')} proofs={<RegistryProofs />}>
       {id === undefined ? null : (
         <SignedIn>
           {(session) => (

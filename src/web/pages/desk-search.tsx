@@ -4,10 +4,12 @@ import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { titles } from '#modules/titles';
 import { deskParcelQuery, deskSearchQuery, type Found } from '../counter/answers.ts';
+import { RegistryProofs } from '../counter/registry-proofs.tsx';
 import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
@@ -22,8 +24,9 @@ function Search() {
   const { q = '', parcel } = route.useSearch() as { readonly q?: string; readonly parcel?: string };
   const [words, setWords] = useState(q);
   const go = route.useNavigate();
+  const proofs = parcel === undefined ? <RegistryProofs /> : <StateProof stateKey={`titles/parcel/${parcel}`} />;
   return (
-    <Page title={t('counter.search')} lead={t('counter.searchLead')}>
+    <Page title={t('counter.search')} lead={t('counter.searchLead')} proofs={proofs}>
       <SignedIn>
         {(session) => (
           <>

@@ -1,6 +1,7 @@
 /** `/desk/void`: a number that was stamped by mistake stays accounted for, and no instrument will have it. */
 import { createLazyRoute } from '@tanstack/react-router';
 import { useDraftId } from '../counter/new-draft.ts';
+import { RegistryProofs } from '../counter/registry-proofs.tsx';
 import { ShortAct } from '../counter/short-act.tsx';
 import { voidInput } from '../counter/short-inputs.ts';
 import { SignedIn } from '../desk/gates.tsx';
@@ -14,7 +15,7 @@ function Void() {
   const { draft } = route.useSearch() as { readonly draft?: string };
   const id = useDraftId('/desk/void', draft);
   return (
-    <Page title={t('counter.void')} lead={t('counter.voidLead')}>
+    <Page title={t('counter.void')} lead={t('counter.voidLead')} proofs={<RegistryProofs />}>
       {id === undefined ? null : (
         <SignedIn>
           {(session) => (

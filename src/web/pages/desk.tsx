@@ -1,15 +1,13 @@
 /** `/desk`: where an officer's work begins. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { registriesQuery } from '../counter/answers.ts';
 import { WorkQueue } from '../counter/queue.tsx';
+import { RegistryProofs } from '../counter/registry-proofs.tsx';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Button } from '../parts/button.tsx';
-import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
-import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 
 export const route = createLazyRoute('/desk')({ component: Desk });
@@ -17,7 +15,7 @@ export const route = createLazyRoute('/desk')({ component: Desk });
 function Desk() {
   const { t } = useText();
   return (
-    <Page title={t('desk.title')} proofs={<DeskProofs />}>
+    <Page title={t('desk.title')} proofs={<RegistryProofs />}>
       <SignedIn>
         {(session) => (
           <>
@@ -38,15 +36,6 @@ function Desk() {
         )}
       </SignedIn>
     </Page>
-  );
-}
-
-/** The registries: each holds its next reception number and what it received today. */
-function DeskProofs() {
-  return (
-    <Answered of={useQuery(registriesQuery)}>
-      {(all) => <StateProofs stateKeys={all.map(({ registry }) => `titles/registry/${registry}`)} />}
-    </Answered>
   );
 }
 
