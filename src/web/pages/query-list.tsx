@@ -55,7 +55,6 @@ function Found({ module, name, query, input }: Asked & { readonly input: Value }
       {(value) => {
         if (isObject(value)) return <Item columns={columnsOf(module, [value])} item={value} />;
         const items = isList(value) ? value : [value];
-        const after = isList(value) ? nextAfter(query, items) : undefined;
         return (
           <>
             {items.length === 0 ? (
@@ -63,20 +62,36 @@ function Found({ module, name, query, input }: Asked & { readonly input: Value }
             ) : (
               <Items title={say(query.label)} module={module} items={items} />
             )}
-            {after === undefined ? null : (
-              <Link
-                to="/desk/query/$module/$query"
-                params={{ module: module.name, query: name }}
-                search={searchOf({ ...(isObject(input) ? input : {}), after })}
-                className="usa-button usa-button--outline"
-              >
-                {t('forms.more')}
-              </Link>
-            )}
+            {isList(value) ? <More {...{ module, name, query, input, items }} /> : null}
           </>
         );
       }}
     </Answered>
+  );
+}
+
+/** Offered only where there is something more, which is known once it was asked for. */
+function More({
+  module,
+  name,
+  query,
+  input,
+  items,
+}: Asked & { readonly input: Value; readonly items: readonly Value[] }) {
+  const { t } = useText();
+  const after = nextAfter(query, items);
+  const next: Value = { ...(isObject(input) ? input : {}), after: after ?? '' };
+  const rest = useQuery({ ...moduleQuery(module.name, name, next), enabled: after !== undefined }).data;
+  if (!isList(rest) || rest.length === 0) return null;
+  return (
+    <Link
+      to="/desk/query/$module/$query"
+      params={{ module: module.name, query: name }}
+      search={searchOf(next)}
+      className="usa-button usa-button--outline"
+    >
+      {t('forms.more')}
+    </Link>
   );
 }
 
