@@ -1,6 +1,7 @@
 /** The clerk's counter: from a one-time link to an act in the book, and everything that can go wrong in between. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -59,6 +60,24 @@ describe('the counter', UNLESS_BROWSER, () => {
     assert.match(stdout, /"officer":\s*"town-clerk"/);
     assert.equal(last?.body.input.instruments[0].parties[1].name, buyer);
     assert.equal(await page.locator('main script, main b').count(), 0);
+  });
+
+  it('names the office by its title, and says where no fee is written down', async () => {
+    const { page } = clerk;
+    await page.goto(`${town.address}/desk/record`);
+    await page.getByText('You act as Town clerk').click();
+    await page
+      .getByText(/\(Office of the Town Clerk\)$/)
+      .first()
+      .waitFor();
+    await begin(page);
+    await next(page);
+    await page.getByLabel('Name as written').nth(0).fill('Quill, Free');
+    await page.getByRole('button', { name: 'Remove: Party 2' }).click();
+    for (let step = 0; step < 4; step++) await next(page);
+    await page.getByText('No fee and no payment are written down').waitFor();
+    await page.getByRole('button', { name: 'Check your answers' }).click();
+    await page.getByText('You act for the office: Office of the Town Clerk').waitFor();
   });
 
   it('takes names of every kind, and says of a hidden sign what to do about it', async () => {
@@ -289,11 +308,19 @@ describe('the counter', UNLESS_BROWSER, () => {
     await page.goto(`${town.address}/desk/return`);
     await page.getByRole('button', { name: 'Check your answers' }).click();
     await page.getByText('Fill this in.').first().waitFor();
+    const scan = page.locator('input[type=file]');
+    await scan.setInputFiles({ name: 'paper.pdf', mimeType: 'application/pdf', buffer: Buffer.from('no scan') });
+    await page.getByText('paper.pdf is no scan').waitFor();
+    const paper = Buffer.from('%PDF-1.4 paper');
+    await scan.setInputFiles({ name: 'paper.pdf', mimeType: 'application/pdf', buffer: paper });
+    await page.getByText(/^SHA-256 /).waitFor();
     await page.getByLabel('Pages').fill('3');
     await page.getByText('Not signed', { exact: true }).click();
     await sign(page);
     await receptions(page);
-    assert.deepEqual((await lastAct(town)).body.input.reasons, ['unsigned']);
+    const returned = (await lastAct(town)).body.input;
+    assert.deepEqual(returned.reasons, ['unsigned']);
+    assert.equal(returned.documentHash, createHash('sha256').update(paper).digest('base64url'));
     await page.goto(`${town.address}/desk/void`);
     await page.getByLabel('Book').fill('9099');
     await page.getByLabel('Page').fill('4');
@@ -351,10 +378,15 @@ describe('the counter', UNLESS_BROWSER, () => {
   it('has no violation on any of its pages, in both languages, at 320 pixels', async () => {
     const { page } = clerk;
     await page.setViewportSize({ width: 320, height: 800 });
-    for (const path of ['', '/record', '/return', '/void', '/search?q=Mill']) {
+    for (const path of ['', '/record', '/return', '/void', '/new-key', '/search?q=Mill']) {
       await page.goto(`${town.address}/desk${path}`);
-      await page.locator('details.may').first().waitFor();
+      await page
+        .locator(path === '/new-key' ? 'form' : 'details.may')
+        .first()
+        .waitFor();
       assert.deepEqual(await clerk.violations(), [], path);
+      await page.getByRole('button', { name: 'Check this page’s data' }).click();
+      await page.locator('.check-page .proof-card').first().waitFor();
     }
     await page.getByRole('button', { name: 'Menu' }).click();
     await page.getByRole('button', { name: 'Español' }).click();

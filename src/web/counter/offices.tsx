@@ -7,6 +7,7 @@ import { Alert } from '../parts/alert.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
+import { useOfficeTitle } from '../town/members.ts';
 import { type RegistryRow, registriesQuery } from './answers.ts';
 
 /** Shows its children to an officer who has the right, with the registries of the town; otherwise says who may. */
@@ -62,6 +63,7 @@ export function ChooseOffice({
   readonly onChange: (office: string, registry: string) => void;
 }) {
   const { t } = useText();
+  const titleOf = useOfficeTitle();
   return (
     <>
       {offices.length < 2 ? null : (
@@ -72,7 +74,7 @@ export function ChooseOffice({
         >
           {offices.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {titleOf(one)}
             </option>
           ))}
         </SelectField>

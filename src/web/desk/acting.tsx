@@ -12,6 +12,7 @@ import { Button } from '../parts/button.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
 import { useText } from '../text/languages.tsx';
 import { answers } from '../town/answers.ts';
+import { useOfficeTitle } from '../town/members.ts';
 import { type Recorded, type Sealed, sealedOf } from './drafts/delivery.ts';
 import { isOpen } from './drafts/draft.ts';
 import { DraftStatus } from './drafts/draft-status.tsx';
@@ -98,6 +99,7 @@ function Check<Form>({
   readonly formless: boolean;
 }) {
   const { t } = useText();
+  const titleOf = useOfficeTitle();
   const { attached: _, ...act } = ready;
   const office = ready.office ?? kept.draft?.office ?? '';
   const heading = useRef<HTMLHeadingElement>(null);
@@ -116,7 +118,7 @@ function Check<Form>({
         {t('acting.check')}
       </h2>
       <WhatIsSigned act={{ ...act, attachments: attachmentsOf(ready) }} />
-      {ask === undefined ? <p>{t('sign.office', { office })}</p> : ask}
+      {ask === undefined ? <p>{t('sign.office', { office: titleOf(office) })}</p> : ask}
       <p>{t('acting.exactly')}</p>
       {refusal === undefined ? null : <NotSigned refusal={refusal} formless={formless} />}
       {signing.isError ? <Alert type="error">{t('shell.broken')}</Alert> : null}

@@ -10,6 +10,7 @@ import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { useText } from '../text/languages.tsx';
+import { useOfficeTitle } from '../town/members.ts';
 import { Acting } from './acting.tsx';
 import type { Session } from './desk.ts';
 import type { Recorded } from './drafts/delivery.ts';
@@ -88,11 +89,14 @@ function OfficeChoice({
   readonly choose: (office: string) => void;
 }) {
   const { t } = useText();
-  if (offices.length === 1) return <p>{t('sign.office', { office: offices[0] as string })}</p>;
+  const titleOf = useOfficeTitle();
+  if (offices.length === 1) return <p>{t('sign.office', { office: titleOf(offices[0] as string) })}</p>;
   return (
     <SelectField label={t('sign.forOffice')} value={office} onChange={({ target }) => choose(target.value)}>
       {offices.map((one) => (
-        <option key={one}>{one}</option>
+        <option key={one} value={one}>
+          {titleOf(one)}
+        </option>
       ))}
     </SelectField>
   );

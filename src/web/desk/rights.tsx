@@ -1,6 +1,7 @@
 /** What the signed-in officer may do here and what not, in the words of the modules. */
 import { modules } from '#modules';
 import { useText } from '../text/languages.tsx';
+import { useOfficeTitle } from '../town/members.ts';
 import type { Session } from './desk.ts';
 
 /** Every right that some module knows, with its words. */
@@ -14,6 +15,7 @@ export function officesWith(session: Session, right: string): readonly string[] 
 /** Lists the rights: all of them, or those that a page is about. */
 export function WhatYouMay({ session, about }: { readonly session: Session; readonly about?: readonly string[] }) {
   const { t, say } = useText();
+  const titleOf = useOfficeTitle();
   const shown = RIGHTS.filter(([right]) => about === undefined || about.includes(right));
   const [may, mayNot] = [true, false].map((has) =>
     shown.filter(([right]) => officesWith(session, right).length > 0 === has),
@@ -30,7 +32,7 @@ export function WhatYouMay({ session, about }: { readonly session: Session; read
           <ul className="usa-list">
             {may.map(([right, words]) => (
               <li key={right}>
-                {say(words)} ({officesWith(session, right).join(', ')})
+                {say(words)} ({officesWith(session, right).map(titleOf).join(', ')})
               </li>
             ))}
           </ul>

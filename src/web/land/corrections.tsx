@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/languages.tsx';
 import type { Correction } from '../town/land.ts';
+import { useOfficeTitle } from '../town/members.ts';
 import { reasonWords, typeWords } from './schema-words.ts';
 
 export function Corrections({ corrections }: { readonly corrections: readonly Correction[] }) {
@@ -23,12 +24,17 @@ export function Corrections({ corrections }: { readonly corrections: readonly Co
 
 function OneCorrection({ correction }: { readonly correction: Correction }) {
   const { t, say, time } = useText();
+  const titleOf = useOfficeTitle();
   const { entry, timeMs, office, reason, note, type, typeBefore } = correction;
   const after = type === undefined ? undefined : say(typeWords(type));
   return (
     <>
       <p>
-        {t('land.correction', { time: time(timeMs), office: office ?? '–', reason: say(reasonWords(reason)) })}
+        {t('land.correction', {
+          time: time(timeMs),
+          office: office === null ? '–' : titleOf(office),
+          reason: say(reasonWords(reason)),
+        })}
         {note === undefined ? null : ` ${t('land.correctionNote', { note })}`}
       </p>
       {after === undefined ? null : (

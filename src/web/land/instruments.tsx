@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { type InstrumentAnswer, instrumentsQuery, type Legal, type Reference } from '../town/land.ts';
+import { useOfficeTitle } from '../town/members.ts';
 import { signersQuery } from '../town/signers.ts';
 import { Corrections } from './corrections.tsx';
 import { type IndexLineFor, indexFor, linesFor } from './index-lines.ts';
@@ -86,6 +87,7 @@ function Instrument({ instrument, parcel }: { readonly instrument: InstrumentAns
 /** What the law makes of it, never mixed with what stands in the book. */
 function LegalStatus({ instrument: { record, registry, decisions } }: { readonly instrument: InstrumentAnswer }) {
   const { t, say, time } = useText();
+  const titleOf = useOfficeTitle();
   const [word, text] = statusWords(record.status);
   return (
     <>
@@ -93,7 +95,12 @@ function LegalStatus({ instrument: { record, registry, decisions } }: { readonly
       {registry.authority === 'copy' ? ` ${t('land.copy')}` : ''}
       {decisions.map(({ entry, decision, timeMs, office }) => (
         <span key={entry} className="status__decision">
-          {t('land.decision', { decision: say(decisionWords(decision)), time: time(timeMs), office: office ?? '–' })} (
+          {t('land.decision', {
+            decision: say(decisionWords(decision)),
+            time: time(timeMs),
+            office: office === null ? '–' : titleOf(office),
+          })}{' '}
+          (
           <EntryLink entry={entry} />)
         </span>
       ))}

@@ -1,14 +1,12 @@
 /** Acts as a table that folds into cards where there is no room. */
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/languages.tsx';
 import type { EntryRow } from '../town/answers.ts';
-import { officesQuery } from '../town/members.ts';
+import { useOfficeTitle } from '../town/members.ts';
 
 export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; readonly empty: string }) {
   const { t, say, time } = useText();
-  const offices = useQuery(officesQuery).data;
-  const titleOf = (office: string | null) => offices?.find((one) => one.office === office)?.title ?? office ?? '–';
+  const titleOf = useOfficeTitle();
   if (acts.length === 0) return <p>{empty}</p>;
   const [number, what, office, when] = [t('ledger.number'), t('ledger.what'), t('ledger.office'), t('ledger.when')];
   return (
@@ -31,7 +29,7 @@ export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; read
               </Link>
             </th>
             <td data-label={what}>{act.label === null ? `${act.module}/${act.action}` : say(act.label)}</td>
-            <td data-label={office}>{titleOf(act.office)}</td>
+            <td data-label={office}>{act.office === null ? '–' : titleOf(act.office)}</td>
             <td data-label={when}>{time(act.timeMs)}</td>
           </tr>
         ))}

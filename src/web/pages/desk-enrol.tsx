@@ -16,6 +16,7 @@ import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { answered, client } from '../town/answers.ts';
+import { useOfficeTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/desk/enrol')({ component: Enrol });
 
@@ -50,6 +51,7 @@ type Step = { readonly sent: Delivered; readonly made: Exchange } | { readonly r
 
 function Accept({ invitation }: { readonly invitation: Invitation }) {
   const { t, time } = useText();
+  const titleOf = useOfficeTitle();
   const [label, setLabel] = useState(() => t('enrol.labelFirst'));
   const step = useMutation({ mutationFn: (before?: Exchange) => accepted(invitation, label, before) });
   const { data } = step;
@@ -59,7 +61,7 @@ function Accept({ invitation }: { readonly invitation: Invitation }) {
   return (
     <>
       <p className="usa-intro">{t('enrol.for', { town: invitation.town, job: invitation.job })}</p>
-      <p>{t('enrol.office', { offices: invitation.offices.join(', ') })}</p>
+      <p>{t('enrol.office', { offices: invitation.offices.map(titleOf).join(', ') })}</p>
       <ol className="usa-process-list">
         {(['enrol.step1', 'enrol.step2', 'enrol.step3'] as const).map((key) => (
           <li key={key} className="usa-process-list__item">

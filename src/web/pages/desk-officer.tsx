@@ -20,6 +20,7 @@ import { Page } from '../shell/page.tsx';
 import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
+import { useSeatTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/desk/officers/$officer')({ component: OfficerPage });
 
@@ -61,6 +62,7 @@ type About = { readonly session: Session; readonly officer: Officer };
 
 function Seats({ session, officer, all }: About & { readonly all: readonly string[] }) {
   const { t } = useText();
+  const seatTitle = useSeatTitle();
   const held = officer.offices.map(({ office, role }) => `${office}/${role}`);
   const free = all.filter((seat) => !held.includes(seat));
   const [seat, setSeat] = useState('');
@@ -72,7 +74,7 @@ function Seats({ session, officer, all }: About & { readonly all: readonly strin
       <ul className="usa-list">
         {held.map((one) => (
           <li key={one}>
-            {one}
+            {seatTitle(one)}
             <Task
               session={session}
               action="members/take-seat"
@@ -89,7 +91,9 @@ function Seats({ session, officer, all }: About & { readonly all: readonly strin
         >
           <SelectField label={t('officers.seat')} value={chosen} onChange={({ target }) => setSeat(target.value)}>
             {free.map((one) => (
-              <option key={one}>{one}</option>
+              <option key={one} value={one}>
+                {seatTitle(one)}
+              </option>
             ))}
           </SelectField>
         </Task>

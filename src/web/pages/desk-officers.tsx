@@ -14,6 +14,7 @@ import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
+import { useSeatTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/desk/officers')({ component: Officers });
 
@@ -127,6 +128,7 @@ const DAYS = [1, 3, 7, 14];
 
 function Invite({ session, people }: { readonly session: Session; readonly people: People }) {
   const { t } = useText();
+  const seatTitle = useSeatTitle();
   const seats = seatsOf(people.offices);
   const [fields, setFields] = useState({ officer: '', job: '', seat: seats[0] ?? '', days: '3' });
   const [made, setMade] = useState<NewLink>();
@@ -169,7 +171,9 @@ function Invite({ session, people }: { readonly session: Session; readonly peopl
       />
       <SelectField label={t('officers.seat')} value={fields.seat} onChange={set('seat')}>
         {seats.map((seat) => (
-          <option key={seat}>{seat}</option>
+          <option key={seat} value={seat}>
+            {seatTitle(seat)}
+          </option>
         ))}
       </SelectField>
       <SelectField label={t('officers.days')} value={fields.days} onChange={set('days')}>

@@ -13,7 +13,7 @@ import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import { actsQuery, entryQuery } from '../town/answers.ts';
-import { holderQuery, officesQuery } from '../town/members.ts';
+import { holderQuery, useOfficeTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/ledger/$entry')({ component: Entry });
 
@@ -84,11 +84,11 @@ function Written({ name, text }: { readonly name: string; readonly text: string 
 /** Who, for which office, and when. */
 function Circumstances({ entry, body, signer }: Omit<ActParts, 'value'>) {
   const { t, time } = useText();
-  const offices = useQuery(officesQuery).data;
+  const titleOf = useOfficeTitle();
   const holder = useQuery(holderQuery(String(signer.scheme), String(signer.key)));
   const when = useQuery(actsQuery({ before: String(entry + 1) }, 1)).data?.[0];
   const office = body.office === undefined ? undefined : String(body.office);
-  const title = offices?.find((one) => one.office === office)?.title ?? office;
+  const title = office === undefined ? undefined : titleOf(office);
   return (
     <dl className="written">
       {title === undefined ? null : <Fact name={t('entry.office')}>{title}</Fact>}

@@ -1,5 +1,5 @@
 /** Offices and officers, as the members module tells them. */
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answered, client } from './answers.ts';
 
 export type Office = { readonly office: string; readonly title: string };
@@ -11,6 +11,21 @@ export const officesQuery = queryOptions({
     (await answered(client.queryAll('members', 'offices', 'office'))) as unknown as readonly Office[],
   staleTime: 300_000,
 });
+
+/** People read the title of an office; its short name stands only where no title is known. */
+export function useOfficeTitle(): (office: string) => string {
+  const offices = useQuery(officesQuery).data;
+  return (office) => offices?.find((one) => one.office === office)?.title ?? office;
+}
+
+/** A seat, written as `office/role`, in words. */
+export function useSeatTitle(): (seat: string) => string {
+  const titleOf = useOfficeTitle();
+  return (seat) => {
+    const [office = '', role = ''] = seat.split('/');
+    return `${titleOf(office)} (${role})`;
+  };
+}
 
 /** Who holds the key, or held it: keys that were ended stay on record. */
 export const holderQuery = (scheme: string, key: string) =>

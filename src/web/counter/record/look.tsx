@@ -82,6 +82,14 @@ export function Look({
                 {t('fields.remove', { what: `${at + 1}. ${named(one.type)}` })}
               </Button>
             )}
+            {one.fees.length === 0 ? (
+              <Alert type="info">
+                {t('record.noFees')}{' '}
+                <Button look="unstyled" onClick={() => go(at, 'money')}>
+                  {t('record.goTo', { number: at + 1, step: t(STEP_NAMES.money) })}
+                </Button>
+              </Alert>
+            ) : null}
             {alike[at]?.map((other) => (
               <Pair
                 key={other.reception}
@@ -187,7 +195,7 @@ function Pair({
             <strong>{t('record.here')}</strong>
           </p>
           <p>
-            {one.parties.map(({ name }) => name).join(' · ')}
+            <bdi>{one.parties.map(({ name }) => name).join(' · ')}</bdi>
             <br />
             {book === '' ? '' : t('counter.bookPage', { book, page })} {instrumentNo}
             <br />
