@@ -1,5 +1,6 @@
 /** Every page and its address. Each loads when somebody first goes there. */
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Broken } from './pages/broken.tsx';
 import { NotFound } from './pages/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -72,7 +73,12 @@ const tree = root.addChildren([
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Broken,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

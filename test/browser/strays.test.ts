@@ -66,4 +66,21 @@ describe('a reader who strays', UNLESS_BROWSER, () => {
     }
     await visit.finish();
   });
+
+  it('a page that cannot be had any more leaves the head and the menu, and says what to do', async () => {
+    const visit = await town.visit('/ledger');
+    const { page } = visit;
+    await page.getByRole('link', { name: '23', exact: true }).waitFor();
+    visit.expected = /ERR_|Failed to/;
+    await page.route('**/*', (route) => route.abort());
+    await page.getByRole('link', { name: '23', exact: true }).click();
+    await page.getByText('A part of this page could not be loaded').waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The town’s computer does not answer').waitFor();
+    await page.unroute('**/*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Entry 23' }).waitFor();
+    await visit.finish();
+  });
 });
