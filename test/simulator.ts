@@ -30,6 +30,7 @@ import {
 } from '#kernel';
 import { signerFor } from '#proofs';
 import { verifyFile } from '#verify';
+import { consortiumActions } from '../src/modules/members/schema/consortium.ts';
 import { LedgerStore } from '../src/node/ledger-store.ts';
 import { damaged } from './fuzz/mutate.ts';
 import { Seeded } from './seeded.ts';
@@ -37,6 +38,9 @@ import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, passkeyHolderOf
 
 /** How often what was made for an action would have been accepted at once, of honest acts alone; and why not. */
 export type Tally = { made: number; accepted: number; readonly refusals: Map<string, number> };
+
+/** Acts that a town alone never comes to. */
+export const ofConsortia: readonly string[] = Object.keys(consortiumActions).map((action) => `members/${action}`);
 
 type Signing = { readonly who: Citizen; readonly office: string | undefined };
 
@@ -97,7 +101,7 @@ class Simulation {
     // A book is founded once, before the first step.
     this.#actions = this.town.modules.flatMap((module) =>
       Object.entries(module.schema.actions).flatMap(([name, { right }]) =>
-        right === 'founding' ? [] : [[module, name] as const],
+        right === 'founding' || ofConsortia.includes(`${module.name}/${name}`) ? [] : [[module, name] as const],
       ),
     );
     this.#twinStore = this.#openTwin();

@@ -1,6 +1,7 @@
 /** What follows from the members' standing: who acts, who votes, who orders blocks. */
 import type { StateView, Validator } from '#kernel';
 import { CHARTER, type Consortium, consortia, type Member, members } from './records/network.ts';
+import { offices } from './records.ts';
 
 export function consortiumOf(state: StateView): Consortium | undefined {
   return consortia.get(state, CHARTER);
@@ -45,8 +46,27 @@ export function quorumOf(count: number): { readonly quorum: number; readonly may
   return { quorum, mayFail: count - quorum };
 }
 
-/** Whose the offices are, and who kept the book before others came. Undefined where one town keeps it. */
-export function townsOf(state: StateView): { readonly founder: string } | undefined {
-  const consortium = consortiumOf(state);
-  return consortium === undefined ? undefined : { founder: consortium.founder };
+export type Towns = {
+  /** The town that an office belongs to; undefined for the founder's. */
+  of(office: string): string | undefined;
+  /** The town that answers for what a town began: itself, or the one that took its place. */
+  heir(town: string | undefined): string | undefined;
+};
+
+/** Successions follow one another no further than this. */
+const MAX_HEIRS = 8;
+
+/** Whose things are, for other modules. Undefined where one town keeps the book: then all is its own. */
+export function townsOf(state: StateView): Towns | undefined {
+  const founder = consortiumOf(state)?.founder;
+  if (founder === undefined) return undefined;
+  const named = (town: string | undefined) => (town === founder ? undefined : town);
+  return {
+    of: (office) => named(offices.get(state, office)?.town),
+    heir: (town) => {
+      let heir = town ?? founder;
+      for (let i = 0; i < MAX_HEIRS; i++) heir = members.get(state, heir)?.successor ?? heir;
+      return named(heir);
+    },
+  };
 }

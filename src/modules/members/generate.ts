@@ -131,6 +131,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
       nextSeal: random.publicKey(),
     };
   },
+  'post-notice': (random) => ({ text: `Notice ${random.below(1_000)}` }),
   ...networkGenerators,
 };
 

@@ -58,7 +58,7 @@ export const members = defineModule({
   validators,
   provides: {
     offices: (state) => (office: string) => offices.get(state, office),
-    /** In a book of several towns: who kept it before the others came. */
+    /** In a book of several towns: whose things are. */
     towns: townsOf,
   },
   generate,

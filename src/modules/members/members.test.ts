@@ -6,7 +6,7 @@ import { Seeded } from '../../../test/seeded.ts';
 import { type Citizen, citizen, codeOf, passkeyCitizen, TestTown } from '../../../test/test-town.ts';
 import { authority } from './authority.ts';
 import { members } from './index.ts';
-import { networkActions, networkRefusals } from './schema/network.ts';
+import { consortiumActions, consortiumRefusals } from './schema/consortium.ts';
 import { schema } from './schema.ts';
 
 const ada = citizen('Ada Quill');
@@ -347,6 +347,10 @@ const stories: { readonly [title: string]: readonly (Row | Wait)[] } = {
     [secondEnvelope, undefined, 'break-seal', breaking('again', ben, dan), 'not-the-seal'],
     [envelope, undefined, 'break-seal', breaking('again', ben, dan), 'ok'],
   ],
+  'a notice is posted': [
+    [ada, undefined, 'post-notice', { text: 'We open at nine.' }, 'office-required'],
+    [ada, 'clerk', 'post-notice', { text: 'We open at nine.' }, 'ok'],
+  ],
   'the town corrects its name, changes its log keys and adopts rules': [
     [ada, 'clerk', 'correct-town', { name: 'Ash Brook', kind: 'city' }, 'ok'],
     [
@@ -397,7 +401,7 @@ describe('members', () => {
       .filter((row): row is Row => row.length > 1);
     const told = new Set(rows.map(([, , action, , outcome]) => (outcome === 'ok' ? action : outcome)));
     // What several towns do in one book has stories of its own: network.test.ts.
-    const ofNetworks: readonly string[] = [...Object.keys(networkActions), ...Object.keys(networkRefusals)];
+    const ofNetworks: readonly string[] = [...Object.keys(consortiumActions), ...Object.keys(consortiumRefusals)];
     const all = [...Object.keys(schema.actions), ...Object.keys(schema.refusals)];
     assert.deepEqual(
       all.filter((name) => !told.has(name) && !ofNetworks.includes(name)),

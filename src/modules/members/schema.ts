@@ -1,7 +1,7 @@
 import { choice, type Infer, instant, integer, list, optional, record, say } from '#kernel';
-import { GOVERN, NOTICE, networkRecords } from './records/network.ts';
+import { GOVERN, NOTICE, networkRecords, noticeText } from './records/network.ts';
 import * as r from './records.ts';
-import { networkActions, networkRefusals } from './schema/network.ts';
+import { consortiumActions, consortiumRefusals } from './schema/consortium.ts';
 
 const firstKey = { key: r.newKeyField, label: r.keyLabel };
 const offeredKey = { key: r.offeredKeyField, label: r.keyLabel };
@@ -197,7 +197,13 @@ export const schema = {
         nextSeal: r.sealedKey,
       }),
     },
-    ...networkActions,
+    'post-notice': {
+      label: say('Post a notice', 'Publicar un aviso'),
+      sentence: say('A notice was posted: {text}', 'Se publicó un aviso: {text}'),
+      right: NOTICE,
+      input: record(say('Notice', 'Aviso'), { text: noticeText }),
+    },
+    ...consortiumActions,
   },
   rights: {
     [r.MANAGE]: say('Manage offices and officers', 'Administrar oficinas y funcionarios'),
@@ -291,7 +297,7 @@ export const schema = {
       'Then nobody could manage the town’s offices any more. Enrol another manager first.',
       'Entonces nadie podría administrar las oficinas. Inscriba antes a otro administrador.',
     ),
-    ...networkRefusals,
+    ...consortiumRefusals,
   },
 } as const;
 

@@ -51,5 +51,6 @@ export const titles = defineModule({
   queries,
   keys: keyForms,
   invariants,
+  needs: ['members.towns'],
   generate,
 });

@@ -96,6 +96,9 @@ export const systemField = choice(say('System', 'Sistema'), {
   registered: say('Registered land', 'Tierra registrada'),
 });
 
+/** Where several towns keep one book, and another than the founder has opened it: the one that may change it. */
+const ownerTown = optional(identifier(say('Town', 'Municipio'), { max: 32 }));
+
 const registryField = record(say('Registry', 'Registro de la propiedad'), {
   name: text(say('Name', 'Nombre'), { max: 80 }),
   system: systemField,
@@ -106,6 +109,7 @@ const registryField = record(say('Registry', 'Registro de la propiedad'), {
   /** Instruments taken in from the back-file. */
   backFile: count('Back-file instruments', 'Instrumentos del archivo histórico'),
   openedEntry: entryField,
+  town: ownerTown,
 });
 
 export const partyField = record(say('Party', 'Parte'), {
@@ -298,6 +302,7 @@ const parcelField = record(say('Parcel', 'Parcela'), {
   flags: flagCodes,
   historyCount: count('Items in the history', 'Elementos del historial'),
   historyHead: bytes(say('Head of the history chain', 'Cabeza de la cadena del historial'), { length: 32 }),
+  town: ownerTown,
 });
 
 export const rollReferenceField = record(say('Registry reference', 'Referencia registral'), {
@@ -320,6 +325,7 @@ const rollField = record(say('Row of the roll', 'Fila del padrón'), {
   reference: optional(rollReferenceField),
   commitment: sealedRow,
   flags: flagCodes,
+  town: ownerTown,
 });
 
 const featureField = record(say('Feature', 'Elemento'), {
@@ -337,6 +343,7 @@ const importField = record(say('Import', 'Importación'), {
   loadedWithFlags: count('Loaded with flags', 'Cargadas con avisos'),
   quarantined: count('Quarantined', 'En cuarentena'),
   closedEntry: optional(entryField),
+  town: ownerTown,
 });
 
 const setAsideField = record(say('Row set aside', 'Fila apartada'), { entry: entryField });

@@ -285,6 +285,7 @@ export const schema = {
     [RIGHTS.import]: say('Import parcels, rolls and back-files', 'Importar parcelas, padrones y archivos históricos'),
   },
   refusals: {
+    'other-town': say('This belongs to another town.', 'Esto es de otro municipio.'),
     'registry-exists': say('There is a registry {registry} already.', 'Ya existe el registro {registry}.'),
     'registry-unknown': say(
       'There is no registry {registry}. Open it first.',

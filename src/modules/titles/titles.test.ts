@@ -230,11 +230,16 @@ describe('titles', () => {
     });
   }
 
-  it('tells every action, and every refusal but three limits that take many steps', () => {
+  it('tells every action, and every refusal but three limits that take many steps, and another town', () => {
     const told = (names: readonly string[], column: 0 | 2) =>
       names.filter((name) => !story.some((row) => row[column] === name));
     assert.deepEqual(told(Object.keys(schema.actions), 0), []);
-    assert.deepEqual(told(Object.keys(schema.refusals), 2), ['day-full', 'index-full', 'references-full']);
+    assert.deepEqual(told(Object.keys(schema.refusals), 2), [
+      'other-town',
+      'day-full',
+      'index-full',
+      'references-full',
+    ]);
   });
 
   it('keeps a package in order and numbers everything presented', () => {

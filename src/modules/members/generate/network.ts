@@ -30,5 +30,4 @@ export const networkGenerators: { readonly [A in keyof typeof networkActions]: G
     [...members.each(state)].length === 0
       ? undefined
       : { node: { peer: `10.0.0.${random.below(250)}:26656`, address: 'https://town.example' } },
-  'post-notice': (random) => ({ text: `Notice ${random.below(1_000)}` }),
 };

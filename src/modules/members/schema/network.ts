@@ -57,12 +57,6 @@ export const networkActions = {
     right: r.MANAGE,
     input: record(say('Node', 'Nodo'), n.nodeFields),
   },
-  'post-notice': {
-    label: say('Post a notice', 'Publicar un aviso'),
-    sentence: say('A notice was posted: {text}', 'Se publicó un aviso: {text}'),
-    right: n.NOTICE,
-    input: record(say('Notice', 'Aviso'), { text: n.noticeText }),
-  },
 } as const;
 
 export const networkRefusals = {

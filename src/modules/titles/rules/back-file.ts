@@ -1,6 +1,7 @@
 import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
 import { faultInIndex } from '../index-entries.ts';
 import { faultInReferences, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { faultInRegistry } from '../ownership.ts';
 import { backFileReception } from '../reception.ts';
 import { type Registry, registries } from '../records.ts';
 import type { BackFileRow, Input } from '../schema.ts';
@@ -17,6 +18,8 @@ export function importInstruments(context: Context, input: Input<'import-instrum
   const { registry: id, rows } = input;
   const registry = registries.get(state, id);
   if (registry === undefined) return refuse('registry-unknown', { registry: id });
+  const foreign = faultInRegistry(context, id);
+  if (foreign !== undefined) return { ok: false, refusal: foreign };
   const receptions = rows.map((_, i) => backFileReception(registry.backFile + i + 1));
   for (const [i, row] of rows.entries()) {
     const refusal = takeIn(context, id, receptions[i] as string, row);

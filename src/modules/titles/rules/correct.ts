@@ -1,6 +1,7 @@
 import { accept, type Context, type Refusal, type Result, refuse, type StateView, type Value } from '#kernel';
 import { faultInLegal, faultInParty, indexHeadAfter, indexSteps, parcelsOf } from '../index-entries.ts';
 import { faultInReferences, refer, replaceNumbers, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { faultInRegistry } from '../ownership.ts';
 import {
   type IndexEntry,
   type Instrument,
@@ -22,6 +23,8 @@ type Edit = NonNullable<Input<'correct'>['edits']>[number];
 export function correctIndex(context: Context, input: Input<'correct'>): Result<Value> {
   const { state, entry } = context;
   const { registry, reception, edits = [], type, numbers } = input;
+  const foreign = faultInRegistry(context, registry);
+  if (foreign !== undefined) return { ok: false, refusal: foreign };
   const instrument = instruments.get(state, registry, reception);
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status === 'returned') return refuse('was-returned');
@@ -86,12 +89,14 @@ function numbersAfter(
 export function decideHeld(context: Context, input: Input<'decide'>): Result<Value> {
   const { state } = context;
   const { registry, reception, decision, certificateNo, reasons } = input;
+  const foreign = faultInRegistry(context, registry);
+  if (foreign !== undefined) return { ok: false, refusal: foreign };
   const instrument = instruments.get(state, registry, reception);
   if (instrument === undefined) return refuse('instrument-unknown', { reception });
   if (instrument.status !== 'held') return refuse('not-held');
   if (decision === 'returned' && reasons === undefined) return refuse('reasons-missing');
-  const foreign = decision === 'returned' ? certificateNo : reasons;
-  if (foreign !== undefined) return refuse('decision-mixed');
+  const stray = decision === 'returned' ? certificateNo : reasons;
+  if (stray !== undefined) return refuse('decision-mixed');
   const numbers = certificateNo === undefined ? {} : { numbers: { ...instrument.numbers, certificateNo } };
   const decided: Instrument = {
     ...instrument,

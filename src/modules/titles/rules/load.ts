@@ -10,6 +10,7 @@ import {
   toBase64url,
   type Value,
 } from '#kernel';
+import { type Ownership, ownership } from '../ownership.ts';
 import { features, parcels, rolls } from '../records.ts';
 import type { FeatureRow, Input, ParcelRow, RollRow } from '../schema.ts';
 import { addToImport } from './imports.ts';
@@ -18,16 +19,20 @@ import { extendHistories } from './parcel-history.ts';
 const NO_HISTORY = { historyCount: 0, historyHead: toBase64url(EMPTY_CHAIN) };
 
 export function loadParcels(context: Context, input: Input<'load-parcels'>): Result<Value> {
-  return load(context, 'load-parcels', input, (row) => putParcel(context, row));
+  const own = ownership(context);
+  return load(context, 'load-parcels', input, (row) => putParcel(context, row, own));
 }
 
 export function loadRoll(context: Context, input: Input<'load-roll'>): Result<Value> {
   const left: RollPlace[] = [];
-  return load(context, 'load-roll', input, (row) => putRollRow(context, input.fiscalYear, row, left), { left });
+  const { fiscalYear } = input;
+  const own = ownership(context);
+  return load(context, 'load-roll', input, (row) => putRollRow(context, fiscalYear, row, { left, own }), { left });
 }
 
 export function loadFeatures(context: Context, input: Input<'load-features'>): Result<Value> {
-  return load(context, 'load-features', input, (row) => putFeature(context, row));
+  const own = ownership(context);
+  return load(context, 'load-features', input, (row) => putFeature(context, row, own));
 }
 
 type RollPlace = { readonly parcel: string; readonly property: string };
@@ -57,14 +62,15 @@ function load<Row>(
   return accept(result);
 }
 
-function putParcel({ state, entry }: Context, row: ParcelRow): Refusal | undefined {
+function putParcel({ state, entry }: Context, row: ParcelRow, own: Ownership): Refusal | undefined {
   const { parcel: id, kind, areaM2, flags = [], commitment } = row;
   const before = parcels.get(state, id);
-  const refusal = faultInRevision(row.revision, before?.revision, id);
+  const refusal = own.faultIn(before) ?? faultInRevision(row.revision, before?.revision, id);
   if (refusal !== undefined) return refusal;
   const { historyCount, historyHead } = before ?? NO_HISTORY;
   const revision = row.revision ?? 1;
-  parcels.put(state, { kind, entry, revision, areaM2, commitment, flags, historyCount, historyHead }, id);
+  const parcel = { kind, entry, revision, areaM2, commitment, flags, historyCount, historyHead, ...own.stated };
+  parcels.put(state, parcel, id);
   return undefined;
 }
 
@@ -72,32 +78,36 @@ function putRollRow(
   { state, entry }: Context,
   fiscalYear: number,
   row: RollRow,
-  left: RollPlace[],
+  { left, own }: { readonly left: RollPlace[]; readonly own: Ownership },
 ): Refusal | undefined {
   const { property, parcel, reference, flags = [], commitment } = row;
   const before = rolls.get(state, fiscalYear, property);
-  const refusal = faultInRevision(row.revision, before?.revision, property) ?? unknownParcel(state, parcel);
+  const refusal =
+    own.faultIn(before) ??
+    faultInRevision(row.revision, before?.revision, property) ??
+    faultInParcel(state, parcel, own);
   if (refusal !== undefined) return refusal;
   if (before?.parcel !== undefined && before.parcel !== parcel) left.push({ parcel: before.parcel, property });
   const revision = row.revision ?? 1;
   const known = { ...(parcel === undefined ? {} : { parcel }), ...(reference === undefined ? {} : { reference }) };
-  rolls.put(state, { entry, revision, ...known, commitment, flags }, fiscalYear, property);
+  rolls.put(state, { entry, revision, ...known, commitment, flags, ...own.stated }, fiscalYear, property);
   return undefined;
 }
 
-function putFeature({ state, entry }: Context, row: FeatureRow): Refusal | undefined {
+function putFeature({ state, entry }: Context, row: FeatureRow, own: Ownership): Refusal | undefined {
   const { feature, kind, areaM2, parcel, flags = [], commitment } = row;
   if (features.get(state, feature) !== undefined) return refuse('feature-exists', { feature }).refusal;
-  const refusal = unknownParcel(state, parcel);
+  const refusal = faultInParcel(state, parcel, own);
   if (refusal !== undefined) return refusal;
   features.put(state, { kind, entry, areaM2, commitment, flags }, feature);
   return undefined;
 }
 
-function unknownParcel(state: MutableView, parcel: string | undefined): Refusal | undefined {
-  return parcel === undefined || parcels.get(state, parcel) !== undefined
-    ? undefined
-    : { code: 'parcel-unknown', detail: { parcel } };
+/** Refusals: `parcel-unknown`, `other-town`. */
+function faultInParcel(state: MutableView, parcel: string | undefined, own: Ownership): Refusal | undefined {
+  if (parcel === undefined) return undefined;
+  const record = parcels.get(state, parcel);
+  return record === undefined ? { code: 'parcel-unknown', detail: { parcel } } : own.faultIn(record);
 }
 
 /** Two imports of the same row cannot both win unseen: the second must say which state it replaces. */

@@ -1,6 +1,7 @@
 import { accept, type Context, type Refusal, type Result, refuse, type Value } from '#kernel';
 import { faultInIndex } from '../index-entries.ts';
 import { faultInReferences, takenNumber, uniqueNumbers } from '../numbers.ts';
+import { faultInRegistry } from '../ownership.ts';
 import { receive } from '../reception.ts';
 import { drawers, type Instrument, instruments, MAX_DRAWER_CENTS } from '../records.ts';
 import type { Input, Presented } from '../schema.ts';
@@ -11,6 +12,8 @@ import { extendHistories } from './parcel-history.ts';
 export function recordInstruments(context: Context, input: Input<'record'>): Result<Value> {
   const { state, block } = context;
   const { registry, day } = input;
+  const foreign = faultInRegistry(context, registry);
+  if (foreign !== undefined) return { ok: false, refusal: foreign };
   const received = receive(state, { registry, day, count: input.instruments.length, timeMs: block.timeMs });
   if (!received.ok) return received;
   const { receptions } = received.value;
@@ -31,8 +34,11 @@ export function recordInstruments(context: Context, input: Input<'record'>): Res
 }
 
 /** A document that goes back has a number and a time of its own, so that its sender can prove the date. */
-export function returnDocument({ state, block, entry }: Context, input: Input<'return'>): Result<Value> {
+export function returnDocument(context: Context, input: Input<'return'>): Result<Value> {
+  const { state, block, entry } = context;
   const { registry, day, type, pageCount, reasons } = input;
+  const foreign = faultInRegistry(context, registry);
+  if (foreign !== undefined) return { ok: false, refusal: foreign };
   const received = receive(state, { registry, day, count: 1, timeMs: block.timeMs });
   if (!received.ok) return received;
   const reception = received.value.receptions[0] as string;
