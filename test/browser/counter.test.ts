@@ -321,6 +321,11 @@ describe('the counter', UNLESS_BROWSER, () => {
     const returned = (await lastAct(town)).body.input;
     assert.deepEqual(returned.reasons, ['unsigned']);
     assert.equal(returned.documentHash, createHash('sha256').update(paper).digest('base64url'));
+    const [reception] = /[0-9]{8}-[0-9]{6}/.exec(await page.locator('.done__number').innerText()) ?? [];
+    const { registry } = returned;
+    await page.goto(`${town.address}/desk/correct/${registry}/${reception}`);
+    await page.getByText('A returned document has no index.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Check your answers' }).count(), 0);
     await page.goto(`${town.address}/desk/void`);
     await page.getByLabel('Book').fill('9099');
     await page.getByLabel('Page').fill('4');

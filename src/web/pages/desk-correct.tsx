@@ -35,6 +35,7 @@ import { Button } from '../parts/button.tsx';
 import { Group } from '../parts/group.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
+import { RefusalText } from '../shell/refusal-text.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 
@@ -56,22 +57,38 @@ function CorrectPage() {
           <AtCounter session={session} right="titles.correct">
             {({ offices }) => (
               <Answered of={found}>
-                {(instrument) => (
-                  <Correcting
-                    key={round}
-                    again={() => setRound(round + 1)}
-                    officer={session.officer}
-                    office={offices[0] ?? ''}
-                    name={{ registry, reception }}
-                    instrument={instrument}
-                  />
-                )}
+                {(instrument) =>
+                  instrument.status === 'returned' ? (
+                    <Returned name={{ registry, reception }} instrument={instrument} />
+                  ) : (
+                    <Correcting
+                      key={round}
+                      again={() => setRound(round + 1)}
+                      officer={session.officer}
+                      office={offices[0] ?? ''}
+                      name={{ registry, reception }}
+                      instrument={instrument}
+                    />
+                  )
+                }
               </Answered>
             )}
           </AtCounter>
         )}
       </SignedIn>
     </Page>
+  );
+}
+
+/** The book would refuse it, so nobody types in vain. */
+function Returned({ name, instrument }: { readonly name: Name; readonly instrument: Instrument }) {
+  return (
+    <>
+      <InstrumentLine {...name} instrument={instrument} />
+      <Alert type="info">
+        <RefusalText refusal={{ code: 'was-returned' }} />
+      </Alert>
+    </>
   );
 }
 
