@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
 import { enrolled } from './officer.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 let town: VisitedTown;
 
@@ -112,6 +116,39 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await page.getByRole('textbox').fill('harbour');
     await page.getByRole('button', { name: 'Look it up' }).click();
     await page.getByText('Harbour').waitFor();
+    await officer.finish();
+  });
+
+  it('what was typed into a generated form is there again after the tab was closed', async () => {
+    const words = ['members', 'invite', 'second', '--job', 'Deputy clerk', '--seat', 'clerk/head', '--home', town.home];
+    const { stdout } = spawnSync(process.execPath, ['--conditions=source', MAIN, ...words], { encoding: 'utf8' });
+    const officer = await enrolled(town, stdout);
+    const { page } = officer;
+    await officer.go('/desk/act/members/add-office');
+    await page.getByText('Nothing typed yet.').waitFor();
+    await page.getByLabel('Title of the office').fill('Board of Health');
+    await page.getByRole('button', { name: /^Add/ }).first().click();
+    await page.getByText('Saved on this computer').waitFor();
+    await page.goto('about:blank');
+    await officer.go('/desk');
+    await page.getByRole('link', { name: 'Add an office' }).click();
+    await page.getByLabel('Title of the office').waitFor();
+    assert.equal(await page.getByLabel('Title of the office').inputValue(), 'Board of Health');
+    assert.equal((await page.getByRole('group', { name: /^Roles/ }).count()) > 0, true);
+    assert.deepEqual(await officer.violations(), []);
+
+    // A second tab only shows it, until it takes it over.
+    const other = await officer.context.newPage();
+    await other.goto(page.url());
+    await other.getByText('This draft is open in another tab').waitFor();
+    await other.getByRole('button', { name: 'Go on here' }).click();
+    await other.getByText('Saved on this computer').waitFor();
+    await other.getByLabel('Title of the office').fill('Board of Trees');
+    await other.getByText('Saved on this computer').waitFor();
+    await other.close();
+    await page.getByRole('button', { name: 'Go on here' }).click();
+    await page.getByText('Saved on this computer').waitFor();
+    assert.equal(await page.getByLabel('Title of the office').inputValue(), 'Board of Trees');
     await officer.finish();
   });
 });

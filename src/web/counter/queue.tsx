@@ -6,7 +6,7 @@ import { splitAction } from '#kernel';
 import { receptionOf } from '#modules/titles';
 import { actionLabel } from '#verify/told';
 import type { Session } from '../desk/desk.ts';
-import { type Draft, type DraftKind, inOrder, type SignedAct, underWay } from '../desk/drafts/draft.ts';
+import { type Draft, type DraftKind, inOrder, type SignedAct, type TypedForm, underWay } from '../desk/drafts/draft.ts';
 import { useStateText } from '../desk/drafts/draft-status.tsx';
 import { deleteDraft, deleteDrafts, listDrafts } from '../desk/drafts/draft-store.ts';
 import { resumeAll } from '../desk/drafts/resume.ts';
@@ -85,7 +85,7 @@ function Clock({ nodeMs }: { readonly nodeMs: number }) {
   return <Alert type="warning">{t('counter.clock', { own: time(own), node: time(nodeMs) })}</Alert>;
 }
 
-const KIND: { readonly [kind in Exclude<DraftKind, 'act'>]: TextKey } = {
+const KIND: { readonly [kind in Exclude<DraftKind, 'act' | 'form'>]: TextKey } = {
   record: 'counter.draftRecord',
   correct: 'counter.draftCorrect',
   return: 'counter.draftReturn',
@@ -97,7 +97,9 @@ const KIND: { readonly [kind in Exclude<DraftKind, 'act'>]: TextKey } = {
 function useName(): (draft: Draft) => string {
   const { t, say } = useText();
   return ({ kind, about, form }) =>
-    kind === 'act' ? say(actionLabel(...splitAction((form as SignedAct).action))) : `${t(KIND[kind])} ${about}`.trim();
+    kind === 'act' || kind === 'form'
+      ? say(actionLabel(...splitAction((form as SignedAct | TypedForm).action)))
+      : `${t(KIND[kind])} ${about}`.trim();
 }
 
 function Drafts({ officer }: { readonly officer: string }) {
@@ -180,6 +182,14 @@ function DraftLink({ draft, text }: { readonly draft: Draft; readonly text: stri
     if (state.is !== 'recorded') return <bdi>{text}</bdi>;
     return (
       <Link to="/ledger/$entry" params={{ entry: String(state.answer.entry) }}>
+        {text}
+      </Link>
+    );
+  }
+  if (kind === 'form') {
+    const [module, action] = splitAction((draft.form as TypedForm).action);
+    return (
+      <Link to="/desk/act/$module/$action" params={{ module, action }}>
         {text}
       </Link>
     );

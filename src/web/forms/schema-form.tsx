@@ -1,4 +1,5 @@
 /** A form made from a schema alone: its inputs, what is wrong with them, and one button. */
+import { useEffect, useRef } from 'react';
 import { type FieldErrors, FormProvider, useForm } from 'react-hook-form';
 import type { Field, Value } from '#kernel';
 import { Alert } from '../parts/alert.tsx';
@@ -8,26 +9,39 @@ import { type Draft, emptyDraft, valueIn } from './draft.ts';
 import { FieldInput, FieldInputs } from './inputs.tsx';
 import { resolverOf } from './resolver.ts';
 
-type FormDraft = { readonly [name: string]: Draft };
+export type FormDraft = { readonly [name: string]: Draft };
 
 /** `onValue` is called with a value that fits the schema. What was typed stays in the form. */
 export function SchemaForm({
   field,
   button,
+  begin,
+  onType,
   onValue,
 }: {
   readonly field: Field<unknown>;
   readonly button: string;
+  /** What was typed before; nothing, unless it is said. */
+  readonly begin?: FormDraft;
+  /** Called with each letter. */
+  readonly onType?: (typed: FormDraft) => void;
   readonly onValue: (value: Value) => void;
 }) {
   // Only a record has a place for each of its fields; anything else stands in a form of one.
   const form = useForm({
-    defaultValues: emptyDraft(field) as object,
+    defaultValues: begin ?? (emptyDraft(field) as object),
     resolver: resolverOf(field),
     // Never while somebody leaves a field for the button: an error that comes or goes would move it from under him.
     mode: 'onSubmit',
     reValidateMode: 'onSubmit',
   });
+  const { watch } = form;
+  const latest = useRef(onType);
+  latest.current = onType;
+  useEffect(() => {
+    const heard = watch((typed) => latest.current?.(structuredClone(typed) as FormDraft));
+    return () => heard.unsubscribe();
+  }, [watch]);
   const submit = form.handleSubmit((draft) => {
     const value = valueIn({ ...field, optional: false } as Field<unknown>, draft as FormDraft);
     if (value !== undefined) onValue(value);

@@ -2,10 +2,13 @@
 import type { Refusal, Value } from '#kernel';
 import type { Recorded, Sealed } from './delivery.ts';
 
-export type DraftKind = 'record' | 'correct' | 'return' | 'void' | 'decide' | 'act';
+export type DraftKind = 'record' | 'correct' | 'return' | 'void' | 'decide' | 'act' | 'form';
 
 /** An act whose form is kept nowhere: it becomes a draft when it is signed. */
 export type SignedAct = { readonly action: string; readonly input: Value };
+
+/** What was typed into a form that a schema made, until it is in the book. */
+export type TypedForm<Typed = unknown> = { readonly action: string; readonly typed: Typed };
 
 export type DraftState =
   /** Being written. */
