@@ -27,6 +27,7 @@ import {
   readBlockEntry,
   readTransaction,
   refuse,
+  type Store,
   type Tip,
   type Value,
 } from '#kernel';
@@ -63,6 +64,8 @@ export type BookOptions = {
   /** The reader's own keys: at least one of them must have signed too. */
   readonly pinned?: readonly Verifier[];
   readonly onProgress?: (entries: number) => void;
+  /** Where the replayed book is kept; in memory, and without its log, where nobody wants it afterwards. */
+  readonly store?: Store;
 };
 
 /** Refusals name the line and, where there is one, the entry that is wrong first. */
@@ -110,7 +113,7 @@ class Replay {
     this.#machine = new Machine({
       chain,
       modules: options.modules,
-      store: new MemoryStore({ keepsLog: false }),
+      store: options.store ?? new MemoryStore({ keepsLog: false }),
       attachments: 'pruned',
     });
   }

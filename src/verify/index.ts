@@ -2,7 +2,7 @@
  * The independent verifier. It imports the kernel and the modules and nothing else: no node, no network, no
  * clock. Give it any file that a town hands out and it says whether it holds, and if not, what is wrong first.
  */
-import { type Bytes, decodeUtf8, type Module, type Result, refuse } from '#kernel';
+import { type Bytes, decodeUtf8, type Module, type Result, refuse, type Store } from '#kernel';
 import { modules } from '#modules';
 import { isEvidenceFile, isProofFile, type VerifiedEvidence, type Verifier, verifyEvidenceFile } from '#proofs';
 import { type VerifiedBook, verifyBook } from './book.ts';
@@ -28,6 +28,8 @@ export type VerifyOptions = {
   readonly pinned?: readonly Verifier[];
   readonly modules?: readonly Module[];
   readonly onProgress?: (entries: number) => void;
+  /** Where the book is kept that is replayed, for whoever takes it over. */
+  readonly store?: Store;
 };
 
 export type VerifiedFile =
@@ -63,6 +65,7 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
     logKeys: logKeysOf,
     ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...(options.store === undefined ? {} : { store: options.store }),
   });
   return book.ok ? { ok: true, value: { kind: 'book', book: book.value } } : book;
 }
