@@ -8,6 +8,7 @@ import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
 import { COMMAND } from './refusals/command.ts';
 import { DESK } from './refusals/desk.ts';
+import { NETWORK } from './refusals/network.ts';
 import { NODE } from './refusals/node.ts';
 import { WITNESS } from './refusals/witness.ts';
 
@@ -60,7 +61,7 @@ const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = 
 };
 
 const GENERAL: Sentences = new Map(
-  [COMMAND, NODE, DESK, CHECKING, CARE, WITNESS].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, DESK, CHECKING, CARE, WITNESS, NETWORK].flatMap((words) => Object.entries(words)),
 );
 
 type Detail = { readonly [name: string]: Value };

@@ -239,6 +239,11 @@ export class LedgerStore implements Store {
     this.#onCommitted = listener;
   }
 
+  /** For a book that was taken over: no town but its own signs it here. */
+  addCheckpoint(size: number, note: string): void {
+    this.#database.run('INSERT OR REPLACE INTO checkpoint VALUES (?, ?)', size, note);
+  }
+
   #writeLog(commit: Commit): void {
     const { tip, entries, tileRoots, receipts, refused } = commit;
     const { height, timeMs, size, logRoot, stateRoot, peaks } = tip;

@@ -5,9 +5,9 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Commit, decode, isObject, type Transaction } from '#kernel';
+import { type Commit, decode, isObject, type Machine, type Transaction } from '#kernel';
 import { isKeyOf, type NoteSigner, parseNote, signerFor } from '#proofs';
-import { type LogKeys, logKeysIn } from '#verify';
+import { type LogKeys, logKeysIn, logKeysOf } from '#verify';
 import { HomeError, readSecret } from './home.ts';
 
 const FILE = /^log-(ed25519|ml-dsa-44)(?:\.(\d{1,6}))?\.seed$/;
@@ -16,11 +16,14 @@ const TOWN = 'members/town/';
 export class LogKeyRing {
   readonly #home: string;
   readonly #origin: string;
+  readonly #town: string | undefined;
   #held: readonly NoteSigner[];
   #named: readonly NoteSigner[];
 
-  constructor(home: string, origin: string) {
+  /** `town` says which of several towns in the book this home is. */
+  constructor(home: string, origin: string, town?: string) {
     this.#home = home;
+    this.#town = town;
     this.#origin = origin;
     this.#held = this.#read();
     this.#named = this.#held.slice(0, 2);
@@ -42,11 +45,19 @@ export class LogKeyRing {
     this.#named = held;
   }
 
+  /** What the book says of this town's keys. */
+  ownIn(machine: Machine): LogKeys | undefined {
+    if (this.#town === undefined) return logKeysOf(machine);
+    const record = machine.state.get(TOWN + this.#town);
+    return isObject(record) ? logKeysIn({ ...record, origin: this.#origin }) : undefined;
+  }
+
   /** The keys that count once the block is in the book: a change of keys holds for the checkpoint that covers it. */
   after(commit: Commit): readonly NoteSigner[] {
-    const changed = commit.changes.find(({ key }) => key.startsWith(TOWN))?.value;
+    const own = this.#town === undefined ? undefined : TOWN + this.#town;
+    const changed = commit.changes.find(({ key }) => (own === undefined ? key.startsWith(TOWN) : key === own))?.value;
     const town = changed === undefined ? undefined : decode(changed);
-    if (town?.ok === true) this.follow(logKeysIn(town.value));
+    if (town?.ok === true && isObject(town.value)) this.follow(logKeysIn({ ...town.value, origin: this.#origin }));
     return this.#named;
   }
 

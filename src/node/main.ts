@@ -50,11 +50,12 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
   const settings = readSettings(home);
   // A node for one command would end before its threads had started.
+  const { log, close } = openLog(home, settings.log);
   const node = new TownNode(home, Date.now, {
     signatureWorkers: transient ? 0 : spareCores(),
     roll: settings.roll,
+    log,
   });
-  const { log, close } = openLog(home, settings.log);
   const token = randomBytes(32).toString('base64url');
   const { behindProxy, ...limits } = settings.http;
   const { idleMinutes, longestHours } = settings.desk;
@@ -73,6 +74,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   });
   const rounds = roundsOf(node, settings.witness.everyMinutes, log);
   const address = await server.listen({ host: '127.0.0.1', port });
+  if (!transient) await node.start();
   const announced = announce(home, address, token);
   let stopping = false;
   async function stop(): Promise<void> {
@@ -80,7 +82,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
     stopping = true;
     announced.withdraw();
     rounds?.stop();
-    await node.engine.stop();
+    await (node.network ?? node.engine).stop();
     await closeGently(server);
     await node.close();
     log.info({ size: node.machine.tip.size }, 'stopped');

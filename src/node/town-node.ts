@@ -1,6 +1,8 @@
 /** A town's node: the home's book, the machine, the engine, and what is handed out of them. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { EmbeddedEngine, SignatureDesk } from '#engine';
+import type { Logger } from 'pino';
+import { EmbeddedEngine, type Engine, SignatureDesk } from '#engine';
 import {
   accept,
   authenticate,
@@ -34,10 +36,12 @@ import {
   TileHashReader,
   type Verifier,
 } from '#proofs';
-import { bookLines, logKeysOf } from '#verify';
+import { bookLines } from '#verify';
 import { HomeError, lockHome, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { LogKeyRing } from './log-keys.ts';
+import { Network } from './network/network.ts';
+import { genesisPath, type NetworkFile, readNetworkFile } from './network/network-file.ts';
 import { Shelf } from './shelf.ts';
 import type { PublishedRoll } from './vault/land-index.ts';
 import type { OwnLog } from './witness/push.ts';
@@ -49,11 +53,19 @@ export type SignedCheckpoint = { readonly note: string; readonly size: bigint; r
 /** The acts that name the keys of the log. */
 const NAMES_LOG_KEYS: readonly string[] = ['members/found', 'members/change-log-keys'];
 
+export type NodeOptions = {
+  readonly signatureWorkers?: number;
+  readonly roll?: PublishedRoll;
+  readonly log?: Logger;
+};
+
 export class TownNode {
   readonly home: string;
   readonly town: TownFile;
   readonly machine: Machine;
-  readonly engine: EmbeddedEngine;
+  readonly engine: Engine;
+  /** Where several towns keep the book. */
+  readonly network: Network | undefined;
   readonly store: LedgerStore;
   readonly #logKeys: LogKeyRing;
   /** This town as a witness of others. */
@@ -66,16 +78,13 @@ export class TownNode {
   readonly #opened: { close(): void }[] = [];
 
   /** Throws a `HomeError` where the home is missing, incomplete or in use. */
-  constructor(
-    home: string,
-    now: () => number,
-    options: { readonly signatureWorkers?: number; readonly roll?: PublishedRoll } = {},
-  ) {
+  constructor(home: string, now: () => number, options: NodeOptions = {}) {
     this.home = home;
     this.#signatures = new SignatureDesk({ workers: options.signatureWorkers ?? 0 });
     this.town = readTownFile(home);
     const { origin, chain } = this.town;
-    this.#logKeys = new LogKeyRing(home, origin);
+    const file = readNetworkFile(home);
+    this.#logKeys = new LogKeyRing(home, origin, file?.town);
     try {
       this.#hold(lockHome(home));
       const path = join(home, 'ledger.db');
@@ -83,16 +92,40 @@ export class TownNode {
         new LedgerStore(path, { sign: (tip, commit) => this.#sign(tip, commit), mustExist: true }),
       );
       this.machine = openBook(chain, this.store, (transaction) => this.#signatures.holds(transaction));
-      this.#logKeys.follow(logKeysOf(this.machine));
-      this.witness = this.#hold(new TownWitness(home, origin, now));
+      this.#logKeys.follow(this.#logKeys.ownIn(this.machine));
+      this.witness = this.#hold(new TownWitness(home, file?.name ?? origin, now));
     } catch (error) {
       this.#closeAll();
       throw error;
     }
-    this.engine = new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
+    this.network =
+      file === undefined || !existsSync(genesisPath(home)) ? undefined : this.#joinNetwork(file, now, options.log);
+    this.engine =
+      this.network?.engine ?? new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
     this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now, roll: options.roll }));
     this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
+  }
+
+  /** Begins to take part, where several towns keep the book. */
+  async start(): Promise<void> {
+    await this.network?.start();
+  }
+
+  #joinNetwork(file: NetworkFile, now: () => number, log: Logger | undefined): Network {
+    const { store } = this.witness;
+    return new Network({
+      home: this.home,
+      file,
+      machine: this.machine,
+      signatures: this.#signatures,
+      now,
+      log,
+      signers: this.witness.cosigners,
+      checkpointAt: (size) => this.store.checkpointAt(size),
+      keep: (cosigned) => store.setOwn(cosigned),
+      kept: () => store.own(),
+    });
   }
 
   /** The keys that sign this town's log now. */
@@ -119,7 +152,7 @@ export class TownNode {
   }
 
   async close(): Promise<void> {
-    await this.engine.stop();
+    await (this.network ?? this.engine).stop();
     await this.#signatures.close();
     this.#closeAll();
   }

@@ -51,6 +51,7 @@ const TAGS = [
   { name: 'attachments', description: 'Files that transactions name by hash' },
   { name: 'log', description: 'The log as C2SP tlog-tiles' },
   { name: 'witness', description: 'Watching other towns’ logs' },
+  { name: 'network', description: 'The towns that keep this book together' },
   { name: 'node', description: 'The node itself' },
   { name: 'vault', description: 'The vault, for programs that hold the home’s token' },
   { name: 'local', description: 'For programs on the same machine that hold the home’s token' },

@@ -25,6 +25,7 @@ import { receiptRoutes } from './receipt-routes.ts';
 import { readRequests } from './requests.ts';
 import { signersRoutes } from './signers-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
+import { townListRoutes } from './town-list-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
 import { webFiles, webRoutes } from './web-routes.ts';
 import { operatorRoutes } from './witness-operator-routes.ts';
@@ -89,6 +90,7 @@ function addRoutes(
   counterRoutes(server, node);
   landRoutes(server, node);
   witnessRoutes(server, node);
+  townListRoutes(server, node);
   operatorRoutes(server, node);
   careRoutes(server, node);
   localRoutes(server, stop);

@@ -1,0 +1,51 @@
+import { say, type Words } from '#kernel';
+
+/** What a network of towns is refused with. */
+export const NETWORK: { readonly [code: string]: Words } = {
+  'engine-starting': say(
+    'The towns’ network is being started on this machine. Try again in a few seconds.',
+    'La red de municipios se está iniciando en esta máquina. Pruebe de nuevo en unos segundos.',
+  ),
+  'not-ordered-yet': say(
+    'Too few towns are up to agree, so this is not in the book yet. It may still be entered when they are back: ask what became of it before you send it again.',
+    'Hay muy pocos municipios en línea para acordar, así que esto aún no está en el libro. Puede anotarse cuando vuelvan: pregunte qué pasó antes de enviarlo otra vez.',
+  ),
+  'attachments-too-large': say(
+    'In a book of several towns an act and its files have at most {limit} bytes together.',
+    'En un libro de varios municipios un acto y sus archivos suman a lo sumo {limit} bytes.',
+  ),
+  'no-network': say('One town keeps this book alone.', 'Un solo municipio lleva este libro.'),
+  'cosignature-malformed': say('This is no cosigned checkpoint.', 'Este no es un punto de control cofirmado.'),
+  'cosignature-stranger': say(
+    'No other town of this book signed this.',
+    'Ningún otro municipio de este libro firmó esto.',
+  ),
+  'network-exists': say('There is a network in {home} already.', 'Ya hay una red en {home}.'),
+  'network-not-found': say('There is no network in {home}.', 'No hay ninguna red en {home}.'),
+  'network-not-running': say(
+    'The network in {home} is not running. Start it with "townledger network demo --home {home}".',
+    'La red en {home} no está en marcha. Iníciela con "townledger network demo --home {home}".',
+  ),
+  'town-not-in-network': say('The network has no town {town}.', 'La red no tiene el municipio {town}.'),
+  'training-only': say(
+    'Only a town of a training network can be made to lie. Nothing was changed.',
+    'Solo se puede hacer mentir a un municipio de una red de enseñanza. Nada cambió.',
+  ),
+  'nothing-to-change': say(
+    'There is nothing to change yet. Post a notice first.',
+    'Aún no hay nada que cambiar. Publique antes un aviso.',
+  ),
+  'town-did-not-follow': say('{town} did not do it in time.', '{town} no lo hizo a tiempo.'),
+  'not-cosigned-yet': say(
+    'Entry {entry} is in the book, and too few towns have signed it so far.',
+    'El asiento {entry} está en el libro y hasta ahora lo firmaron muy pocos municipios.',
+  ),
+  'no-quorum': say(
+    '{up} of {towns} towns are up, and {quorum} are needed. Nothing was put on record as certain.',
+    '{up} de {towns} municipios están en línea y hacen falta {quorum}. Nada quedó anotado con certeza.',
+  ),
+  'cometbft-missing': say(
+    'CometBFT is not installed. Run "npm run setup:network".',
+    'CometBFT no está instalado. Ejecute "npm run setup:network".',
+  ),
+};

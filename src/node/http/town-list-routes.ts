@@ -1,0 +1,114 @@
+/** The towns that keep this book: who they are, who has signed, who is silent; and the way their cosignatures come. */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { toBase64url } from '#kernel';
+import { NOTE_LIMITS } from '#proofs';
+import type { Network } from '../network/network.ts';
+import type { TownNode } from '../town-node.ts';
+import { hash, jsonAnswer, textAnswer, whole } from './answers.ts';
+import { problem } from './problems.ts';
+
+const tags = ['network'];
+
+const townSchema = z.object({
+  town: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  address: z.string().nullable(),
+  validates: z.boolean().describe('Whether it counts for the quorum.'),
+  connected: z.boolean().describe('Whether this node is connected with that town’s now.'),
+  signed: z
+    .object({ size: whole, timeMs: whole })
+    .nullable()
+    .describe('The newest checkpoint that it is known to have signed.'),
+  differs: z.boolean().describe('It signed another book than this one.'),
+});
+
+const townsSchema = z.object({
+  town: z.string().nullable().describe('Which of them this node is; null where one town keeps the book.'),
+  height: whole,
+  size: whole,
+  root: hash,
+  quorum: whole.describe('So many validating towns make a block.'),
+  mayFail: whole.describe('So many may be down, or lie, without harm.'),
+  cosigned: z
+    .object({ size: whole, towns: z.array(z.string()) })
+    .nullable()
+    .describe('The newest checkpoint that a receipt can carry, and who has signed it.'),
+  towns: z.array(townSchema),
+});
+
+const differenceSchema = z.object({ town: z.string(), size: whole, theirs: z.string(), ours: z.string() });
+
+export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
+  const server = plain.withTypeProvider<ZodTypeProvider>();
+  const schema = {
+    summary: 'The towns that keep this book',
+    tags,
+    response: jsonAnswer('Towns, and who has signed.', townsSchema),
+  };
+  server.get('/towns', { schema }, async () => townsAnswer(node));
+  server.get(
+    '/towns/differences',
+    {
+      schema: {
+        summary: 'Towns that have signed another book than this one',
+        description: 'Both statements, as they were signed.',
+        tags,
+        response: jsonAnswer('Differences.', z.object({ differences: z.array(differenceSchema) })),
+      },
+    },
+    async () => ({ differences: [...(node.network?.cosigning.differences() ?? [])] }),
+  );
+  plain.register(async (scope) => cosignatureRoute(scope, node));
+}
+
+async function townsAnswer({ machine: { tip }, network, witness }: TownNode): Promise<z.infer<typeof townsSchema>> {
+  const where = { height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
+  if (network === undefined) return { town: null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
+  const { members, quorum, mayFail } = network.membership;
+  const connected = await network.connected();
+  const differing = new Set(network.cosigning.differences().map(({ town }) => town));
+  const own = witness.store.own();
+  const towns = members.map(({ town, name, kind, status, node, validates }) => ({
+    town,
+    name,
+    kind,
+    status,
+    address: node?.address ?? null,
+    validates,
+    connected: town === network.town || (node?.peerId !== undefined && connected.has(node.peerId)),
+    signed: network.cosigning.lastOf(town) ?? null,
+    differs: differing.has(town),
+  }));
+  const cosigned = own === undefined ? null : { size: Number(own.size), towns: [...network.signersOf(own)] };
+  return { town: network.town, ...where, quorum, mayFail, cosigned, towns };
+}
+
+/** A statement is a checkpoint with the lines of one town; the answer is this town’s own, where it has one. */
+function cosignatureRoute(server: FastifyInstance, node: TownNode): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const schema = {
+    summary: 'Bring a town’s cosignature',
+    description: 'The checkpoint with the lines of the town; the answer is this town’s own statement.',
+    tags,
+    consumes: ['text/plain'],
+    response: textAnswer('This town’s newest statement, or nothing.'),
+  };
+  server.post('/towns/cosignatures', { schema, bodyLimit: NOTE_LIMITS.bytes }, async (request, reply) => {
+    const { network } = node;
+    if (network === undefined) return problem(reply, { code: 'no-network' });
+    const body = request.body instanceof Uint8Array ? new TextDecoder().decode(request.body) : '';
+    const received = network.cosigning.receive(body);
+    if (!received.ok) return problem(reply, received.refusal);
+    return reply.type('text/plain; charset=utf-8').send(statementFor(network, received.value.size));
+  });
+}
+
+/** Who is behind learns nothing from a statement that he cannot compare yet; who is ahead has ours already. */
+function statementFor(network: Network, size: number): string {
+  return network.exchange.newestSize === size ? (network.exchange.statement ?? '') : '';
+}

@@ -1,0 +1,64 @@
+/** The towns that keep this book, as the book itself says. */
+import { fromBase64url, type Machine, type Value } from '#kernel';
+import { isPublicKey, type KeyType, type Verifier, verifierFor } from '#proofs';
+
+type LogKey = { readonly algorithm: 'ed25519' | 'ml-dsa-44'; readonly key: string };
+
+/** What the query `members/network` answers of a member, as far as a node needs it. */
+type MemberAnswer = {
+  readonly town: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly validatorKey?: string;
+  readonly node?: { readonly peerId?: string; readonly peer: string; readonly address: string };
+  readonly cosigner?: { readonly name: string; readonly keys: readonly LogKey[] };
+};
+type NetworkAnswer = {
+  readonly members: readonly MemberAnswer[];
+  readonly validators: readonly { readonly town: string; readonly key: string }[];
+  readonly quorum: number;
+  readonly mayFail: number;
+};
+
+export type Member = MemberAnswer & {
+  /** Its keys for cosigning. */
+  readonly cosigners: readonly Verifier[];
+  /** Whether it counts for the quorum. */
+  readonly validates: boolean;
+};
+
+export type Membership = {
+  readonly members: readonly Member[];
+  /** So many validating towns make a block, and their cosignatures a receipt. */
+  readonly quorum: number;
+  readonly mayFail: number;
+};
+
+const COSIGNER_TYPES: { readonly [algorithm in LogKey['algorithm']]: KeyType } = {
+  ed25519: 'ed25519-cosignature',
+  'ml-dsa-44': 'ml-dsa-44-cosignature',
+};
+
+export function membershipOf(machine: Machine): Membership {
+  const answer = machine.query('members', 'network', {});
+  if (!answer.ok) throw new Error(`the book does not say who keeps it: ${answer.refusal.code}`);
+  const { members, validators, quorum, mayFail } = answer.value as unknown as NetworkAnswer & Value;
+  const validating = new Set(validators.map(({ town }) => town));
+  const known = members.map((member) => ({
+    ...member,
+    cosigners: verifiersOf(member.cosigner),
+    validates: validating.has(member.town),
+  }));
+  return { members: known, quorum, mayFail };
+}
+
+function verifiersOf(cosigner: MemberAnswer['cosigner']): readonly Verifier[] {
+  return (cosigner?.keys ?? []).flatMap(({ algorithm, key }) => {
+    const type = COSIGNER_TYPES[algorithm];
+    const bytes = fromBase64url(key);
+    return cosigner === undefined || bytes === undefined || !isPublicKey(type, bytes)
+      ? []
+      : [verifierFor(cosigner.name, type, bytes)];
+  });
+}

@@ -1,0 +1,137 @@
+/** This town as one of several that keep the book: the engine that orders it, and the exchange of cosignatures. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { CometbftEngine, networkKeys, readGenesis, type SignatureDesk, writeConfiguration } from '#engine';
+import type { Machine } from '#kernel';
+import { formatVerifier } from '#proofs';
+import { HomeError } from '../home-error.ts';
+import type { OwnCosigned } from '../witness/witness-store.ts';
+import { Cosigning, type CosigningOptions } from './cosigning.ts';
+import { CosignatureExchange } from './exchange.ts';
+import { type Member, type Membership, membershipOf } from './members-in-book.ts';
+import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
+
+export type NetworkOptions = {
+  readonly home: string;
+  readonly file: NetworkFile;
+  readonly machine: Machine;
+  readonly signatures: SignatureDesk;
+  readonly now: () => number;
+  readonly log: Logger | undefined;
+} & Pick<CosigningOptions, 'signers' | 'checkpointAt' | 'keep' | 'kept'>;
+
+export class Network {
+  readonly engine: CometbftEngine;
+  readonly cosigning: Cosigning;
+  readonly exchange: CosignatureExchange;
+  readonly town: string;
+  readonly #machine: Machine;
+  /** Asked for at every statement, and changed only by a block. */
+  #membership: Membership | undefined;
+
+  constructor(options: NetworkOptions) {
+    const { home, file, machine, now, log } = options;
+    this.town = file.town;
+    this.#machine = machine;
+    const sockets = socketsOf(home, file.service);
+    configure(home, file, this.membership.members, sockets);
+    this.engine = new CometbftEngine({
+      machine,
+      signatures: options.signatures,
+      now,
+      start: startIn(home),
+      folder: cometbftFolder(home),
+      ...sockets,
+      logFile: logFile(home),
+      program: file.service ? undefined : cometbftProgram(file),
+      isPeer: (nodeId) => this.membership.members.some(({ node }) => node?.peerId === nodeId),
+      onTrouble: (trouble) => log?.warn(trouble, 'engine'),
+    });
+    const membership = () => this.membership;
+    this.cosigning = new Cosigning({ ...options, town: file.town, membership });
+    this.exchange = new CosignatureExchange(this.cosigning, file.town, membership, log);
+    this.engine.onCommit(({ commit: { tip, changes } }) => {
+      if (changes.some(({ key }) => key.startsWith('members/'))) this.#membership = undefined;
+      this.exchange.tell(tip.size);
+    });
+  }
+
+  get membership(): Membership {
+    this.#membership ??= membershipOf(this.#machine);
+    return this.#membership;
+  }
+
+  /** The towns whose keys have signed. */
+  signersOf({ vkeys }: Pick<OwnCosigned, 'vkeys'>): readonly string[] {
+    const signed = new Set(vkeys);
+    return this.membership.members.flatMap(({ town, cosigners }) =>
+      cosigners.some((key) => signed.has(formatVerifier(key))) ? [town] : [],
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.engine.start();
+    this.exchange.tell(this.#machine.tip.size);
+  }
+
+  /** The node ids of the machines that this one is connected with now; empty where CometBFT does not answer. */
+  async connected(): Promise<ReadonlySet<string>> {
+    try {
+      const info = (await this.engine.ask('net_info')) as { peers?: readonly { node_info?: { id?: string } }[] };
+      return new Set((info.peers ?? []).flatMap(({ node_info }) => node_info?.id ?? []));
+    } catch {
+      return new Set();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.exchange.stop();
+    await this.engine.stop();
+  }
+}
+
+function configure(home: string, file: NetworkFile, members: readonly Member[], sockets: Sockets): void {
+  const folder = cometbftFolder(home);
+  networkKeys(folder);
+  const { town, listen, external, distance, metricsPort, remoteSigner } = file;
+  const peers = members.flatMap(({ town: other, node }) =>
+    other === town || node?.peerId === undefined ? [] : [{ nodeId: node.peerId, address: node.peer }],
+  );
+  writeConfiguration(folder, {
+    name: town,
+    listen,
+    peers,
+    distance,
+    ...sockets,
+    ...(external === undefined ? {} : { external }),
+    ...(metricsPort === undefined ? {} : { metricsPort }),
+    ...(remoteSigner === undefined ? {} : { remoteSigner }),
+  });
+}
+
+function startIn(home: string) {
+  const genesis = readGenesis(readFileSync(genesisPath(home), 'utf8'));
+  if (genesis === undefined)
+    throw new HomeError('settings-wrong', `${genesisPath(home)} is no genesis of a Townledger network`);
+  return genesis.start;
+}
+
+function logFile(home: string): string {
+  mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
+  return join(home, 'logs', 'cometbft.log');
+}
+
+/** The operator's own, or the one that `npm run setup:network` installs. */
+function cometbftProgram({ program }: NetworkFile): string {
+  const installed = fileURLToPath(new URL(COMETBFT, new URL(import.meta.resolve('#package'))));
+  const found = program ?? process.env.TOWNLEDGER_COMETBFT ?? installed;
+  if (existsSync(found)) return found;
+  throw new HomeError(
+    'cometbft-missing',
+    `CometBFT is not at ${found}: run "npm run setup:network", or name the program in network.json`,
+  );
+}
+
+const COMETBFT = '.cache/cometbft/v0.40.0/cometbft';

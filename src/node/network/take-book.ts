@@ -1,0 +1,90 @@
+/**
+ * A town that joins takes over the public book of the others. It believes nothing: every line is replayed, as any
+ * stranger would, and what this town's own machine computes from it is what is kept.
+ */
+import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readGenesis, startOf } from '#engine';
+import { type Bytes, toBase64url } from '#kernel';
+import { signCheckpoint } from '#proofs';
+import { verifyFile } from '#verify';
+import { HomeError, lockHome, readTownFile, writeWhole } from '../home.ts';
+import { LedgerStore } from '../ledger-store.ts';
+import { LogKeyRing } from '../log-keys.ts';
+import { genesisPath, readNetworkFile } from './network-file.ts';
+
+/** Throws `book-refused` with what is wrong, `genesis-of-another-book`, and leaves the home as it was. */
+export function takeBook(
+  home: string,
+  book: string,
+  genesisFile: string,
+): { readonly size: number; readonly root: string } {
+  const genesis = readGenesis(readFileSync(genesisFile, 'utf8'));
+  if (genesis === undefined) throw new HomeError('genesis-malformed', `${genesisFile} is no genesis of a network`);
+  const lock = lockHome(home);
+  try {
+    refuseUsedHome(home);
+    const fresh = join(home, 'ledger.db.new');
+    removeDatabase(fresh);
+    const taken = replayInto(fresh, home, book, JSON.stringify(genesis.start));
+    removeDatabase(join(home, 'ledger.db'));
+    renameSync(fresh, join(home, 'ledger.db'));
+    writeWhole(genesisPath(home), readFileSync(genesisFile, 'utf8'));
+    return taken;
+  } finally {
+    lock.close();
+  }
+}
+
+function replayInto(path: string, home: string, book: string, start: string) {
+  const store = new LedgerStore(path);
+  try {
+    const verified = verifyFile(chunksOf(book), { store });
+    if (!verified.ok)
+      throw new HomeError(
+        'book-refused',
+        `${book} does not hold: ${verified.refusal.code} ${JSON.stringify(verified.refusal.detail ?? {})}`,
+      );
+    if (verified.value.kind !== 'book') throw new HomeError('book-refused', `${book} is no book`);
+    const { machine, origin, tip } = verified.value.book;
+    const { town, ...own } = { town: readNetworkFile(home)?.town, ...readTownFile(home) };
+    if (JSON.stringify(startOf(machine)) !== start || own.origin !== origin || own.chain !== machine.chain)
+      throw new HomeError('genesis-of-another-book', `${book} is not the book that the genesis begins with`);
+    const keys = new LogKeyRing(home, origin, town);
+    keys.follow(keys.ownIn(machine));
+    const checkpoint = { origin, size: BigInt(tip.size), root: tip.logRoot, extensions: [] };
+    store.addCheckpoint(tip.size, signCheckpoint(checkpoint, keys.named, Math.floor(tip.timeMs / 1_000)));
+    return { size: tip.size, root: toBase64url(tip.logRoot) };
+  } finally {
+    store.close();
+  }
+}
+
+/** A home that has a book of its own joins with it sealed into the common one, never by overwriting it. */
+function refuseUsedHome(home: string): void {
+  if (!existsSync(join(home, 'ledger.db'))) return;
+  const store = new LedgerStore(join(home, 'ledger.db'));
+  const size = store.size();
+  store.close();
+  if (size > 0) throw new HomeError('home-exists', `${home} holds a book already: join with a new home`);
+}
+
+function removeDatabase(path: string): void {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+}
+
+const CHUNK = 1_048_576;
+
+function* chunksOf(path: string): Generator<Bytes, void> {
+  const file = openSync(path, 'r');
+  try {
+    for (;;) {
+      const chunk = new Uint8Array(CHUNK);
+      const length = readSync(file, chunk);
+      if (length === 0) return;
+      yield chunk.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
