@@ -1,10 +1,9 @@
 /** Care of a town: backups, restoring, and the doctor, who also looks at a town that cannot start. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { accept, type Result, refuse, say, type Value, type Words } from '#kernel';
 import { onTown } from './book.ts';
+import { homeProgram } from './home-program.ts';
 import { EXIT, type Outcome, type Terminal, words } from './output.ts';
 import { runningTown } from './town.ts';
 
@@ -30,7 +29,8 @@ type Restored = {
 export async function doctorCommand(terminal: Terminal, home: string): Promise<Outcome> {
   if (!existsSync(home)) return { ...refuse('home-not-found', { home }), exit: EXIT.usage };
   const town = await runningTown(home);
-  const answer = town === undefined ? await careProgram('--home', home, '--doctor') : await askDoctor(town.client);
+  const answer =
+    town === undefined ? await homeProgram('care', '--home', home, '--doctor') : await askDoctor(town.client);
   if (!answer.ok) return answer;
   const { healthy, checks } = answer.value as Diagnosis;
   const facts = {
@@ -93,7 +93,7 @@ const WITHOUT_KEYS = say(
 
 export async function restoreCommand(terminal: Terminal, home: string, folder: string): Promise<Outcome> {
   const from = resolve(folder);
-  const answer = await careProgram('--home', home, '--restore', from);
+  const answer = await homeProgram('care', '--home', home, '--restore', from);
   if (!answer.ok) {
     const { code } = answer.refusal;
     return { ...refuse(code, { folder: code === 'folder-not-empty' ? home : from }), exit: EXIT.usage };
@@ -138,28 +138,6 @@ const REBUILT = say(
   'The search tables are made anew from {entries} entries. The town goes on meanwhile.',
   'Las tablas de búsqueda se rehacen desde {entries} asientos. El municipio sigue mientras tanto.',
 );
-
-/** The program that works on a home without a running node; it answers with one JSON object. */
-function careProgram(...options: readonly string[]): Promise<Result<unknown>> {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const program = fileURLToPath(new URL(`../node/care/main.${extension}`, import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, program, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const parts: Buffer[] = [];
-  child.stdout.on('data', (part: Buffer) => parts.push(part));
-  return new Promise((done) => {
-    child.once('error', () => done(refuse('doctor-failed')));
-    child.once('close', (code) =>
-      done(code === 0 ? readAnswer(Buffer.concat(parts).toString()) : refuse('doctor-failed')),
-    );
-  });
-}
-
-function readAnswer(text: string): Result<unknown> {
-  const { ok, refusal } = JSON.parse(text) as { ok?: unknown; refusal?: { code: string; message: string } };
-  return refusal === undefined ? accept(ok) : refuse(refusal.code, { message: refusal.message });
-}
 
 /** Facts that can stand in a sentence. */
 function plain(facts: Facts): { [name: string]: string | number } {

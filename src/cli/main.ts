@@ -6,6 +6,7 @@ import * as act from './commands/act.ts';
 import * as care from './commands/care.ts';
 import * as check from './commands/check.ts';
 import * as members from './commands/members.ts';
+import * as network from './commands/network.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
 import * as vault from './commands/vault.ts';
@@ -32,7 +33,7 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program, programVersion());
-for (const { register } of [town, members, act, titles, check, witness, care, vault]) register(program);
+for (const { register } of [town, members, act, titles, check, witness, network, care, vault]) register(program);
 orderByGroup(program);
 
 withExamples(

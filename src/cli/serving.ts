@@ -1,6 +1,6 @@
 /** A node that runs as long as this process does, on a port that people can remember. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { accept, type Result, refuse } from '#kernel';
 import { firstLine, hasTown, type NewHome, nodeCommand, runningTown, type Town, townAt } from './town.ts';
 
@@ -23,6 +23,23 @@ export async function portFor(asked: string | undefined): Promise<Result<number>
   }
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORTS_TRIED; port++) if (await isFree(port)) return accept(port);
   return refuse('port-in-use', { port: DEFAULT_PORT });
+}
+
+/** So many ports that are free now. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const probes = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<Server>((done) => {
+          const probe = createServer();
+          probe.listen({ host: '127.0.0.1', port: 0 }, () => done(probe));
+        }),
+    ),
+  );
+  const ports = probes.map((probe) => (probe.address() as { port: number }).port);
+  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
+  return ports;
 }
 
 function isFree(port: number): Promise<boolean> {

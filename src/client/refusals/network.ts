@@ -20,6 +20,21 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'No other town of this book signed this.',
     'Ningún otro municipio de este libro firmó esto.',
   ),
+  'wire-malformed': say('This is no transaction of a town.', 'Esta no es una transacción de un municipio.'),
+  'network-not-chartered': say(
+    'The book names no town that orders blocks. Record the charter first.',
+    'El libro no nombra ningún municipio que ordene bloques. Anote antes el acta.',
+  ),
+  'genesis-malformed': say('This is no genesis of a network.', 'Este no es el génesis de una red.'),
+  'genesis-of-another-book': say(
+    'The book is not the one that this genesis begins with. Ask the founder for both again.',
+    'El libro no es el libro con que empieza este génesis. Pida ambos de nuevo al fundador.',
+  ),
+  'book-refused': say(
+    'The book does not hold, so nothing was taken over: {message}',
+    'El libro no es correcto, así que nada se tomó: {message}',
+  ),
+  'a-validator-remains': say('Some town always orders blocks.', 'Algún municipio siempre ordena bloques.'),
   'network-exists': say('There is a network in {home} already.', 'Ya hay una red en {home}.'),
   'network-not-found': say('There is no network in {home}.', 'No hay ninguna red en {home}.'),
   'network-not-running': say(

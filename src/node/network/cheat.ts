@@ -30,7 +30,7 @@ import { openBook } from '../town-node.ts';
 import { readNetworkFile } from './network-file.ts';
 
 /** Books of training networks are named so. */
-export const TRAINING = /^demo-/;
+const TRAINING = /^demo-/;
 
 export type OfflineCheat = 'wrong-state' | 'rewrite';
 

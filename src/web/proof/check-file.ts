@@ -38,11 +38,8 @@ export function checkPieces(pieces: () => Iterable<Bytes>, pinned: readonly stri
   });
   if (verifiers.length === 0) return done(verifyFile(pieces()), 'unpinned');
   const result = verifyFile(pieces(), { pinned: verifiers });
-  // A whole book is long to work through, and it is not worked through twice for the names beside its signatures.
-  if (result.ok && result.value.kind === 'book') return done(result, 'pinned');
+  if (result.ok) return done(result, 'pinned');
   const alone = verifyFile(pieces());
-  // One trusted signature is enough, so a character of another one could be changed; the file's own keys forbid that.
-  if (result.ok) return done(alone.ok ? result : alone, 'pinned');
   if (!alone.ok) return done(result, 'pinned');
   const { origin } = storyOf(alone.value).fill;
   return done(alone, verifiers.some(({ name }) => name === origin) ? 'namesake' : 'other');

@@ -70,7 +70,7 @@ const memberStatus = choice(say('Standing', 'Situación'), {
 /** The vote that lets a body take part, and what it can be liable for at most. */
 export const authorityField = record(say('Authority document', 'Documento de autorización'), {
   voteDay: day(say('Day of the vote', 'Día de la votación')),
-  textHash: hash('SHA-256 of the text', 'Huella SHA-256 del texto'),
+  textHash: hash('SHA-256 of the text', 'SHA-256 del texto'),
   signatory: jobTitle,
   liabilityCapCents: cents(say('Liable for at most, in cents', 'Responsabilidad máxima, en centavos')),
   termEndDay: day(say('Ends on', 'Termina el')),
@@ -200,7 +200,7 @@ const consortiumField = record(say('Consortium', 'Consorcio'), {
 export const oldBookField = record(say('Book kept before', 'Libro anterior'), {
   origin: originField,
   size: entryField,
-  root: hash('Root of its log', 'Raíz de su libro'),
+  root: hash('Root of its log', 'Raíz de su registro'),
 });
 
 const memberField = record(say('Member', 'Miembro'), {

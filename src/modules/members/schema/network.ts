@@ -71,8 +71,8 @@ export const networkRefusals = {
   ),
   'town-not-active': say('{town} is not an active member.', '{town} no es un miembro activo.'),
   'member-reads-only': say(
-    '{town} is a member that records nothing here.',
-    '{town} es un miembro que no anota nada aquí.',
+    '{town} is a member that keeps no records here.',
+    '{town} es un miembro que no lleva registros aquí.',
   ),
   'other-town': say('This belongs to another town.', 'Esto es de otro municipio.'),
   'town-exists': say('{town} stands here already.', '{town} ya figura aquí.'),

@@ -1,0 +1,26 @@
+/** The programs of the node that work on a home without a running node; each answers with one JSON object. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { accept, type Result, refuse } from '#kernel';
+
+/** Refuses with the program's own code and its message, or with `doctor-failed` where it ends otherwise. */
+export function homeProgram(name: 'care' | 'network', ...options: readonly string[]): Promise<Result<unknown>> {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const program = fileURLToPath(new URL(`../node/${name}/main.${extension}`, import.meta.url));
+  const child = spawn(process.execPath, [...process.execArgv, program, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  return new Promise((done) => {
+    child.once('error', () => done(refuse('doctor-failed')));
+    child.once('close', (code) =>
+      done(code === 0 ? readAnswer(Buffer.concat(parts).toString()) : refuse('doctor-failed')),
+    );
+  });
+}
+
+function readAnswer(text: string): Result<unknown> {
+  const { ok, refusal } = JSON.parse(text) as { ok?: unknown; refusal?: { code: string; message: string } };
+  return refusal === undefined ? accept(ok) : refuse(refusal.code, { message: refusal.message });
+}

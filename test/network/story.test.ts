@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { UNLESS_COMETBFT } from '../cometbft.ts';
+import { DemoNetwork } from './demo-network.ts';
+
+describe('four towns, one book', UNLESS_COMETBFT, () => {
+  let network: DemoNetwork;
+  let entries = 0;
+  const post = async (text: string) => network.run('demo-entry', '--text', text);
+  const downOf = (facts: { towns: readonly { up: boolean; town: string }[] }) =>
+    facts.towns.filter(({ up }) => !up).map(({ town }) => town);
+
+  before(async () => {
+    network = await DemoNetwork.running(4);
+  });
+  after(() => network.remove());
+
+  it('all four are up, and one may fail', async () => {
+    const { status, facts } = await network.run('status');
+    assert.equal(status, 0);
+    assert.equal(facts.tolerates, 1);
+    assert.equal(facts.towns.length, 4);
+    assert.deepEqual(downOf(facts), []);
+  });
+
+  it('an entry is signed by enough of them before it counts as done', async () => {
+    const { status, facts } = await post('The hall is closed on Monday.');
+    assert.equal(status, 0);
+    assert.ok(facts.signed.length >= 3);
+    entries = facts.entry;
+  });
+
+  it('one town stops: the others go on', async () => {
+    assert.equal((await network.run('stop', '--town', '4')).status, 0);
+    const { status, facts } = await post('The road is open again.');
+    assert.equal(status, 0);
+    assert.equal(facts.entry, entries + 2, 'a notice, and the block entry before it');
+    assert.deepEqual(downOf((await network.run('status')).facts), ['dunmere']);
+  });
+
+  it('a second town stops: nothing is recorded, and the reason is said', async () => {
+    assert.equal((await network.run('stop', '--town', 'cedar-ford')).status, 0);
+    const { status, facts } = await post('This will not be entered.');
+    assert.equal(status, 1);
+    assert.deepEqual(facts.error, { code: 'no-quorum', detail: { up: 2, towns: 4, quorum: 3 } });
+  });
+
+  it('both start again: the book goes on, and all have the same one', async () => {
+    for (const town of ['3', '4']) assert.equal((await network.run('start', '--town', town)).status, 0);
+    assert.equal((await post('All are back.')).status, 0);
+    const facts = await network.settled();
+    assert.deepEqual(downOf(facts), []);
+    assert.equal(new Set(facts.towns.map(({ root }: { root: string }) => root)).size, 1);
+    const { port } = network.towns[3] as { port: number };
+    const notices = await (await fetch(`http://localhost:${port}/query/members/notices?input=%7B%7D`)).text();
+    assert.ok(notices.includes('All are back.'));
+    assert.ok(!notices.includes('will not be entered'));
+  });
+
+  it('ends on interrupt, and takes up where it was', async () => {
+    const before = await network.settled();
+    assert.equal(await network.stop(), 0);
+    assert.equal((await network.run('status')).status, 1);
+    await network.start();
+    const facts = await network.settled();
+    assert.equal(facts.towns[0].root, before.towns[0].root);
+    assert.equal((await post('After the night.')).status, 0);
+  });
+});
+
+describe('a town that lies', UNLESS_COMETBFT, () => {
+  let network: DemoNetwork;
+  const differing = async () => {
+    for (let tries = 0; tries < 60; tries++) {
+      const { facts } = await network.run('status');
+      const named = facts.towns.filter(({ differs }: { differs: boolean }) => differs);
+      if (named.length > 0) return named.map(({ town }: { town: string }) => town);
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    return [];
+  };
+
+  before(async () => {
+    network = await DemoNetwork.running(4);
+    assert.equal((await network.run('demo-entry', '--text', 'Before the lie.')).status, 0);
+  });
+  after(() => network.remove());
+
+  it('that has another state is named by the others, who go on', async () => {
+    assert.equal((await network.run('cheat', '--town', '3', '--kind', 'wrong-state')).status, 0);
+    assert.equal((await network.run('demo-entry', '--text', 'The next entry.')).status, 0);
+    assert.deepEqual(await differing(), ['cedar-ford']);
+    assert.equal((await network.run('demo-entry', '--text', 'And one more.')).status, 0);
+  });
+});
+
+describe('a town that rewrites its disk', UNLESS_COMETBFT, () => {
+  let network: DemoNetwork;
+  before(async () => {
+    network = await DemoNetwork.running(4);
+    assert.equal((await network.run('demo-entry', '--text', 'What was said.')).status, 0);
+  });
+  after(() => network.remove());
+
+  it('is named by the others, who go on', async () => {
+    assert.equal((await network.run('cheat', '--town', 'dunmere', '--kind', 'rewrite')).status, 0);
+    for (let tries = 0; tries < 60; tries++) {
+      const { facts } = await network.run('status');
+      if (facts.towns[3].differs) break;
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    const { facts } = await network.run('status');
+    assert.deepEqual(
+      facts.towns.map(({ differs }: { differs: boolean }) => differs),
+      [false, false, false, true],
+    );
+    assert.equal((await network.run('demo-entry', '--text', 'The others go on.')).status, 0);
+  });
+});
