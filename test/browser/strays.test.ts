@@ -40,6 +40,7 @@ describe('a reader who strays', UNLESS_BROWSER, () => {
   it('amounts are written as in the United States, in Spanish too', async () => {
     const visit = await town.visit('/ledger/15', { width: 320, language: 'es-ES' });
     await visit.page.getByText('$412,500.00').waitFor();
+    assert.doesNotMatch(await visit.page.locator('main').innerText(), /[ap]\.\s?m\./);
     // On a narrow page a value is set in as its label is.
     const [label, value] = [visit.page.getByText('Precio', { exact: true }), visit.page.getByText('$412,500.00')];
     const left = (place: typeof label) =>

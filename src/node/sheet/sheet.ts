@@ -277,7 +277,7 @@ function readerOf(language: Language): Reader {
   const locale = `${language}-US`;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const [times, days] = [
-    format({ dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
+    format({ dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC', hourCycle: language === 'es' ? 'h23' : 'h12' }),
     format({ dateStyle: 'long' }),
   ];
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });

@@ -7,7 +7,7 @@ import esProof from '../text/es/proof.json' with { type: 'json' };
 import esReceipt from '../text/es/receipt.json' with { type: 'json' };
 import esVerify from '../text/es/verify.json' with { type: 'json' };
 import type { Fill, Language, TextKey } from '../text/languages.tsx';
-import { LOCALES } from '../text/locales.ts';
+import { HOURS, LOCALES } from '../text/locales.ts';
 
 const TEXTS: { readonly [language in Language]: { readonly [key: string]: string } } = {
   en: { ...enProof, ...enReceipt, ...enVerify },
@@ -29,7 +29,11 @@ export function voiceOf(language: Language): Voice {
     t: (key, fill) =>
       String(new IntlMessageFormat(plain(TEXTS[language][key] ?? key), LOCALES[language]).format({ ...fill })),
     time: (timeMs) =>
-      new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'medium', timeStyle: 'short' }).format(timeMs),
+      new Intl.DateTimeFormat(LOCALES[language], {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        hourCycle: HOURS[language],
+      }).format(timeMs),
     day: (timeMs) => new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long' }).format(timeMs),
     dollars: (cents) =>
       new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'USD' }).format(cents / 100),

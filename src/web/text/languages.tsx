@@ -7,7 +7,7 @@ import { IntlProvider, useIntl } from 'react-intl';
 import type { Words } from '#kernel';
 import { TERMS } from '../terms/glossary.ts';
 import type english from './en/index.ts';
-import { LOCALES } from './locales.ts';
+import { HOURS, LOCALES } from './locales.ts';
 
 export type Language = 'en' | 'es';
 export type TextKey = keyof typeof english;
@@ -89,7 +89,7 @@ export function useText(): Speaker {
     language,
     t: (key, fill) => intl.formatMessage({ id: key }, fill as Record<string, string | number | Date>),
     say: (words) => words[language],
-    time: (timeMs) => intl.formatDate(timeMs, { dateStyle: 'medium', timeStyle: 'short' }),
+    time: (timeMs) => intl.formatDate(timeMs, { dateStyle: 'medium', timeStyle: 'short', hourCycle: HOURS[language] }),
     day: (timeMs) => intl.formatDate(timeMs, { dateStyle: 'long' }),
     number: (value) => intl.formatNumber(value),
     dollars: (cents) => intl.formatNumber(cents / 100, { style: 'currency', currency: 'USD' }),
