@@ -25,6 +25,7 @@ const LISTS: {
   },
   'members/recoveries': { prefix: 'recovery', id: (n) => `officer-${n}` },
   'members/seals': { prefix: 'seal', id: (n) => `town-${n}` },
+  'members/notices': { prefix: 'notice', id: (n) => String(Number(n) + 1).padStart(16, '0') },
   'titles/registries': { prefix: 'registry', id: (n) => `registry-${n}` },
   'titles/marks': {
     prefix: 'mark/deeds/20260102-000001',
@@ -63,7 +64,7 @@ function walked(module: Module, name: string): { readonly ids: readonly string[]
   const state = mutableWithin(new Overlay({ get: () => undefined, scan: () => [] }), module.name);
   fill(state, list);
   const ids: string[] = [];
-  for (let pages = 0, after: string | undefined; ; pages++) {
+  for (let pages = 0, after: string | number | undefined; ; pages++) {
     const input: Value = { ...list.input, ...(after === undefined ? {} : { after }) };
     assert.equal(faultIn(query.input, input), undefined, 'what the link asks is well-formed');
     const answer = query.answer(state, input);

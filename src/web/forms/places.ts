@@ -45,10 +45,12 @@ export function columnsOf({ schema }: Module, items: readonly Value[]): readonly
 }
 
 /** What the next page begins after: the last item's first member names it, where the query takes `after`. */
-export function nextAfter({ input }: Query<unknown>, items: readonly Value[]): string | undefined {
-  const takes = input.kind === 'record' && Object.hasOwn(input.fields, 'after');
+export function nextAfter({ input }: Query<unknown>, items: readonly Value[]): string | number | undefined {
+  const after = input.kind === 'record' ? input.fields.after : undefined;
   const last = items.at(-1);
-  const name = takes && isItem(last) ? Object.values(last)[0] : undefined;
+  const name = after !== undefined && isItem(last) ? Object.values(last)[0] : undefined;
+  // Some lists count their items, and take a number.
+  if (after?.kind === 'integer') return typeof name === 'number' ? name : undefined;
   return typeof name === 'string' ? name : undefined;
 }
 
