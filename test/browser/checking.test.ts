@@ -93,6 +93,17 @@ describe('checking files in a browser', UNLESS_BROWSER, () => {
     await visit.finish();
   });
 
+  it('nothing pasted and nothing chosen is answered too', async () => {
+    const visit = await town.visit('/verify');
+    await visit.page.getByRole('button', { name: 'Check', exact: true }).click();
+    await visit.page.getByText('Choose a file above, or paste').waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await choose(visit.page, 'entry-15.tlog-proof', await textOf('/entries/15/receipt'));
+    await visit.page.locator('[data-verdict=yes]').waitFor();
+    assert.equal(await visit.page.getByText('Choose a file above').count(), 0);
+    await visit.finish();
+  });
+
   it('a pasted receipt holds with the blank lines and the spaces of a mail around it', async () => {
     const visit = await town.visit('/verify');
     await visit.page.getByLabel('Or paste its text').fill(`\n  ${await textOf('/entries/15/receipt')}\n\n `);

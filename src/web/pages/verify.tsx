@@ -19,12 +19,17 @@ function Verify() {
   const { t } = useText();
   const [chosen, setChosen] = useState<Chosen>();
   const [pasted, setPasted] = useState('');
-  const choose = (file: Blob, name: string) => setChosen({ file, name, id: `${name} ${file.size} ${Date.now()}` });
+  const [empty, setEmpty] = useState(false);
+  const choose = (file: Blob, name: string) => {
+    setEmpty(false);
+    setChosen({ file, name, id: `${name} ${file.size} ${Date.now()}` });
+  };
   return (
     <Page title={t('verify.title')} lead={t('verify.lead')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          setEmpty(pasted.trim() === '');
           if (pasted.trim() !== '') choose(pastedFile(pasted), 'pasted.tlog-proof');
         }}
       >
@@ -34,7 +39,12 @@ function Verify() {
           choose={t('verify.choose')}
           onFiles={([file]) => file !== undefined && choose(file, file.name)}
         />
-        <TextArea label={t('verify.paste')} value={pasted} onChange={({ target }) => setPasted(target.value)} />
+        <TextArea
+          label={t('verify.paste')}
+          error={empty ? t('verify.nothing') : undefined}
+          value={pasted}
+          onChange={({ target }) => setPasted(target.value)}
+        />
         <Button type="submit">{t('verify.go')}</Button>
       </form>
       {chosen === undefined ? null : (
