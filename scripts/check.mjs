@@ -4,6 +4,7 @@
  *
  *     npm test                  everything
  *     npm test -- titles        only the tests whose path holds "titles"
+ *     npm run test:network      the long tests of several towns, which npm test leaves out
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { join, relative } from 'node:path';
 import { buildWeb, findRuntime, installPackages, nodeOptions, npm, pinnedNode, ROOT, say } from './runtime.mjs';
 
 const filter = process.argv[2];
+const LONG = '--network';
 const OLDER = join(ROOT, 'test', 'runtimes');
 
 installPackages();
@@ -24,7 +26,7 @@ if (filter === undefined) {
   step('lint: biome', runtime, [join(ROOT, 'node_modules/@biomejs/biome/bin/biome'), 'check', '.']);
   step('types: tsc -b', runtime, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b']);
 }
-const tests = testFiles().filter((file) => filter === undefined || file.includes(filter));
+const tests = testFiles().filter((file) => filter === undefined || filter === LONG || file.includes(filter));
 if (tests.length === 0) fail(`no test file has "${filter}" in its path`);
 test(`tests under ${versionOf(runtime)}`, runtime, tests);
 
@@ -49,7 +51,8 @@ function environment() {
 }
 
 function testFiles() {
-  return ['src', 'test'].flatMap((folder) => walk(join(ROOT, folder))).map((file) => relative(ROOT, file));
+  const files = ['src', 'test'].flatMap((folder) => walk(join(ROOT, folder))).map((file) => relative(ROOT, file));
+  return files.filter((file) => /network[\\/]long[\\/]/.test(file) === (filter === LONG));
 }
 
 function walk(folder) {

@@ -47,7 +47,10 @@ export function register(program: Command): void {
     say('Training only: make one town lie.', 'Solo para enseñar: hace mentir a un municipio.'),
   )
     .requiredOption('--town <town>', text(say('its number or its name', 'su número o su nombre')))
-    .requiredOption('--kind <kind>', text(say('wrong-state or rewrite', 'wrong-state o rewrite')))
+    .requiredOption(
+      '--kind <kind>',
+      text(say('wrong-state, rewrite, silent or flood', 'wrong-state, rewrite, silent o flood')),
+    )
     .action((options: TownOptions & { readonly town: string; readonly kind: string }) =>
       finishAt(options, (view, folder) => cheatCommand(view, folder, options.town, options.kind)),
     );

@@ -147,6 +147,16 @@ export class CometbftEngine implements Engine {
     return this.#supervisor?.pid;
   }
 
+  /** For training: CometBFT stands still for so long, as on a machine that hangs. */
+  pause(forMs: number): void {
+    const pid = this.pid;
+    if (pid === undefined) return;
+    process.kill(pid, 'SIGSTOP');
+    setTimeout(() => {
+      if (this.pid === pid) process.kill(pid, 'SIGCONT');
+    }, forMs).unref();
+  }
+
   async stop(): Promise<void> {
     if (this.#state === 'running') this.#state = 'stopped';
     await this.#supervisor?.stop();

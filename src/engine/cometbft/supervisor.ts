@@ -82,6 +82,8 @@ export class Supervisor {
     const forced = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
     await new Promise<void>((done) => {
       child.once('close', () => done());
+      // One that stands still hears nothing.
+      child.kill('SIGCONT');
       child.kill('SIGTERM');
     });
     clearTimeout(forced);

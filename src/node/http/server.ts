@@ -26,6 +26,7 @@ import { readRequests } from './requests.ts';
 import { signersRoutes } from './signers-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { townListRoutes } from './town-list-routes.ts';
+import { trainingRoutes } from './training-routes.ts';
 import { vaultRoutes } from './vault-routes.ts';
 import { webFiles, webRoutes } from './web-routes.ts';
 import { operatorRoutes } from './witness-operator-routes.ts';
@@ -94,6 +95,7 @@ function addRoutes(
   operatorRoutes(server, node);
   careRoutes(server, node);
   localRoutes(server, stop);
+  trainingRoutes(server, node);
   openDesk(server, node, officers, desk);
   metricsRoute(server, metrics);
   openapiRoute(server);

@@ -30,7 +30,7 @@ import { openBook } from '../town-node.ts';
 import { readNetworkFile } from './network-file.ts';
 
 /** Books of training networks are named so. */
-const TRAINING = /^demo-/;
+export const TRAINING = /^demo-/;
 
 export type OfflineCheat = 'wrong-state' | 'rewrite';
 

@@ -22,6 +22,7 @@ export class CosignatureExchange {
   readonly #errands = new Map<string, Errand>();
   #newest: { readonly size: number; readonly statement: string } | undefined;
   #stopped = false;
+  #silentUntilMs = 0;
 
   constructor(cosigning: Cosigning, town: string, membership: () => Membership, log?: Logger) {
     this.#cosigning = cosigning;
@@ -33,7 +34,7 @@ export class CosignatureExchange {
   /** The book has grown to this size. */
   tell(size: number): void {
     const statement = this.#cosigning.sign(size);
-    if (statement === undefined || this.#stopped) return;
+    if (statement === undefined || this.#stopped || this.#isSilent()) return;
     this.#newest = { size, statement };
     for (const { town, node, cosigners } of this.#membership().members) {
       if (town === this.#town || node === undefined || cosigners.length === 0) continue;
@@ -48,6 +49,16 @@ export class CosignatureExchange {
 
   get newestSize(): number | undefined {
     return this.#newest?.size;
+  }
+
+  /** For training: says nothing for so long, and to nobody who asks either. */
+  pause(forMs: number): void {
+    this.#silentUntilMs = performance.now() + forMs;
+    this.#newest = undefined;
+  }
+
+  #isSilent(): boolean {
+    return performance.now() < this.#silentUntilMs;
   }
 
   stop(): void {

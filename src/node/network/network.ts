@@ -86,6 +86,12 @@ export class Network {
     }
   }
 
+  /** For training: neither votes nor cosigns until the time is over. */
+  fallSilent(forMs: number): void {
+    this.exchange.pause(forMs);
+    this.engine.pause(forMs);
+  }
+
   async stop(): Promise<void> {
     this.exchange.stop();
     await this.engine.stop();
