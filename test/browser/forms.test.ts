@@ -36,6 +36,8 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await page.getByText('Parks <b>and</b> Trees').first().waitFor();
     await page.getByRole('button', { name: 'Change something' }).click();
     assert.equal(await id.inputValue(), 'parks');
+    await visit.go('/desk/act/members/break-seal');
+    await page.getByText('Exactly 32 bytes, as base64url').waitFor();
     await visit.finish();
   });
 
@@ -120,7 +122,7 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
   });
 
   it('what was typed into a generated form is there again after the tab was closed', async () => {
-    const words = ['members', 'invite', 'second', '--job', 'Deputy clerk', '--seat', 'clerk/head', '--home', town.home];
+    const words = ['members', 'invite', 'second', '--job', 'Deputy clerk', '--seat', 'parks/head', '--home', town.home];
     const { stdout } = spawnSync(process.execPath, ['--conditions=source', MAIN, ...words], { encoding: 'utf8' });
     const officer = await enrolled(town, stdout);
     const { page } = officer;
@@ -149,6 +151,10 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await page.getByRole('button', { name: 'Go on here' }).click();
     await page.getByText('Saved on this computer').waitFor();
     assert.equal(await page.getByLabel('Title of the office').inputValue(), 'Board of Trees');
+
+    // An office whose roles have no rights: its officer cannot end a key, and is told who can.
+    await officer.go('/desk/officers/second');
+    await page.getByText('A lost or stolen key must end at once, and you may not end one yourself.').waitFor();
     await officer.finish();
   });
 });

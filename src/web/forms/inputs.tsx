@@ -98,7 +98,9 @@ function useHint(field: Field<unknown>, name: string): string | undefined {
       if (meaningOf(field, name) === 'cents') return t('forms.money');
       return t('forms.between', { min: number(field.min), max: number(field.max) });
     case 'bytes':
-      return t('forms.bytes', { min: field.min, max: field.max });
+      return field.min === field.max
+        ? t('forms.bytesExactly', { count: field.min })
+        : t('forms.bytes', { min: field.min, max: field.max });
     case 'commitment':
       return t('forms.commitment');
     case 'attachmentHash':

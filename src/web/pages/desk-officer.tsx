@@ -10,7 +10,7 @@ import { type NewLink, newLink } from '../desk/invitation.ts';
 import { LinkCard } from '../desk/link-card.tsx';
 import { type NewPasskey, newPasskey, withdraw } from '../desk/passkey.ts';
 import { type Key, keyState, keysQuery, type Officer, peopleQuery, seatFrom, seatsOf } from '../desk/people.ts';
-import { WhatYouMay } from '../desk/rights.tsx';
+import { officesWith, WhatYouMay } from '../desk/rights.tsx';
 import { Task } from '../desk/task.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
@@ -126,6 +126,7 @@ function Keys({ session, officer }: About) {
       </Answered>
       {officer.status === 'left' ? null : officer.officer === session.officer ? (
         <>
+          {officesWith(session, 'members.keys').length > 0 ? null : <p>{t('officers.reportAsk')}</p>}
           <SecondDevice session={session} />
           <Replace session={session} />
         </>
