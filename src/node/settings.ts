@@ -16,6 +16,8 @@ import { PUBLISH } from './vault/land-index.ts';
 
 const count = z.int().min(1);
 
+const ALL_TENANTS = /^https:\/\/login\.microsoftonline\.com\/(?:common|organizations|consumers)(?:\/|$)/i;
+
 const settingsSchema = z.strictObject({
   log: z
     .strictObject({
@@ -52,7 +54,8 @@ const settingsSchema = z.strictObject({
       identityProvider: z
         .strictObject({
           name: z.string().min(1).max(60),
-          issuer: z.url(),
+          // An address of Entra for all tenants would let in accounts that other organisations make.
+          issuer: z.url().refine((issuer) => !ALL_TENANTS.test(issuer)),
           clientId: z.string().min(1),
           /** A file of the home's `keys` folder, so that no secret stands among the settings. */
           clientSecretFile: z.string().regex(/^[\w.-]+$/),

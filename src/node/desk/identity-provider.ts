@@ -72,7 +72,11 @@ export class IdentityProvider {
         expectedNonce: nonce,
         idTokenExpected: true,
       });
-      const value = tokens.claims()?.[this.#settings.claim];
+      const claims = tokens.claims();
+      const { claim } = this.#settings;
+      // At many providers people write their own address; only one that was verified says who somebody is.
+      if (claim === 'email' && claims?.email_verified !== true) return refuse('account-refused');
+      const value = claims?.[claim];
       const officer = typeof value === 'string' ? this.#officerOf(value) : undefined;
       return officer === undefined ? refuse('account-unknown') : accept({ origin, officer });
     } catch {
@@ -97,7 +101,8 @@ export class IdentityProvider {
     try {
       this.#found = await oidc.discovery(url, clientId, undefined, oidc.ClientSecretPost(clientSecret), {
         timeout: TIMEOUT_SECONDS,
-        ...(plain ? { execute: [oidc.allowInsecureRequests] } : {}),
+        // The signature of the token too, and not only the connection on which it came.
+        execute: [oidc.enableNonRepudiationChecks, ...(plain ? [oidc.allowInsecureRequests] : [])],
       });
       return accept(this.#found);
     } catch {

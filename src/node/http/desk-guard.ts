@@ -60,7 +60,7 @@ export type Desk = {
 
 /** Refusals: `session-missing`, `session-over`, and for whoever writes `desk-token-wrong`. */
 export function signedIn(request: FastifyRequest, { store, officers, limits, chain }: Desk): Result<SignedIn> {
-  const token = tokenIn(request, chain);
+  const token = cookieOf(request, (secure) => cookieName(chain, secure));
   if (token === undefined) return refuse('session-missing');
   const session = store.session(token, limits);
   const officer = session === undefined ? undefined : officers.find(session.officer);
@@ -102,9 +102,9 @@ const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
  * The cookie without the prefix counts on this machine alone: elsewhere a neighbouring domain could have set it, and
  * with it somebody else's session.
  */
-function tokenIn({ cookies, headers }: FastifyRequest, chain: string): string | undefined {
-  const own = cookies[cookieName(chain, true)];
-  return own === undefined && THIS_MACHINE.test(headers.host ?? '') ? cookies[cookieName(chain, false)] : own;
+export function cookieOf({ cookies, headers }: FastifyRequest, named: (secure: boolean) => string): string | undefined {
+  const own = cookies[named(true)];
+  return own === undefined && THIS_MACHINE.test(headers.host ?? '') ? cookies[named(false)] : own;
 }
 
 export function cookieName(chain: string, secure: boolean): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Provider } from 'oidc-provider';
@@ -11,6 +11,9 @@ const SECRET = 'a secret that only the two of them know';
 /** A provider on this machine, at which one person is signed in all the time. */
 class TestProvider {
   account = 'ada@ashbrook.example';
+  verified = true;
+  /** Whether tokens come with a signature that is not the provider's. */
+  forged = false;
   readonly issuer: string;
   readonly #server: Server;
 
@@ -26,11 +29,14 @@ class TestProvider {
           token_endpoint_auth_method: 'client_secret_post',
         },
       ],
-      claims: { openid: ['sub'], email: ['email'] },
+      claims: { openid: ['sub'], email: ['email', 'email_verified'] },
       conformIdTokenClaims: false,
       cookies: { keys: ['for a test'] },
       features: { devInteractions: { enabled: false } },
-      findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id, email: id }) }),
+      findAccount: (_context: unknown, id: string) => ({
+        accountId: id,
+        claims: () => ({ sub: id, email: id, email_verified: this.verified }),
+      }),
       interactions: { url: (_context: unknown, { uid }: { readonly uid: string }) => `/interaction/${uid}` },
       loadExistingGrant: async ({ oidc }: { readonly oidc: { readonly session?: { readonly accountId: string } } }) => {
         const grant = new provider.Grant({ clientId: 'townledger', accountId: oidc.session?.accountId as string });
@@ -41,6 +47,7 @@ class TestProvider {
     });
     const serve = provider.callback();
     server.on('request', (request, response) => {
+      if (request.url === '/token' && this.forged) forgeTokens(response);
       if (request.url?.startsWith('/interaction/') !== true) return serve(request, response);
       return provider.interactionFinished(request, response, { login: { accountId: this.account } });
     });
@@ -72,6 +79,18 @@ class TestProvider {
     }
     return assert.fail('the provider sends in circles');
   }
+}
+
+/** Another signature of the same length under the token. */
+function forgeTokens(response: ServerResponse): void {
+  const end = response.end.bind(response);
+  response.end = ((body: unknown) => {
+    const text = String(body).replace(
+      /("id_token":"[\w-]+\.[\w-]+\.)(.)/,
+      (_all, head: string, first: string) => `${head}${first === 'A' ? 'B' : 'A'}`,
+    );
+    return end(text);
+  }) as typeof response.end;
 }
 
 let provider: TestProvider;
@@ -151,6 +170,31 @@ describe('signing in with an office account', () => {
       assert.equal((await comeBack(await provider.visit(url), cookie)).to, '/desk/sign-in?why=account-unknown');
     }
     provider.account = 'ada@ashbrook.example';
+  });
+
+  it('refuses a token that the provider did not sign, and an address that nobody verified', async () => {
+    const arrive = async () => {
+      const { url, cookie } = await setOut();
+      return (await comeBack(await provider.visit(url), cookie)).to;
+    };
+    provider.forged = true;
+    assert.equal(await arrive(), '/desk/sign-in?why=account-refused');
+    provider.forged = false;
+    provider.verified = false;
+    assert.equal(await arrive(), '/desk/sign-in?why=account-refused');
+    provider.verified = true;
+    assert.equal(await arrive(), '/desk');
+  });
+
+  it('takes a mark without the prefix on its own machine alone: a neighbouring domain could have set it', async () => {
+    const { url, cookie } = await setOut();
+    const { pathname, search } = await provider.visit(url);
+    const arrive = async (host: string) => {
+      const headers = { cookie: cookie.replace('__Host-', ''), host };
+      return (await town.server.inject({ url: pathname + search, headers })).headers.location;
+    };
+    assert.equal(await arrive('ashbrook.example'), '/desk/sign-in?why=challenge-over');
+    assert.equal(await arrive('localhost:7400'), '/desk');
   });
 
   it('says so where the provider is down, and passkeys go on working', async () => {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Attempts } from '../desk/attempts.ts';
 import { CALLBACK, type IdentityProvider, stateMark } from '../desk/identity-provider.ts';
-import { cookieName, type Desk, pageIn, setSession } from './desk-guard.ts';
+import { cookieName, cookieOf, type Desk, pageIn, setSession } from './desk-guard.ts';
 import { problem } from './problems.ts';
 
 const schema = { hide: true };
@@ -31,9 +31,8 @@ export function deskOidcRoutes(server: FastifyInstance, desk: Desk, provider: Id
   });
   server.get(CALLBACK, { schema }, async (request, reply) => {
     const { state = '' } = request.query as { readonly state?: string };
-    const { cookies } = request;
-    const marks = [true, false].map((secure) => cookies[markName(desk, secure)]);
-    if (typeof state !== 'string' || !marks.includes(stateMark(state))) return back(reply, 'challenge-over');
+    if (typeof state !== 'string' || cookieOf(request, (secure) => markName(desk, secure)) !== stateMark(state))
+      return back(reply, 'challenge-over');
     const finished = await provider.finish(state, request.url.split('?')[1] ?? '');
     if (!finished.ok) return back(reply, finished.refusal.code);
     const { officer, origin } = finished.value;

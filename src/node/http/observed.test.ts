@@ -16,6 +16,11 @@ const OPERATORS = readFileSync(new URL('../../../docs/operators/node.md', import
 
 type BlockEvent = { readonly height: number; readonly size: number; readonly first: number; readonly root: string };
 
+function providerAt(issuer: string): string {
+  const identityProvider = { name: 'Account', issuer, clientId: 'town', clientSecretFile: 'secret', claim: 'oid' };
+  return JSON.stringify({ desk: { identityProvider } });
+}
+
 /** Once this has answered, the listener has its place. */
 async function listen(url: string, headers = {}): Promise<Response> {
   const response = await fetch(url, { headers });
@@ -222,6 +227,8 @@ describe('the node’s log', () => {
       ['{"logs":{}}', /"logs"/],
       ['{"http":{"requestPerMinute":5}}', /"http.requestPerMinute"/],
       ['{"log":{"level":"loud"}}', /"log.level"/],
+      [providerAt('https://login.microsoftonline.com/common/v2.0'), /"desk.identityProvider.issuer"/],
+      [providerAt('https://login.microsoftonline.com/organizations'), /"desk.identityProvider.issuer"/],
     ];
     for (const [text, message] of wrong) {
       writeFileSync(join(home, 'node.json'), text);
