@@ -37,7 +37,9 @@ function maySee(request: FastifyRequest, desk: Desk): Result<null> {
   if (!signed.ok) return signed;
   const { offices } = signed.value.officer;
   const may = offices.some(({ open, rights }) => open && rights.some((right) => right.startsWith('titles.')));
-  return may ? accept(null) : refuse('vault-not-yours');
+  if (!may) return refuse('vault-not-yours');
+  desk.opened(signed.value.officer.officer, request.routeOptions.url ?? '');
+  return accept(null);
 }
 
 function sealedOf(node: TownNode, id: string): Result<readonly Value[]> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import { pino } from 'pino';
 import { commit, encodeUtf8, toBase64url } from '#kernel';
 import { modules } from '#modules';
 import { answerOf, type SoftwarePasskey } from '../../../test/authenticator.ts';
@@ -18,6 +19,7 @@ const item = {
 };
 
 let town: RunningTown;
+const lines: string[] = [];
 const sessions = new Map<string, { readonly cookie: string; readonly token: string }>();
 
 /** Officers of an office whose one role has one right, signed in by passkey. */
@@ -25,7 +27,8 @@ const OFFICERS = { recorder: 'titles.record', examiner: 'titles.decide', manager
 type Name = keyof typeof OFFICERS;
 
 before(async () => {
-  town = await RunningTown.founded('ashbrook');
+  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  town = await RunningTown.founded('ashbrook', { log });
   for (const [name, right] of Object.entries(OFFICERS)) {
     const who = passkeyCitizen(name);
     const key = { scheme: 'passkey', key: who.signer.key, relyingParty: 'ashbrook.example' };
@@ -68,6 +71,19 @@ describe('the vault at the desk', () => {
     assert.equal((await send(url, undefined, 'manager')).json().code, 'right-missing');
     for (const name of ['recorder', 'examiner'] as const)
       assert.equal((await send(url, undefined, name)).json().content, item.content, name);
+  });
+
+  it('leaves in the log who looked, by the search too, and not for what', async () => {
+    lines.length = 0;
+    assert.equal((await send(`vault/items/${commitment}`, undefined, 'recorder')).statusCode, 200);
+    assert.equal((await send('titles/search?q=Quill', undefined, 'recorder')).statusCode, 200);
+    await send('titles/parcels/1', undefined, 'recorder');
+    const told = lines.filter((line) => line.includes('vault used at the desk'));
+    assert.deepEqual(
+      told.map((line) => JSON.parse(line).route),
+      ['/desk-api/vault/items/:commitment', '/desk-api/titles/search', '/desk-api/titles/parcels/:id'],
+    );
+    assert(!lines.join().includes('Quill'));
   });
 
   it('closes with the office', async () => {
