@@ -1,5 +1,5 @@
 /** The files of a delivery, as they lie in a folder. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SourceFile } from '#connect';
 import { accept, encode, type Result, refuse, toBase64url } from '#kernel';
@@ -8,7 +8,9 @@ import type { Plan } from './send.ts';
 
 export function filesIn(folder: string): Result<readonly string[]> {
   try {
-    return accept(readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isFile() ? [one.name] : [])));
+    // Through links: a delivery may lie on another disk.
+    const isFile = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+    return accept(readdirSync(folder).filter(isFile));
   } catch {
     return refuse('folder-not-found', { folder });
   }
