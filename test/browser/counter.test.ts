@@ -383,6 +383,11 @@ describe('the counter', UNLESS_BROWSER, () => {
   it('has no violation on any of its pages, in both languages, at 320 pixels', async () => {
     const { page } = clerk;
     await page.setViewportSize({ width: 320, height: 800 });
+    await page.goto(`${town.address}/desk`);
+    const out = page.getByRole('button', { name: 'Sign out', exact: true });
+    const everywhere = page.getByRole('button', { name: 'Sign out on all devices' });
+    const [upper, lower] = [await out.boundingBox(), await everywhere.boundingBox()];
+    assert(upper !== null && lower !== null && lower.y - upper.y - upper.height >= 8, 'one does not touch the other');
     for (const path of ['', '/record', '/return', '/void', '/new-key', '/search?q=Mill']) {
       await page.goto(`${town.address}/desk${path}`);
       await page
