@@ -6,6 +6,7 @@ import { type Bytes, fromBase64url, MAX_ATTACHMENT_BYTES } from '#kernel';
 import type { TownNode } from '../town-node.ts';
 import { binaryAnswer, hash, jsonAnswer } from './answers.ts';
 import { problem } from './problems.ts';
+import { senderOf } from './sender.ts';
 
 const NOTHING: Bytes = new Uint8Array(0);
 
@@ -25,7 +26,7 @@ export function attachmentRoutes(plain: FastifyInstance, node: TownNode): void {
   server.post('/attachments', { schema: put, bodyLimit: MAX_ATTACHMENT_BYTES }, async (request, reply) => {
     const { attachments } = node.shelf;
     const kept = attachments.ok
-      ? attachments.value.put((request.body as Bytes | undefined) ?? NOTHING, request.ip)
+      ? attachments.value.put((request.body as Bytes | undefined) ?? NOTHING, senderOf(request))
       : attachments;
     return kept.ok ? reply.send(kept.value) : problem(reply, kept.refusal);
   });

@@ -209,6 +209,11 @@ describe('signing in with an office account', () => {
     const started = await post('oidc/start');
     assert.deepEqual([started.statusCode, started.json().code], [503, 'identity-provider-down']);
     assert.equal((await post('challenge', { purpose: 'sign-in' })).statusCode, 200);
+    const from = (remoteAddress: string) =>
+      down.server.inject({ method: 'POST', url: '/desk-api/oidc/start', remoteAddress, headers: { origin: ORIGIN } });
+    for (let i = 1; i <= 30; i++) assert.equal((await from(`2001:db8::${i}`)).statusCode, 503);
+    assert.equal((await from('2001:db8::99')).json().code, 'too-many-attempts', 'another address of one network');
+    assert.equal((await from('2001:db8:0:1::1')).statusCode, 503);
     await down.stop();
   });
 });

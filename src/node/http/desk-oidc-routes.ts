@@ -4,6 +4,7 @@ import { Attempts } from '../desk/attempts.ts';
 import { CALLBACK, type IdentityProvider, stateMark } from '../desk/identity-provider.ts';
 import { cookieName, cookieOf, type Desk, pageIn, setSession } from './desk-guard.ts';
 import { problem } from './problems.ts';
+import { senderOf } from './sender.ts';
 
 const schema = { hide: true };
 const TEN_MINUTES = 600;
@@ -17,9 +18,9 @@ export function deskOidcRoutes(server: FastifyInstance, desk: Desk, provider: Id
   server.post('/desk-api/oidc/start', { schema }, async (request, reply) => {
     const page = pageIn(request, desk);
     const now = desk.store.now();
-    const wait = starts.waitSeconds(request.ip, now);
+    const wait = starts.waitSeconds(senderOf(request), now);
     if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
-    starts.count(request.ip, now);
+    starts.count(senderOf(request), now);
     const begun = await provider.begin(page.origin);
     if (!begun.ok) return problem(reply, begun.refusal);
     const { url, state } = begun.value;

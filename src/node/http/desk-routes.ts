@@ -11,6 +11,7 @@ import { Attempts, Challenges, type Purpose } from '../desk/attempts.ts';
 import { answersFor, type Page, readRegistration } from '../desk/passkeys.ts';
 import { type Desk, deskTokenOf, dropSession, pageIn, type SignedIn, setSession, signedIn } from './desk-guard.ts';
 import { problem } from './problems.ts';
+import { senderOf } from './sender.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -81,7 +82,7 @@ function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addres
   server.post('/desk-api/challenge', { config, schema: { ...hidden, body } }, (request, reply) => {
     const page = pageIn(request, desk);
     const timeMs = desk.store.now();
-    const wait = addresses.waitSeconds(request.ip, timeMs);
+    const wait = addresses.waitSeconds(senderOf(request), timeMs);
     if (wait > 0) return problem(reply, { code: 'too-many-attempts', detail: { seconds: wait } });
     const { purpose, officer } = request.body;
     const keys = officer === undefined ? [] : (desk.officers.find(officer)?.keys ?? []);
@@ -119,7 +120,7 @@ function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void
     const page = pageIn(request, desk);
     const now = desk.store.now();
     const response = request.body as AuthenticationResponseJSON;
-    const { ip } = request;
+    const ip = senderOf(request);
     const counts = [
       [waiting.addresses, ip],
       [waiting.passkeysThere, `${ip} ${response.id}`],

@@ -17,6 +17,7 @@ import type { TownNode } from '../town-node.ts';
 import { textAnswer } from './answers.ts';
 import type { HttpLimits } from './limits.ts';
 import { problem } from './problems.ts';
+import { senderOf } from './sender.ts';
 
 /** A request here ends when the listener goes, so its length says nothing about the node. */
 export const EVENTS = '/events';
@@ -47,14 +48,14 @@ export function eventRoutes(plain: FastifyInstance, node: TownNode, limits: Limi
     response: textAnswer('A stream that does not end.', 'text/event-stream'),
   };
   server.get(EVENTS, { schema, exposeHeadRoute: false }, async (request, reply) => {
-    if (!listeners.hasRoom(request.ip)) return problem(reply, { code: 'too-many-listeners' });
+    if (!listeners.hasRoom(senderOf(request))) return problem(reply, { code: 'too-many-listeners' });
     const after = request.headers['last-event-id'] ?? request.query.after;
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, { ...HEADERS, ...(reply.getHeaders() as object) });
     stream.write('retry: 3000\n\n');
     if (after !== undefined) stream.write(missed(node, after));
-    listeners.add(stream, request.ip);
+    listeners.add(stream, senderOf(request));
   });
 }
 
