@@ -9,6 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { COMETBFT_PATH, faultInProgram, findGo, installCometbft } from './network/cometbft.mjs';
 import { buildWeb, findRuntime, installPackages, nodeOptions, npm, pinnedNode, ROOT, say } from './runtime.mjs';
 
 const filter = process.argv[2];
@@ -20,6 +21,7 @@ buildWeb();
 const runtime = findRuntime();
 const older = olderRuntime();
 bringBrowser();
+await bringCometbft();
 say(`tests run under ${versionOf(runtime)}${older === undefined ? '' : ` and ${versionOf(older)}`}`);
 
 if (filter === undefined) {
@@ -76,6 +78,15 @@ function bringBrowser() {
     if (apt('install', '-y', 'chromium')) return;
   }
   say('SKIPPED: the tests in a browser, because Chromium could not be had here (apt-get install chromium)');
+}
+
+/** CometBFT for the tests of several towns, where Go is there to build it. */
+async function bringCometbft() {
+  if (faultInProgram(process.env.TOWNLEDGER_COMETBFT ?? COMETBFT_PATH) === undefined) return;
+  const missing = findGo() === undefined ? ['Go is not installed'] : await installCometbft();
+  if (missing === undefined) return;
+  say('SKIPPED: the tests of several towns, because CometBFT could not be had here (npm run setup:network)');
+  for (const line of missing) say(`  ${line}`);
 }
 
 /** Node 24, the oldest supported, from the packages that test/runtimes pins. */
