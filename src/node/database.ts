@@ -17,6 +17,8 @@ export type DatabaseOptions = {
   readonly schema: string;
   /** Written into the file. A newer one is refused rather than guessed at. */
   readonly version: number;
+  /** By the version found: what makes it this one. */
+  readonly upgrades?: { readonly [version: number]: string };
   /** FULL: a commit is on the disk when it returns. NORMAL: the newest commits may be lost with the power. */
   readonly synchronous: 'FULL' | 'NORMAL';
   /** Overwrites what is deleted with zeros. */
@@ -148,7 +150,7 @@ export class Database {
     }
   }
 
-  #prepare({ schema, version, synchronous, secureDelete, mustExist, snapshot }: DatabaseOptions): void {
+  #prepare({ schema, version, upgrades = {}, synchronous, secureDelete, mustExist, snapshot }: DatabaseOptions): void {
     if (snapshot === true) this.raw.exec('BEGIN');
     else this.raw.exec(`${FOR_WRITING}; PRAGMA synchronous = ${synchronous}`);
     if (secureDelete === true) this.raw.exec('PRAGMA secure_delete = ON');
@@ -160,8 +162,10 @@ export class Database {
         'database-newer',
         `${this.path} has version ${found}, and this program knows version ${version}: update the program`,
       );
-    if (found !== 0 || mustExist === true || snapshot === true) throw damaged(this.path, `it has version ${found}`);
-    this.transaction(() => this.raw.exec(`${schema}; PRAGMA user_version = ${version}`));
+    const fresh = found === 0 && mustExist !== true;
+    const work = fresh ? schema : upgrades[found];
+    if (work === undefined || snapshot === true) throw damaged(this.path, `it has version ${found}`);
+    this.transaction(() => this.raw.exec(`${work}; PRAGMA user_version = ${version}`));
   }
 
   #guarded<T>(work: () => T): T {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { DEFAULT_DESK_LIMITS, DeskStore } from './desk-store.ts';
 
@@ -30,6 +32,44 @@ describe('desk.db', () => {
     const open = [...tokens, other].map((token) => store.session(token, limits) !== undefined);
     assert.deepEqual(open, [false, false, ...Array.from({ length: 17 }, () => true)]);
     store.close();
+  });
+
+  it('keeps for each key the credential that it answered with, whoever else names the same one', () => {
+    const store = new DeskStore(join(folder, 'named.db'), () => 1_000);
+    store.remember('hers', 'passkey:clerk');
+    store.remember('hers', 'passkey:assessor');
+    assert.deepEqual(store.credentialsOf('passkey:clerk'), ['hers']);
+    store.claim('another', 'passkey:clerk');
+    assert.deepEqual(store.credentialsOf('passkey:clerk'), ['hers'], 'a claim takes nothing away');
+    store.remember('his own', 'passkey:assessor');
+    assert.deepEqual(store.keysOf('hers'), ['passkey:clerk']);
+    store.close();
+  });
+
+  it('takes over a file of the first version, with its sessions', () => {
+    const path = join(folder, 'first.db');
+    const token = 'a token';
+    const former = new DatabaseSync(path);
+    former.exec(`
+      CREATE TABLE session (
+        token BLOB PRIMARY KEY, officer TEXT NOT NULL, key TEXT, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX session_officer ON session (officer, started_ms);
+      CREATE TABLE credential (id TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE INDEX credential_key ON credential (key);
+      INSERT INTO credential VALUES ('c1', 'passkey:clerk'), ('c2', 'passkey:clerk'), ('c3', 'passkey:deputy');
+      PRAGMA user_version = 1`);
+    const digest = createHash('sha256').update(token).digest();
+    former.prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?)').run(digest, 'town-clerk', 'passkey:clerk', 900, 900);
+    former.close();
+    const store = new DeskStore(path, () => 1_000);
+    assert.equal(store.session(token, limits)?.officer, 'town-clerk');
+    assert.equal(store.credentialsOf('passkey:clerk').length, 1);
+    assert.deepEqual(store.credentialsOf('passkey:deputy'), ['c3']);
+    store.close();
+    const again = new DeskStore(path, () => 2_000);
+    assert.equal(again.session(token, limits)?.officer, 'town-clerk', 'and opens it again');
+    again.close();
   });
 
   it('begins anew where the file is damaged', () => {

@@ -30,8 +30,18 @@ const TABLES = `
     token BLOB PRIMARY KEY, officer TEXT NOT NULL, key TEXT, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX session_officer ON session (officer, started_ms);
-  CREATE TABLE credential (id TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX credential_key ON credential (key);
+  CREATE TABLE credential (key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX credential_id ON credential (id);
+`;
+
+/** From a file in which whoever named a credential had it for himself. Sessions go on. */
+const FROM_VERSION_1 = `
+  ALTER TABLE credential RENAME TO former;
+  DROP INDEX credential_key;
+  CREATE TABLE credential (key TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX credential_id ON credential (id);
+  INSERT OR IGNORE INTO credential SELECT key, id FROM former;
+  DROP TABLE former;
 `;
 
 /** Of one officer; the oldest gives way. */
@@ -92,25 +102,23 @@ export class DeskStore {
     return this.#database.run('DELETE FROM session WHERE officer = ?', officer);
   }
 
-  /** After the credential has answered with the key. A key lies in one credential, so what was claimed before goes. */
+  /**
+   * After the key has answered. Its signature does not cover the credential's name, so the name counts for this key
+   * alone: whoever answers with a colleague's takes nothing from the colleague.
+   */
   remember(credential: string, key: string): void {
-    this.#database.transaction(() => {
-      this.#database.run('DELETE FROM credential WHERE key = ? AND id <> ?', key, credential);
-      this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', credential, key);
-    });
+    this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', key, credential);
   }
 
   /** Of a registration, which proves nothing: keys are public. It stands only where nothing else is known. */
   claim(credential: string, key: string): void {
-    this.#database.run(
-      'INSERT OR IGNORE INTO credential SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM credential WHERE key = ?)',
-      ...[credential, key, key],
-    );
+    this.#database.run('INSERT OR IGNORE INTO credential VALUES (?, ?)', key, credential);
   }
 
-  keyOf(credential: string): string | undefined {
-    const found = this.#database.row('SELECT key FROM credential WHERE id = ?', credential);
-    return found === undefined ? undefined : String(found.key);
+  /** Keys that are said to lie in the credential; which of them does shows in its answer. */
+  keysOf(credential: string): readonly string[] {
+    const found = this.#database.rows('SELECT key FROM credential WHERE id = ? LIMIT ?', credential, MAX_SESSIONS);
+    return found.map(({ key }) => String(key));
   }
 
   /** Credentials by which a browser can be asked for this key. */
@@ -121,7 +129,14 @@ export class DeskStore {
 
 /** A file that is damaged makes way: nothing in it is worth a day without the desk. */
 function opened(path: string): Database {
-  const open = () => new Database(path, { schema: TABLES, version: 1, synchronous: 'NORMAL', secureDelete: true });
+  const open = () =>
+    new Database(path, {
+      schema: TABLES,
+      version: 2,
+      upgrades: { 1: FROM_VERSION_1 },
+      synchronous: 'NORMAL',
+      secureDelete: true,
+    });
   try {
     return open();
   } catch (error) {

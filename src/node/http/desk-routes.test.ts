@@ -160,6 +160,18 @@ describe('a passkey at the desk', () => {
     }
   });
 
+  it('takes nothing from a colleague who answers with its credential: no signature covers that name', async () => {
+    const hers: SoftwarePasskey = { ...device, secret: cara.seed };
+    await signIn(device);
+    const borrowed = toBase64url(credentialOf(device));
+    const answer = { ...answerOf(hers, await challengeFor('sign-in')), id: borrowed, rawId: borrowed };
+    assert.equal((await ask('sign-in', { body: answer })).body.officer, 'assessor');
+    const { body } = await ask('challenge', { body: { purpose: 'sign-in', officer: 'deputy' } });
+    assert.deepEqual(body.credentials, [borrowed], 'the deputy is asked for the same passkey as before');
+    assert.equal((await signIn(device)).body.officer, 'deputy');
+    assert.equal((await signIn(hers)).body.officer, 'assessor');
+  });
+
   it('opens as many sessions from one address as a town hall needs in a morning', async () => {
     for (let i = 0; i < 32; i++) assert.equal((await signIn()).status, 200, `the ${i + 1}th`);
   });

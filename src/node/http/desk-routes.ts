@@ -149,15 +149,16 @@ async function holderOf(
   page: Page,
   { store, officers }: Desk,
 ): Promise<Result<{ readonly officer: string; readonly key: string }>> {
-  const known = store.keyOf(response.id);
+  const known = store.keysOf(response.id);
   // What is known may be somebody else's claim, so the others are tried as well.
-  const others = officers.passkeysOf(page.relyingParty).filter((key) => key !== known);
-  for (const key of known === undefined ? others : [known, ...others]) {
+  const others = officers.passkeysOf(page.relyingParty).filter((key) => !known.includes(key));
+  for (const key of [...known, ...others]) {
     const officer = officers.holderOf(key, page.relyingParty);
     if (officer !== undefined && (await answersFor(key, response, challenge, page))) return accept({ officer, key });
   }
-  if (known === undefined) return refuse('passkey-unknown');
-  return refuse(officers.holderOf(known, page.relyingParty) === undefined ? 'passkey-ended' : 'passkey-refused');
+  if (known.length === 0) return refuse('passkey-unknown');
+  const counts = known.some((key) => officers.holderOf(key, page.relyingParty) !== undefined);
+  return refuse(counts ? 'passkey-refused' : 'passkey-ended');
 }
 
 /** The challenge that the browser says it answered, if it was given to this page for this purpose and not yet taken. */
