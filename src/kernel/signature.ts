@@ -6,7 +6,7 @@
  * our own on the bytes comes first and takes away everything they disagree on; only then does a library
  * solve the equation. Every function answers false to any argument at all and never throws.
  *
- * These rules are not for the votes inside a CometBFT commit, which follow ZIP-215.
+ * CometBFT checks its votes by ZIP-215, which is wider; vote.ts says why these rules do for votes too.
  */
 import { verifyEd25519Equation, verifyP256Equation } from '#crypto';
 import { type Bytes, fromHex } from './bytes.ts';

@@ -3,6 +3,10 @@
  * witnessing, the log as tiles, and the proof files. Formats of others (C2SP, ICS-23) over the kernel's trees.
  */
 export * from './checkpoint.ts';
+export * from './cometbft/commit.ts';
+export * from './cometbft/double-signing.ts';
+export * from './cometbft/light-block.ts';
+export * from './cometbft/rpc.ts';
 export * from './cosignature.ts';
 export * from './evidence.ts';
 export * from './evidence-file.ts';

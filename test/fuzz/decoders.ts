@@ -13,6 +13,7 @@ import type { Seeded } from '../seeded.ts';
 import { citizen, ORIGIN, passkeyCitizen, type TestTown } from '../test-town.ts';
 import { imports } from './imports.ts';
 import { damaged } from './mutate.ts';
+import { networkReaders } from './network.ts';
 import { livedInTown } from './town.ts';
 
 export type Decoder = {
@@ -46,7 +47,15 @@ function textOf(bytes: Bytes): string {
 const texts = (...examples: readonly string[]): Bytes[] => examples.map(encodeUtf8);
 
 export function decoders(town: TestTown = livedInTown()): readonly Decoder[] {
-  return [...encodings(), ...transactions(town), ...notes(town), ...files(town), ...logParts(town), ...imports()];
+  return [
+    ...encodings(),
+    ...transactions(town),
+    ...notes(town),
+    ...files(town),
+    ...logParts(town),
+    ...networkReaders(),
+    ...imports(),
+  ];
 }
 
 function encodings(): readonly Decoder[] {
