@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
 import { UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
-import { enrolled } from './officer.ts';
+import { enrolled, enrolledBeside, signIn } from './officer.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 let town: VisitedTown;
+let clerk: VisitedPage;
 
 describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
   before(async () => {
@@ -78,6 +80,7 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
 
   it('an officer signs a generated form with a passkey, and it stands in the book', async () => {
     const officer = await enrolled(town);
+    clerk = officer;
     // A refusal, a line that is down, and whether the book has an act that it has not.
     officer.expected = /422|ERR_FAILED|404/;
     const { page } = officer;
@@ -118,13 +121,57 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await page.getByRole('textbox').fill('harbour');
     await page.getByRole('button', { name: 'Look it up' }).click();
     await page.getByText('Harbour').waitFor();
-    await officer.finish();
+  });
+
+  it('what was signed leaves its form until it is known that it was refused', async () => {
+    const { page } = clerk;
+    const title = page.getByLabel('Title of the office');
+    // The act before was settled by the desk, not by its form.
+    await clerk.go('/desk/act/members/add-office');
+    await title.waitFor();
+    assert.equal(await title.inputValue(), '');
+
+    // On its way to a refusal: there is nothing to sign meanwhile, and all of it again afterwards.
+    await addOffice(clerk, 'harbour', 'Harbour once more');
+    await page.getByText('Check your answers').first().waitFor();
+    await page.route(/\/transactions$/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByText('Sent, waiting for the answer.').waitFor();
+    await clerk.go('/desk/act/members/add-office');
+    await title.waitFor();
+    assert.equal(await title.inputValue(), '');
+    await page.unroute(/\/transactions$/);
+    await clerk.go('/desk');
+    await page.getByText('There is an office harbour already.').waitFor();
+    await clerk.go('/desk/act/members/add-office');
+    await title.waitFor();
+    assert.equal(await title.inputValue(), 'Harbour once more');
+    await page.getByText('Saved on this computer').waitFor();
+  });
+
+  it('two officers who use one open form in turn see nothing of each other', async () => {
+    const { page } = clerk;
+    const link = invited('third');
+    await addOffice(clerk, 'pier', 'Pier of the first');
+    const third = await enrolledBeside(clerk, link);
+    // Not even before the page has noticed that somebody else is signed in.
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByText('The officer third has signed in here since.').waitFor();
+    await noticed(page);
+    const title = page.getByLabel('Title of the office');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[name=title]')?.value === '');
+    await title.fill('Pier of the third');
+    await page.getByText('Saved on this computer').waitFor();
+    await third.page.close();
+    await signIn(clerk);
+    await clerk.go('/desk/act/members/add-office');
+    await page.getByText('Saved on this computer').waitFor();
+    assert.equal(await title.inputValue(), 'Pier of the first');
+    await clerk.finish();
   });
 
   it('what was typed into a generated form is there again after the tab was closed', async () => {
-    const words = ['members', 'invite', 'second', '--job', 'Deputy clerk', '--seat', 'parks/head', '--home', town.home];
-    const { stdout } = spawnSync(process.execPath, ['--conditions=source', MAIN, ...words], { encoding: 'utf8' });
-    const officer = await enrolled(town, stdout);
+    const officer = await enrolled(town, invited('second'));
     const { page } = officer;
     await officer.go('/desk/act/members/add-office');
     await page.getByText('Nothing typed yet.').waitFor();
@@ -158,6 +205,18 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     await officer.finish();
   });
 });
+
+/** What the program prints: an officer with a seat that has no rights, and the link. */
+function invited(officer: string): string {
+  const words = ['members', 'invite', officer, '--job', 'Deputy clerk', '--seat', 'parks/head', '--home', town.home];
+  return spawnSync(process.execPath, ['--conditions=source', MAIN, ...words], { encoding: 'utf8' }).stdout;
+}
+
+/** A page looks again at who is signed in when somebody comes back to it, if that is older than five seconds. */
+async function noticed(page: Page): Promise<void> {
+  await page.waitForTimeout(5_100);
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+}
 
 async function addOffice({ page }: VisitedPage, id: string, title: string): Promise<void> {
   await page.goto(new URL('/desk/act/members/add-office', page.url()).href);

@@ -1,14 +1,26 @@
 /** An officer in a browser: a passkey of the browser's own virtual authenticator, made by the link that the town printed. */
 import assert from 'node:assert/strict';
-import type { VisitedPage, VisitedTown } from './visited-town.ts';
+import { VisitedPage, type VisitedTown } from './visited-town.ts';
 
 const LINK = /http:\/\/localhost:[0-9]+\/desk\/enrol#\S+/;
 
 /** An officer of a sample town, enrolled and signed in; the first one, unless the words hold another link. */
 export async function enrolled(town: VisitedTown, words?: string): Promise<VisitedPage> {
-  const link = LINK.exec(words ?? (await heard(town)))?.[0];
-  assert(link !== undefined, 'the town printed a link');
   const officer = await town.visit('/');
+  await enrol(officer, words ?? (await heard(town)));
+  return officer;
+}
+
+/** A second officer at the same browser, with another device: whoever signed in last is who is signed in. */
+export async function enrolledBeside({ context, page }: VisitedPage, words: string): Promise<VisitedPage> {
+  const officer = new VisitedPage(await context.newPage(), context, new URL(page.url()).origin);
+  await enrol(officer, words);
+  return officer;
+}
+
+async function enrol(officer: VisitedPage, words: string): Promise<void> {
+  const link = LINK.exec(words)?.[0];
+  assert(link !== undefined, 'the town printed a link');
   await withPasskeys(officer);
   const { page } = officer;
   page.setDefaultTimeout(10_000);
@@ -16,7 +28,6 @@ export async function enrolled(town: VisitedTown, words?: string): Promise<Visit
   await page.getByRole('button', { name: 'Make my passkey' }).click();
   await page.getByText('Your passkey is in the book').waitFor();
   await signIn(officer);
-  return officer;
 }
 
 export async function signIn({ page }: VisitedPage): Promise<void> {

@@ -7,6 +7,10 @@ export const DESK: { readonly [code: string]: Words } = {
     'Your session has ended. Sign in again; what you typed is still here.',
     'Su sesión terminó. Vuelva a iniciarla; lo que escribió sigue aquí.',
   ),
+  'session-of-another': say(
+    'The officer {officer} has signed in here since. Sign in again yourself to sign this.',
+    'Desde entonces el funcionario {officer} inició sesión aquí. Vuelva a iniciar la suya para firmar esto.',
+  ),
   'desk-token-wrong': say(
     'This page is from an older session. Load it again.',
     'Esta página es de una sesión anterior. Vuelva a cargarla.',

@@ -102,9 +102,10 @@ function Check<Form>({
   const titleOf = useOfficeTitle();
   const { attached: _, ...act } = ready;
   const office = ready.office ?? kept.draft?.office ?? '';
+  const officer = kept.draft?.officer ?? '';
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const signing = useMutation({ mutationFn: () => signedAct({ ...ready, office }) });
+  const signing = useMutation({ mutationFn: () => signedAct({ ...ready, office }, officer) });
   const sign = async () => {
     const signed = await signing.mutateAsync();
     if (!signed.ok) return;
@@ -136,7 +137,7 @@ function Check<Form>({
 function NotSigned({ refusal, formless }: { readonly refusal: Refusal; readonly formless: boolean }) {
   const { t } = useText();
   const here = useRouterState({ select: ({ location }) => location.href });
-  const away = refusal.code === 'session-missing' || refusal.code === 'session-over';
+  const away = ['session-missing', 'session-over', 'session-of-another'].includes(refusal.code);
   return (
     <Alert type="error" heading={t('acting.notSigned')}>
       <RefusalText refusal={refusal} />
@@ -161,7 +162,10 @@ function attachmentsOf({ attached = [] }: Ready): NonNullable<Act['attachments']
   return attached.map(({ hash, content }) => ({ hash, size: content.size }));
 }
 
-async function signedAct(ready: Ready & { readonly office: string }): Promise<Result<Omit<Sealed, 'attachments'>>> {
+async function signedAct(
+  ready: Ready & { readonly office: string },
+  officer: string,
+): Promise<Result<Omit<Sealed, 'attachments'>>> {
   const { action, input, office } = ready;
   const attachments = attachmentsOf(ready);
   const act: Act = {
@@ -170,7 +174,7 @@ async function signedAct(ready: Ready & { readonly office: string }): Promise<Re
     ...(office === '' ? {} : { office }),
     ...(attachments.length === 0 ? {} : { attachments }),
   };
-  const signed = await signAct(act);
+  const signed = await signAct(act, officer);
   return signed.ok ? sealedOf(signed.value) : signed;
 }
 

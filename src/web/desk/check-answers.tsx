@@ -26,16 +26,21 @@ type Props = {
   readonly act: SignedAct;
   readonly onBack: () => void;
   readonly onAccepted?: () => void;
+  /** The draft of the form in which it was typed; it goes when this is signed. */
+  readonly from?: string;
   /** What there is to do next, once it is in the book. */
   readonly children?: ReactNode;
 };
 
-export function CheckAnswers({ session, act, onBack, onAccepted, children }: Props) {
+export function CheckAnswers({ session, act, onBack, onAccepted, from, children }: Props) {
   const offices = officesFor(session, act.action);
   const [office, setOffice] = useState(offices?.[0] ?? '');
   const [id] = useState(newId);
   const { officer } = session;
-  const kept = useDraft<SignedAct>(id, { kind: 'act', officer, office, registry: '', about: '', form: act });
+  const kept = useDraft<SignedAct>(id, {
+    ...{ kind: 'act', officer, office, registry: '', about: '', form: act },
+    ...(from === undefined ? {} : { from }),
+  });
   if (offices?.length === 0 && kept.draft?.state.is === 'saved') return <NotAllowed act={act} onBack={onBack} />;
   return (
     <Acting

@@ -23,10 +23,12 @@ import { askPasskey } from './passkey.ts';
  * Asks a passkey of whoever is signed in to sign the act; answers the transaction's bytes. Its expiry is by the
  * node's clock, because that of an office computer may be wrong.
  */
-export async function signAct(act: Act): Promise<Result<Bytes>> {
+export async function signAct(act: Act, officer: string): Promise<Result<Bytes>> {
   const session = await deskCall<Session | null>('session');
   if (!session.ok) return session;
   if (session.value === null) return refuse('session-over');
+  // Somebody else may have signed in beside this page, and has read nothing of it.
+  if (session.value.officer !== officer) return refuse('session-of-another', { officer: session.value.officer });
   const place = await placeOf();
   if (!place.ok) return place;
   const body = makeBody(act, { chain: place.value.chain, nowMs: session.value.timeMs, random });

@@ -28,29 +28,45 @@ function ActForm() {
 
 type Asked = { readonly module: string; readonly name: string; readonly action: Action<unknown> };
 
-/** Typed text belongs to whoever was signed in when the page opened; that of a visitor is kept nowhere. */
+/** Typed text belongs to one officer; that of a visitor is kept nowhere. */
 function Form(asked: Asked) {
   const { t, say } = useText();
-  const { data, isPending } = useQuery(sessionQuery);
-  const opened = useRef<string>(undefined);
-  if (!isPending) opened.current ??= data?.officer ?? '';
+  const holder = useHolder();
   const { action, module } = asked;
   const right = modules.find((one) => one.name === module)?.schema.rights[action.right];
   return (
     <Page title={say(action.label)} lead={right === undefined ? undefined : t('forms.right', { right: say(right) })}>
-      {opened.current === undefined ? null : opened.current === '' ? (
-        <Filling {...asked} />
+      {holder === undefined ? null : holder.kept ? (
+        <KeptForm key={holder.officer} officer={holder.officer} {...asked} />
       ) : (
-        <KeptForm officer={opened.current} {...asked} />
+        <Filling {...asked} />
       )}
     </Page>
   );
 }
 
+type Holder = { readonly officer: string; readonly kept: boolean };
+
+/**
+ * Whose form the page holds: that of whoever was signed in last, also once the session has ended. A visitor who signs
+ * in beside the page keeps what is on it; the next officer begins with nothing of the one before.
+ */
+function useHolder(): Holder | undefined {
+  const { data, isPending } = useQuery(sessionQuery);
+  const holder = useRef<Holder>(undefined);
+  const { current } = holder;
+  const officer = data?.officer;
+  if (current === undefined && !isPending) holder.current = { officer: officer ?? '', kept: officer !== undefined };
+  else if (current !== undefined && officer !== undefined && officer !== current.officer)
+    holder.current = { officer, kept: current.officer !== '' };
+  return holder.current;
+}
+
 /** What is typed outlives the tab, the connection and the session. */
 function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
   const action = `${asked.module}/${asked.name}`;
-  const kept = useDraft<TypedForm<FormDraft | undefined>>(`form ${officer} ${action}`, {
+  const id = `form ${officer} ${action}`;
+  const kept = useDraft<TypedForm<FormDraft | undefined>>(id, {
     kind: 'form',
     officer,
     office: '',
@@ -71,7 +87,7 @@ function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
           {...asked}
           begin={draft.form.typed}
           onType={(typed) => kept.change({ action, typed })}
-          onAccepted={kept.forget}
+          draft={id}
         />
       </fieldset>
     </>
@@ -81,10 +97,11 @@ function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
 type Typing = {
   readonly begin?: FormDraft | undefined;
   readonly onType?: (typed: FormDraft) => void;
-  readonly onAccepted?: () => void;
+  /** Where it is kept. */
+  readonly draft?: string;
 };
 
-function Filling({ module, name, action, begin, onType, onAccepted }: Asked & Typing) {
+function Filling({ module, name, action, begin, onType, draft }: Asked & Typing) {
   const { t } = useText();
   const [input, setInput] = useState<Value>();
   return (
@@ -93,7 +110,7 @@ function Filling({ module, name, action, begin, onType, onAccepted }: Asked & Ty
         <Check
           act={{ action: `${module}/${name}`, input }}
           onBack={() => setInput(undefined)}
-          {...(onAccepted === undefined ? {} : { onAccepted })}
+          {...(draft === undefined ? {} : { from: draft })}
         />
       )}
       {/* It stays there unseen, with everything that was typed. */}
@@ -114,18 +131,16 @@ function Filling({ module, name, action, begin, onType, onAccepted }: Asked & Ty
 function Check({
   act,
   onBack,
-  onAccepted,
+  from,
 }: {
   readonly act: SignedAct;
   readonly onBack: () => void;
-  readonly onAccepted?: () => void;
+  readonly from?: string;
 }) {
   const { t } = useText();
   const session = useQuery(sessionQuery).data;
   if (session)
-    return (
-      <CheckAnswers session={session} act={act} onBack={onBack} {...(onAccepted === undefined ? {} : { onAccepted })} />
-    );
+    return <CheckAnswers session={session} act={act} onBack={onBack} {...(from === undefined ? {} : { from })} />;
   return (
     <section>
       <h2>{t('acting.check')}</h2>

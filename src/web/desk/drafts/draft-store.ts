@@ -3,7 +3,7 @@
  * never leave this computer.
  */
 import { accept, type Result, refuse } from '#kernel';
-import type { Draft } from './draft.ts';
+import { type Draft, underWay } from './draft.ts';
 
 const [NAME, VERSION, STORE] = ['townledger-desk', 1, 'drafts'];
 
@@ -49,9 +49,27 @@ export async function writeDraft(draft: Draft): Promise<Result<Draft>> {
   const store = await drafts('readwrite');
   const kept = (await done(store.get(draft.id))) as Draft | undefined;
   if ((kept?.revision ?? 0) !== draft.revision) return refuse('draft-stale');
-  const next = { ...draft, revision: draft.revision + 1 };
+  const next = { ...draft, revision: draft.revision + 1, ...(await typedBehind(store, draft, kept)) };
   await done(store.put(next));
   return accept(next);
+}
+
+/**
+ * A signed act takes the draft in which it was typed with it, so that no page can offer it for a second signature;
+ * a refusal gives it back, unless something new is being typed there. All within the one transaction of the write.
+ */
+async function typedBehind(store: IDBObjectStore, draft: Draft, kept: Draft | undefined): Promise<Partial<Draft>> {
+  const { from, state } = draft;
+  if (from === undefined) return {};
+  const there = (await done(store.get(from))) as Draft | undefined;
+  if (state.is === 'refused') {
+    if (there === undefined && kept?.typed !== undefined) await done(store.put(kept.typed));
+    return { typed: undefined };
+  }
+  if (underWay(draft) === undefined || kept?.typed !== undefined || there === undefined)
+    return { typed: state.is === 'recorded' ? undefined : kept?.typed };
+  await done(store.delete(from));
+  return { typed: there };
 }
 
 export async function deleteDraft(id: string): Promise<void> {

@@ -34,6 +34,10 @@ export type Draft<Form = unknown> = {
   readonly savedMs: number;
   /** Counts the changes, so that a tab that missed one cannot write over it. */
   readonly revision: number;
+  /** The draft of the form in which this act was typed. */
+  readonly from?: string;
+  /** That draft, while the act is signed and not refused: so it cannot be signed a second time. */
+  readonly typed?: Draft | undefined;
 };
 
 /** Whether it may still be changed: what is signed may not, until it is known that it did not come through. */
