@@ -51,7 +51,14 @@ async function measure(folder: string, plain: string): Promise<BenchTable> {
   town('titles', 'import', 'massgis', source, '--home', home, '--json');
   writeFileSync(
     join(home, 'node.json'),
-    JSON.stringify({ http: { requestsPerMinute: 1_000_000, listeners: LISTENERS, listenersPerAddress: LISTENERS } }),
+    JSON.stringify({
+      http: {
+        requestsPerMinute: 1_000_000,
+        listeners: LISTENERS,
+        listenersPerAddress: LISTENERS,
+        connectionsPerAddress: 2_000,
+      },
+    }),
   );
   // The plain page must be as large as the parcel page turns out to be, and lies among the built files from the start.
   writeFileSync(join(ASSETS, plain), '<!doctype html><title>plain</title>');

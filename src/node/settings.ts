@@ -30,6 +30,7 @@ const settingsSchema = z.strictObject({
     .strictObject({
       requestsPerMinute: count.max(1_000_000).default(DEFAULT_LIMITS.requestsPerMinute),
       connections: count.max(100_000).default(DEFAULT_LIMITS.connections),
+      connectionsPerAddress: count.max(100_000).default(DEFAULT_LIMITS.connectionsPerAddress),
       listeners: count.max(10_000).default(DEFAULT_LIMITS.listeners),
       listenersPerAddress: count.max(10_000).default(DEFAULT_LIMITS.listenersPerAddress),
       /** Believe X-Forwarded-For: only where a proxy of one's own sets it. */

@@ -31,8 +31,20 @@ function raw(text: string, quietMs = 2_000): Promise<string> {
   });
 }
 
-function standing(): Promise<number> {
-  return new Promise((done) => town.server.server.getConnections((_error, count) => done(count)));
+function standing(of = town): Promise<number> {
+  return new Promise((done) => of.server.server.getConnections((_error, count) => done(count)));
+}
+
+/** Opens so many connections at once and ends them; answers how many the node let stand. */
+async function connected(to: RunningTown, count: number): Promise<number> {
+  const { port, hostname } = new URL(to.address);
+  const sockets = Array.from({ length: count }, () => connect(Number(port), hostname).on('error', () => {}));
+  await new Promise((done) => setTimeout(done, 200));
+  const open = sockets.filter((socket) => !socket.destroyed && !socket.readableEnded && !socket.connecting).length;
+  const before = await standing(to);
+  for (const socket of sockets) socket.destroy();
+  while ((await standing(to)) > Math.max(2, before - open)) await new Promise((done) => setTimeout(done, 20));
+  return open;
 }
 
 function isProblem(answer: string, status: number, code: string): void {
@@ -59,26 +71,47 @@ describe('limits', () => {
   });
 
   it('takes no more than its number of connections', async () => {
-    const { port, hostname } = new URL(town.address);
-    const sockets = await Promise.all(
-      Array.from(
-        { length: 60 },
-        () =>
-          new Promise<{ readonly open: () => boolean; readonly end: () => void }>((done) => {
-            const socket = connect(Number(port), hostname);
-            let open = true;
-            socket.on('close', () => {
-              open = false;
-            });
-            socket.on('error', () => {});
-            setTimeout(() => done({ open: () => open, end: () => socket.destroy() }), 150);
-          }),
-      ),
-    );
-    const open = sockets.filter((socket) => socket.open()).length;
-    for (const socket of sockets) socket.end();
-    while ((await standing()) > 2) await new Promise((done) => setTimeout(done, 20));
+    const open = await connected(town, 60);
     assert(open > 0 && open <= 40, `${open} connections stand`);
+  });
+
+  it('takes so many connections from one address, and others as before', async () => {
+    const strict = await RunningTown.founded('hadley', { limits: { connectionsPerAddress: 20 } });
+    const elsewhere = connect({
+      port: Number(new URL(strict.address).port),
+      host: '127.0.0.1',
+      localAddress: '127.0.0.2',
+    });
+    await new Promise((done) => elsewhere.once('connect', done));
+    const open = await connected(strict, 60);
+    assert.equal(open, 20);
+    let closed = false;
+    elsewhere.on('close', () => {
+      closed = true;
+    });
+    await new Promise((done) => setTimeout(done, 50));
+    assert(!closed, 'one from another address');
+    elsewhere.destroy();
+    assert.equal((await fetch(`${strict.address}/town`)).status, 200, 'those that have ended are no longer counted');
+    await strict.stop();
+  });
+
+  it('counts what waits behind a proxy by the address that the proxy names', async () => {
+    const limits = { connectionsPerAddress: 3 };
+    const proxied = await RunningTown.founded('wendell', { limits, behindProxy: true });
+    const hung = new AbortController();
+    const ask = (from: string, path: string) =>
+      fetch(proxied.address + path, { headers: { 'x-forwarded-for': from }, signal: hung.signal });
+    const streams = [];
+    for (let i = 0; i < 4; i++) streams.push((await ask('8.8.8.8', '/events')).status);
+    assert.deepEqual(streams, [200, 200, 200, 429]);
+    assert.equal((await ask('8.8.8.8', '/town')).status, 429);
+    assert.equal((await ask('7.7.7.7', '/town')).status, 200);
+    hung.abort();
+    await new Promise((done) => setTimeout(done, 50));
+    const again = await fetch(`${proxied.address}/town`, { headers: { 'x-forwarded-for': '8.8.8.8' } });
+    assert.equal(again.status, 200);
+    await proxied.stop();
   });
 
   const wrong: readonly (readonly [title: string, path: string, request: RequestInit, status: number, code: string])[] =

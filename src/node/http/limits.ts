@@ -1,14 +1,18 @@
 /** What keeps one sender from using up the node: sizes, times, connections, and a count of requests per address. */
+import type { EventEmitter } from 'node:events';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { MAX_TRANSACTION_BYTES, type Refusal } from '#kernel';
 import { holdsToken } from './local-routes.ts';
 import { PROBLEM_TYPE, problem, problemOf, RequestFault, refusalOf } from './problems.ts';
+import { senderOf } from './sender.ts';
 
 export type HttpLimits = {
   /** From one address, each transaction of a batch as one; whoever holds the home's token is not counted. */
   readonly requestsPerMinute: number;
   readonly connections: number;
+  /** From one address; behind a proxy, whose connections carry everybody, requests that wait for their answer. */
+  readonly connectionsPerAddress: number;
   /** Until the header is there, and until the whole request is. */
   readonly headersMs: number;
   readonly requestMs: number;
@@ -22,6 +26,7 @@ export type HttpLimits = {
 export const DEFAULT_LIMITS: HttpLimits = {
   requestsPerMinute: 6_000,
   connections: 2_000,
+  connectionsPerAddress: 256,
   headersMs: 10_000,
   requestMs: 30_000,
   checkMs: 2_000,
@@ -60,6 +65,50 @@ export function limitRequests(server: FastifyInstance, limits: HttpLimits, token
     errorResponseBuilder: (_request, { ttl }) =>
       new RequestFault({ code: 'too-many-requests', detail: { retryAfterSeconds: Math.ceil(ttl / 1_000) } }),
   });
+}
+
+/** To be called before any route is added. Whoever holds many connections open must not keep the others out. */
+export function limitConnections(
+  server: FastifyInstance,
+  { connectionsPerAddress: most }: HttpLimits,
+  behindProxy: boolean,
+): void {
+  const open = new OpenPerAddress(most);
+  if (!behindProxy) {
+    server.server.on('connection', (socket) => {
+      if (!open.add(senderOf({ ip: socket.remoteAddress ?? '' }), socket)) socket.destroy();
+    });
+    return;
+  }
+  server.addHook('onRequest', async (request, reply) => {
+    if (open.add(senderOf(request), reply.raw)) return;
+    reply.header('retry-after', 1);
+    return problem(reply, { code: 'too-many-requests', detail: { retryAfterSeconds: 1 } });
+  });
+}
+
+class OpenPerAddress {
+  readonly #most: number;
+  readonly #counts = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** False where that address has as many as it may. */
+  add(address: string, closing: EventEmitter): boolean {
+    const own = this.#counts.get(address) ?? 0;
+    if (own >= this.#most) return false;
+    this.#counts.set(address, own + 1);
+    closing.once('close', () => this.#leave(address));
+    return true;
+  }
+
+  #leave(address: string): void {
+    const left = (this.#counts.get(address) ?? 1) - 1;
+    if (left === 0) this.#counts.delete(address);
+    else this.#counts.set(address, left);
+  }
 }
 
 /** Counts what comes in one request beyond its first part; the refusal, where that is more than an address may send. */

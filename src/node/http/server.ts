@@ -15,7 +15,7 @@ import { type DeskOptions, openDesk } from './desk.ts';
 import { eventRoutes } from './event-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { landRoutes } from './land-routes.ts';
-import { DEFAULT_LIMITS, type HttpLimits, limitRequests, serverOptions } from './limits.ts';
+import { DEFAULT_LIMITS, type HttpLimits, limitConnections, limitRequests, serverOptions } from './limits.ts';
 import { localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { type Metrics, measure, metricsRoute } from './metrics.ts';
@@ -50,6 +50,7 @@ export function httpServer(node: TownNode, options: HttpOptions): FastifyInstanc
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const server = fastify(serverOptions(limits, options.behindProxy === true));
   readRequests(server);
+  limitConnections(server, limits, options.behindProxy === true);
   const officers = new Officers(node.machine);
   guardRoutes(server, options.token, () => officers.pages());
   if (options.log !== undefined) logRequests(server, options.log);
