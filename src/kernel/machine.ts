@@ -125,10 +125,24 @@ export class Machine {
   /** Whether the transaction would be accepted now, and with what result. Changes nothing. */
   check(ordered: Ordered, timeMs: number): Result<Value> {
     const block = { height: this.#tip.height + 1, timeMs };
-    const refusal = this.#admission(ordered, block, new Set());
+    const refusal = this.admission(ordered, block, new Set());
     if (refusal !== undefined) return { ok: false, refusal };
     const overlay = new Overlay(this.#state);
     return this.#router.run(ordered.transaction, overlay, block, this.#tip.size);
+  }
+
+  /**
+   * Why a transaction may not stand in a block, whatever its module says: chain, expiry, replay, attachments, signature.
+   * `seen` are the ids that stand in the block before it. Follows from the committed state and the block alone.
+   */
+  admission(ordered: Ordered, block: BlockContext, seen: ReadonlySet<string>): Refusal | undefined {
+    const { body } = ordered.transaction;
+    if (body.chain !== this.chain) return { code: 'chain-wrong', detail: { expected: this.chain } };
+    if (body.expiresMs < block.timeMs) return { code: 'expired', detail: { timeMs: block.timeMs } };
+    if (body.expiresMs > block.timeMs + EXPIRY_HORIZON_MS) return { code: 'expiry-too-far' };
+    if (seen.has(body.id) || this.#replay.has(body.id, block.timeMs)) return { code: 'replayed' };
+    const attachments = this.#attachmentsPruned ? undefined : faultInAttachments(ordered);
+    return attachments ?? (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' });
   }
 
   /**
@@ -185,7 +199,7 @@ export class Machine {
 
   #execute(ordered: Ordered, block: Block, overlay: Overlay, run: BlockRun, drop: boolean): void {
     const { transaction } = ordered;
-    const refusal = this.#admission(ordered, block, run.seen);
+    const refusal = this.admission(ordered, block, run.seen);
     const own = new Overlay(overlay);
     const outcome: Result<Value> =
       refusal === undefined ? this.#router.run(transaction, own, block, run.nextEntry) : { ok: false, refusal };
@@ -198,17 +212,6 @@ export class Machine {
     } else {
       run.refused(transaction, outcome.refusal, drop || isIncomplete(refusal));
     }
-  }
-
-  /** What holds for every transaction whatever its module: chain, expiry, replay, attachments, signature. */
-  #admission(ordered: Ordered, block: BlockContext, seen: ReadonlySet<string>): Refusal | undefined {
-    const { body } = ordered.transaction;
-    if (body.chain !== this.chain) return { code: 'chain-wrong', detail: { expected: this.chain } };
-    if (body.expiresMs < block.timeMs) return { code: 'expired', detail: { timeMs: block.timeMs } };
-    if (body.expiresMs > block.timeMs + EXPIRY_HORIZON_MS) return { code: 'expiry-too-far' };
-    if (seen.has(body.id) || this.#replay.has(body.id, block.timeMs)) return { code: 'replayed' };
-    const attachments = this.#attachmentsPruned ? undefined : faultInAttachments(ordered);
-    return attachments ?? (this.#authenticate(ordered.transaction) ? undefined : { code: 'signature-invalid' });
   }
 
   /** Asked only after blocks that touched the module which says so. */

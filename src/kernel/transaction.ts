@@ -36,7 +36,7 @@ import { passesEd25519Rule } from './signature.ts';
 export const EXPIRY_HORIZON_MS = 24 * 60 * 60 * 1000;
 
 export const MAX_TRANSACTION_BYTES = ENTRY_LIMITS.bytes;
-const MAX_ATTACHMENTS = 16;
+export const MAX_ATTACHMENTS = 16;
 export const MAX_ATTACHMENT_BYTES = 4_194_304;
 
 const attachment = record(say('Attachment', 'Adjunto'), {

@@ -14,12 +14,17 @@ export type AbciRequest = Request['value'];
 export type AbciResponse = NonNullable<MessageInitShape<typeof ResponseSchema>['value']>;
 
 export interface AbciApplication {
-  /** Answers in the order of the requests. May take several at once, so that signatures are checked together. */
-  answer(requests: readonly AbciRequest[]): Promise<readonly AbciResponse[]>;
+  /** Sees several requests before they are answered one by one, so that signatures are checked together. */
+  prepare(requests: readonly AbciRequest[]): Promise<void>;
+  respond(request: AbciRequest): Promise<AbciResponse>;
 }
 
 /** A block with its surroundings; CometBFT's own limit is 2 GiB. */
 const MAX_FRAME_BYTES = 67_108_864;
+/** While so much waits for its answer, no more is read. */
+const MAX_WAITING_BYTES = 16_777_216;
+/** What nobody here asks for is not kept. */
+const READING = { readUnknownFields: false };
 
 export class AbciServer {
   readonly #application: AbciApplication;
@@ -49,41 +54,86 @@ export class AbciServer {
 
   #converse(socket: Socket): void {
     this.#sockets.add(socket);
-    const reader = new FrameReader(MAX_FRAME_BYTES);
-    let waiting: AbciRequest[] = [];
-    let answering = false;
-    const answerAll = async (): Promise<void> => {
-      answering = true;
-      while (waiting.length > 0 && !socket.destroyed) {
-        const requests = waiting;
-        waiting = [];
-        const responses = await this.#responsesTo(requests);
-        socket.write(Buffer.concat(responses.map(encode)));
-      }
-      answering = false;
-    };
-    socket.on('data', (chunk: Buffer) => {
-      try {
-        for (const bytes of reader.push(chunk)) waiting.push(fromBinary(RequestSchema, bytes).value);
-      } catch (error) {
-        this.#onFault(error as Error);
-        socket.destroy();
-        return;
-      }
-      if (!answering) void answerAll();
-    });
+    const conversation = new Conversation(socket, this.#application, this.#onFault);
+    socket.on('data', (chunk: Buffer) => conversation.hear(chunk));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#sockets.delete(socket));
   }
+}
 
-  async #responsesTo(requests: readonly AbciRequest[]): Promise<readonly AbciResponse[]> {
+/** One connection. Who sends without taking the answers is not read any further. */
+class Conversation {
+  readonly #socket: Socket;
+  readonly #application: AbciApplication;
+  readonly #onFault: (error: Error) => void;
+  readonly #reader = new FrameReader(MAX_FRAME_BYTES);
+  #waiting: AbciRequest[] = [];
+  #waitingBytes = 0;
+  #answering = false;
+
+  constructor(socket: Socket, application: AbciApplication, onFault: (error: Error) => void) {
+    this.#socket = socket;
+    this.#application = application;
+    this.#onFault = onFault;
+  }
+
+  hear(chunk: Buffer): void {
     try {
-      return await this.#application.answer(requests);
+      for (const bytes of this.#reader.push(chunk)) {
+        this.#waiting.push(fromBinary(RequestSchema, bytes, READING).value);
+        this.#waitingBytes += bytes.length;
+      }
+    } catch (error) {
+      this.#giveUp(error as Error);
+      return;
+    }
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#socket.pause();
+    if (!this.#answering) this.#answerAll().catch((error: Error) => this.#giveUp(error));
+  }
+
+  async #answerAll(): Promise<void> {
+    this.#answering = true;
+    while (this.#waiting.length > 0 && !this.#socket.destroyed) {
+      const requests = this.#waiting;
+      this.#waiting = [];
+      this.#waitingBytes = 0;
+      if (!(await this.#answer(requests))) return;
+      this.#socket.resume();
+    }
+    this.#answering = false;
+  }
+
+  /** False where the conversation ends: after an exception nothing that follows has a meaning. */
+  async #answer(requests: readonly AbciRequest[]): Promise<boolean> {
+    const answers: Buffer[] = [];
+    try {
+      await this.#application.prepare(requests);
+      for (const request of requests) answers.push(encode(await this.#application.respond(request)));
     } catch (error) {
       this.#onFault(error as Error);
-      return [{ case: 'exception', value: { error: `${error}` } }];
+      answers.push(encode({ case: 'exception', value: { error: `${error}` } }));
+      this.#socket.end(Buffer.concat(answers));
+      return false;
     }
+    if (!this.#socket.write(Buffer.concat(answers))) await drained(this.#socket);
+    return true;
   }
+
+  #giveUp(error: Error): void {
+    this.#onFault(error);
+    this.#socket.destroy();
+  }
+}
+
+/** Resolves when the other side has taken what was written, or is gone. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((done) => {
+    const end = (): void => {
+      socket.off('drain', end).off('close', end);
+      done();
+    };
+    socket.on('drain', end).on('close', end);
+  });
 }
 
 function encode(value: AbciResponse): Buffer {

@@ -2,7 +2,7 @@
  * The machine as CometBFT sees it. Every call is one of the machine's own:
  *
  *     CheckTx                          check       may this be passed on to the other towns?
- *     PrepareProposal, ProcessProposal             is every transaction readable and signed? changes nothing
+ *     PrepareProposal, ProcessProposal admission   may each transaction stand in this block? changes nothing
  *     FinalizeBlock                    finalize    what would follow; persists nothing
  *     Commit                           commit      the only call that persists
  *
@@ -19,14 +19,13 @@ import {
   type Transaction,
 } from '#kernel';
 import type {
-  RequestCheckTx,
   RequestFinalizeBlock,
   RequestInitChain,
   RequestPrepareProposal,
   RequestProcessProposal,
   Timestamp,
 } from './abci/abci_pb.ts';
-import { CHECK, CHECK_TYPE, OUTCOME, PROPOSAL } from './abci/codes.ts';
+import { CHECK, OUTCOME, PROPOSAL } from './abci/codes.ts';
 import type { AbciApplication, AbciRequest, AbciResponse } from './abci-server.ts';
 import { type BookStart, faultInStart } from './genesis.ts';
 import { type Reading, Readings } from './readings.ts';
@@ -57,9 +56,18 @@ const FINAL: readonly string[] = [
   'expired',
   'expiry-too-far',
   'replayed',
+  'attachment-missing',
+  'attachment-wrong',
   'signature-invalid',
   'key-unknown',
 ];
+
+/**
+ * A block has the time at which the towns signed the one before it. After a rest that is the time when the rest began,
+ * and what is recorded in the morning would stand in the book under the evening before: so the first proposal after a
+ * rest of this length is empty, and the next one, some milliseconds later, has the time of the day.
+ */
+const REST_MS = 2_000;
 
 type Pending = {
   readonly finalized: Finalized;
@@ -74,20 +82,19 @@ export class Application implements AbciApplication {
   #pending: Pending | undefined;
   /** Passed on since the last commit. */
   #passedOn = 0;
+  /** When the last block was committed here, by the wall clock. */
+  #committedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ApplicationOptions) {
     this.#options = options;
     this.#machine = options.machine;
   }
 
-  async answer(requests: readonly AbciRequest[]): Promise<readonly AbciResponse[]> {
-    const responses: AbciResponse[] = [];
-    await this.#settle(requests.flatMap(({ case: kind, value }) => (kind === 'checkTx' ? [value.tx] : [])));
-    for (const request of requests) responses.push(await this.#respond(request));
-    return responses;
+  prepare(requests: readonly AbciRequest[]): Promise<void> {
+    return this.#settle(requests.flatMap(({ case: kind, value }) => (kind === 'checkTx' ? [value.tx] : [])));
   }
 
-  async #respond(request: AbciRequest): Promise<AbciResponse> {
+  async respond(request: AbciRequest): Promise<AbciResponse> {
     switch (request.case) {
       case 'echo':
         return { case: 'echo', value: { message: request.value.message } };
@@ -100,7 +107,7 @@ export class Application implements AbciApplication {
       case 'query':
         return { case: 'query', value: { code: this.#mayConnect(request.value.path) ? 0 : 1 } };
       case 'checkTx':
-        return this.#checkTx(request.value);
+        return this.#checkTx(request.value.tx);
       case 'prepareProposal':
         return this.#prepareProposal(request.value);
       case 'processProposal':
@@ -145,49 +152,74 @@ export class Application implements AbciApplication {
     return { case: 'initChain', value: { appHash: this.#machine.tip.logRoot } };
   }
 
-  #checkTx({ tx, type }: RequestCheckTx): AbciResponse {
+  #checkTx(tx: Bytes): AbciResponse {
     const { read } = this.#readings.of(tx);
-    const refusal = read.ok ? this.#refusalOf(read.value, type) : read.refusal;
+    const refusal = read.ok ? this.#refusalOf(read.value) : read.refusal;
     if (refusal === undefined) return { case: 'checkTx', value: { code: CHECK.accepted } };
     if (read.ok) this.#options.onRefused(read.value.transaction, refusal);
     return { case: 'checkTx', value: { code: CHECK.refused, log: refusal.code } };
   }
 
-  /** What waits for the next block may make acceptable what is not so now, such as an office and then its officer. */
-  #refusalOf(ordered: Ordered, type: number): Refusal | undefined {
+  /**
+   * What waits for the next block may make acceptable what is not so now, such as an office and then its officer.
+   * After each block all that still waits is checked again, in its order.
+   */
+  #refusalOf(ordered: Ordered): Refusal | undefined {
     const { timeMs } = this.#machine.tip;
     const checked = this.#machine.check(ordered, Math.max(timeMs, this.#options.now()));
     const passes = checked.ok || (this.#passedOn > 0 && !FINAL.includes(checked.refusal.code));
-    if (passes && type === CHECK_TYPE.new) this.#passedOn++;
+    if (passes) this.#passedOn++;
     return passes || checked.ok ? undefined : checked.refusal;
   }
 
   /** Only what every town would accept in a proposal, in the order of arrival, as much as fits. */
-  async #prepareProposal({ txs, maxTxBytes }: RequestPrepareProposal): Promise<AbciResponse> {
+  async #prepareProposal({ txs, maxTxBytes, time }: RequestPrepareProposal): Promise<AbciResponse> {
+    if (this.#options.now() - this.#committedMs > REST_MS) return { case: 'prepareProposal', value: { txs: [] } };
     await this.#settle(txs);
+    const isProper = this.#gate(time);
     const chosen: Bytes[] = [];
     let left = Number(maxTxBytes);
     for (const tx of txs) {
+      if (chosen.length === MAX_BLOCK_TRANSACTIONS) break;
+      if (!isProper(tx)) continue;
+      if (sizeInBlock(tx) > left) break;
+      chosen.push(tx);
       left -= sizeInBlock(tx);
-      if (left < 0 || chosen.length === MAX_BLOCK_TRANSACTIONS) break;
-      if (this.#isProper(tx)) chosen.push(tx);
-      else left += sizeInBlock(tx);
     }
     return { case: 'prepareProposal', value: { txs: chosen } };
   }
 
-  async #processProposal({ txs }: RequestProcessProposal): Promise<AbciResponse> {
+  /** The machine's own admission, which no honest proposer fails: the same state and time are before it in every town. */
+  async #processProposal({ txs, time }: RequestProcessProposal): Promise<AbciResponse> {
     await this.#settle(txs);
-    const proper = txs.length <= MAX_BLOCK_TRANSACTIONS && txs.every((tx) => this.#isProper(tx));
+    const proper = txs.length <= MAX_BLOCK_TRANSACTIONS && txs.every(this.#gate(time));
     return { case: 'processProposal', value: { status: proper ? PROPOSAL.accept : PROPOSAL.reject } };
   }
 
+  /** Asked of a proposal's transactions one after the other: whether each may stand in the next block. */
+  #gate(time: Timestamp | undefined): (tx: Bytes) => boolean {
+    const block = { height: this.#machine.tip.height + 1, timeMs: this.#blockTime(time) };
+    const seen = new Set<string>();
+    return (tx) => {
+      const { read } = this.#readings.of(tx);
+      if (!read.ok || this.#machine.admission(read.value, block, seen) !== undefined) return false;
+      seen.add(read.value.transaction.body.id);
+      return true;
+    };
+  }
+
+  /** The towns' time of a block; that of the book never runs backwards. */
+  #blockTime(time: Timestamp | undefined): number {
+    return Math.max(this.#machine.tip.timeMs, milliseconds(time));
+  }
+
   async #finalizeBlock({ txs, height, time }: RequestFinalizeBlock): Promise<AbciResponse> {
+    const next = this.#machine.tip.height + 1;
+    if (height !== BigInt(next)) throw new Error(`the block ${height} was given where ${next} is the next`);
     await this.#settle(txs);
     const readings = txs.map((tx) => this.#readings.of(tx));
     const ordered = readings.flatMap(({ read }) => (read.ok ? [read.value] : []));
-    const timeMs = Math.max(this.#machine.tip.timeMs, milliseconds(time));
-    const finalized = this.#machine.finalize({ height: Number(height), timeMs, transactions: ordered });
+    const finalized = this.#machine.finalize({ height: next, timeMs: this.#blockTime(time), transactions: ordered });
     this.#pending = { finalized, ordered, readings };
     const answers = finalized.answers.values();
     const txResults = readings.map(({ read }) => {
@@ -210,6 +242,7 @@ export class Application implements AbciApplication {
     this.#machine.commit();
     this.#pending = undefined;
     this.#passedOn = 0;
+    this.#committedMs = this.#options.now();
     this.#readings.forget(readings);
     this.#options.onCommit(finalized, ordered);
     return { case: 'commit', value: {} };
@@ -223,11 +256,6 @@ export class Application implements AbciApplication {
       this.#options.onFault(error as Error);
       throw error;
     }
-  }
-
-  #isProper(tx: Bytes): boolean {
-    const { read } = this.#readings.of(tx);
-    return read.ok && this.#options.signatures.holds(read.value.transaction);
   }
 
   async #settle(txs: readonly Bytes[]): Promise<void> {

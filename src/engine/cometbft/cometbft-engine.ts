@@ -62,6 +62,7 @@ export type Trouble =
       readonly lastLine: string;
       readonly restartMs: number;
     }
+  | { readonly kind: 'cometbft-missing'; readonly program: string; readonly restartMs: number }
   | { readonly kind: 'question-unanswered'; readonly message: string };
 
 type Waiting = {
@@ -71,8 +72,8 @@ type Waiting = {
   readonly done: ((result: Result<Ordering>) => void)[];
 };
 
-/** Handed to CometBFT in one request. */
-const BATCH = 200;
+/** Handed to CometBFT in one request: so many, and so many bytes that CometBFT takes the request. */
+const BATCH = { transactions: 200, bytes: MAX_WIRE_BYTES } as const;
 
 export class CometbftEngine implements Engine {
   readonly #options: CometbftOptions;
@@ -175,7 +176,12 @@ export class CometbftEngine implements Engine {
       logFile,
       // What a killed process leaves behind would keep the next one from listening.
       beforeStart: () => rmSync(rpcSocket, { force: true }),
-      onEnd: (end) => onTrouble({ kind: 'cometbft-ended', ...end }),
+      onEnd: ({ missing, ...end }) =>
+        onTrouble(
+          missing
+            ? { kind: 'cometbft-missing', program, restartMs: end.restartMs }
+            : { kind: 'cometbft-ended', ...end },
+        ),
     });
   }
 
@@ -198,7 +204,7 @@ export class CometbftEngine implements Engine {
   async #send(): Promise<void> {
     this.#sending = true;
     while (this.#outgoing.length > 0) {
-      const batch = this.#outgoing.splice(0, BATCH);
+      const batch = this.#outgoing.splice(0, fittingInto(BATCH, this.#outgoing));
       try {
         const answers = await this.#rpc.batch(
           batch.map(({ wire }) => ({
@@ -210,8 +216,9 @@ export class CometbftEngine implements Engine {
           const name = batch[i]?.name;
           if (error !== undefined && name !== undefined) this.#notTaken(name, error.data ?? error.message);
         }
-      } catch {
-        for (const { name } of batch) this.#settle(name, refuse('engine-starting'));
+      } catch (error) {
+        const refusal = isUnreachable(error) ? refuse('engine-starting') : refuse('not-ordered-yet');
+        for (const { name } of batch) this.#settle(name, refusal);
       }
     }
     this.#sending = false;
@@ -257,4 +264,19 @@ export class CometbftEngine implements Engine {
     for (const name of [...this.#waiting.keys()]) this.#settle(name, refuse('not-stored'));
     void this.#supervisor?.stop();
   }
+}
+
+/** How many of the first fit into one request; one always does. */
+function fittingInto(limits: typeof BATCH, outgoing: readonly { readonly wire: Bytes }[]): number {
+  let bytes = 0;
+  const over = outgoing.findIndex(({ wire }, i) => {
+    bytes += wire.length;
+    return i === limits.transactions || (i > 0 && bytes > limits.bytes);
+  });
+  return over < 0 ? outgoing.length : over;
+}
+
+/** Nothing was handed on. At any other failure it may have been, and the block may still come. */
+function isUnreachable(error: unknown): boolean {
+  return ['ENOENT', 'ECONNREFUSED'].includes((error as { readonly code?: string }).code ?? '');
 }

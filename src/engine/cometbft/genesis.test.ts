@@ -5,7 +5,7 @@ import { genesisFile, readGenesis } from './genesis.ts';
 const genesis = {
   start: { chain: 'ashbrook', height: 7, size: 31, logRoot: 'A'.repeat(43), stateRoot: 'B'.repeat(43) },
   timeMs: 1_800_000_000_000,
-  validators: [{ key: 'C'.repeat(42) + 'A', power: 1 }],
+  validators: [{ key: `${'C'.repeat(42)}A`, power: 1 }],
 };
 
 describe('genesis', () => {

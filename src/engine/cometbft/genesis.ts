@@ -82,19 +82,36 @@ export type ChainStart = {
 /** Why this book cannot begin the chain that the genesis describes, in words for the operator; undefined where it can. */
 export function faultInStart({ chainId, appStateBytes, initialHeight, validators }: ChainStart, machine: Machine) {
   const own = startOf(machine);
-  const stated = JSON.parse(decodeUtf8(appStateBytes) ?? 'null') as Partial<BookStart> | null;
+  const stated = statedStart(appStateBytes);
+  if (stated === undefined)
+    return 'the genesis does not say with which book it begins: it was not made by "network found"';
   const names = ['chain', 'height', 'size', 'logRoot', 'stateRoot'] as const;
-  const differs = names.find((name) => stated?.[name] !== own[name]);
+  const differs = names.find((name) => stated[name] !== own[name]);
   if (differs !== undefined)
-    return `the genesis begins with another book: ${differs} is ${stated?.[differs]} there and ${own[differs]} here`;
+    return `the genesis begins with another book: ${differs} is ${stated[differs]} there and ${own[differs]} here`;
   if (chainId !== own.chain) return `the genesis is of the chain ${chainId}, the book of ${own.chain}`;
   if (initialHeight !== BigInt(own.height + 1))
-    return `the genesis begins at ${initialHeight}, the book at ${own.height}`;
-  const listed = validators.map(({ pubKey, power }) => `${toBase64url(pubKey?.sum.value ?? EMPTY)} ${power}`);
+    return `the genesis begins at height ${initialHeight}, and this book goes on at ${own.height + 1}`;
+  const listed = validators.map(({ pubKey, power }) => `${keyText(pubKey)} ${power}`);
   const named = machine.validators.map(({ key, power }) => `${key} ${power}`);
   return listed.toSorted().join() === named.toSorted().join()
     ? undefined
     : 'the validators of the genesis are not those of the towns in the book';
+}
+
+/** Undefined where the bytes say nothing of the kind. */
+function statedStart(appStateBytes: Bytes): Partial<BookStart> | undefined {
+  try {
+    const stated: unknown = JSON.parse(decodeUtf8(appStateBytes) ?? '');
+    return typeof stated === 'object' && stated !== null ? (stated as Partial<BookStart>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Towns order blocks with Ed25519 keys; a key of another kind is named by its kind. */
+function keyText(key: ValidatorUpdate['pubKey']): string {
+  return key?.sum.case === 'ed25519' ? toBase64url(key.sum.value) : (key?.sum.case ?? 'none');
 }
 
 /** How CometBFT calls a key: the first 20 bytes of its hash, in hexadecimal. */
@@ -104,4 +121,3 @@ export function addressOf(publicKey: Bytes): string {
 
 /** Evidence of double signing counts for two weeks: longer than a town takes to notice, shorter than keys are kept. */
 const EVIDENCE_AGE_NS = 14n * 24n * 3_600n * 1_000_000_000n;
-const EMPTY = new Uint8Array(0);

@@ -3,12 +3,12 @@
  * so every end that was not asked for counts as a failure: it is started again, each time a little later.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
-import type { Writable } from 'node:stream';
+import { existsSync } from 'node:fs';
+import { ProgramLog } from './program-log.ts';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
-/** Whoever has run for so long is started again without delay. */
+/** After a run of this length the delays begin anew. */
 const HEALTHY_MS = 60_000;
 /** Asked to end, it may write for so long; then it is killed. */
 const PATIENCE_MS = 10_000;
@@ -20,25 +20,37 @@ export type SupervisorOptions = {
   readonly folder: string;
   readonly logFile: string;
   readonly beforeStart: () => void;
-  /** Hears of every end that nobody asked for, with the last line that the program wrote. */
-  readonly onEnd: (end: {
-    readonly code: number | null;
-    readonly lastLine: string;
-    readonly restartMs: number;
-  }) => void;
+  /** Hears of every end that nobody asked for, and of every start that failed. */
+  readonly onEnd: (end: ProgramEnd) => void;
+  /** For tests, which have less time. */
+  readonly firstDelayMs?: number;
+  readonly maxLogBytes?: number;
+};
+
+export type ProgramEnd = {
+  /** Null where it was killed, or never began. */
+  readonly code: number | null;
+  /** The last line that the program wrote, or why it did not begin. */
+  readonly lastLine: string;
+  readonly restartMs: number;
+  /** There is no such program. */
+  readonly missing: boolean;
 };
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
   #child: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #delayMs = FIRST_DELAY_MS;
+  readonly #firstDelayMs: number;
+  readonly #log: ProgramLog;
+  #delayMs: number;
   #stopped = false;
-  /** Ends in a row without a healthy run between them. */
-  failures = 0;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    this.#firstDelayMs = options.firstDelayMs ?? FIRST_DELAY_MS;
+    this.#delayMs = this.#firstDelayMs;
+    this.#log = new ProgramLog(options.logFile, options.maxLogBytes ?? MAX_LOG_BYTES);
   }
 
   get pid(): number | undefined {
@@ -47,30 +59,21 @@ export class Supervisor {
 
   start(): void {
     if (this.#stopped) return;
-    const { program, args, folder, logFile } = this.#options;
+    const { program, args, folder, beforeStart } = this.#options;
     const startedMs = performance.now();
-    this.#options.beforeStart();
-    const log = openLog(logFile);
+    beforeStart();
+    this.#log.lastLine = '';
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    let lastLine = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (text: Buffer) => {
-        log.write(text);
-        lastLine = text.toString().trimEnd().split('\n').at(-1) ?? lastLine;
-      });
-    }
-    const ended = (code: number | null): void => {
+    const ended = (code: number | null, lastLine: string): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
-      log.end();
+      this.#log.close();
       if (!this.#stopped) this.#startAgain(code, lastLine, performance.now() - startedMs);
     };
-    child.once('error', (error) => {
-      lastLine = error.message;
-      ended(null);
-    });
-    child.once('close', ended);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => this.#log.write(text));
+    child.once('error', ({ message }) => ended(null, message));
+    child.once('close', (code) => ended(code, this.#log.lastLine));
   }
 
   /** Resolves when it has ended. */
@@ -90,16 +93,10 @@ export class Supervisor {
   }
 
   #startAgain(code: number | null, lastLine: string, ranMs: number): void {
-    const healthy = ranMs >= HEALTHY_MS;
-    this.failures = healthy ? 1 : this.failures + 1;
-    this.#delayMs = healthy ? FIRST_DELAY_MS : Math.min(this.#delayMs * 2, LONGEST_DELAY_MS);
-    this.#options.onEnd({ code, lastLine, restartMs: this.#delayMs });
-    this.#timer = setTimeout(() => this.start(), this.#delayMs);
+    if (ranMs >= HEALTHY_MS) this.#delayMs = this.#firstDelayMs;
+    const restartMs = this.#delayMs;
+    this.#delayMs = Math.min(restartMs * 2, LONGEST_DELAY_MS);
+    this.#timer = setTimeout(() => this.start(), restartMs);
+    this.#options.onEnd({ code, lastLine, restartMs, missing: !existsSync(this.#options.program) });
   }
-}
-
-/** One file, and the one before it. */
-function openLog(path: string): Writable {
-  if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
-  return createWriteStream(path, { flags: 'a', mode: 0o600 });
 }

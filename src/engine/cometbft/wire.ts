@@ -6,7 +6,16 @@
  *
  * There is one form for each transaction, so two proposals of one transaction are the same bytes.
  */
-import { accept, type Bytes, MAX_TRANSACTION_BYTES, type Ordered, type Result, readTransaction, refuse } from '#kernel';
+import {
+  accept,
+  type Bytes,
+  MAX_ATTACHMENTS,
+  MAX_TRANSACTION_BYTES,
+  type Ordered,
+  type Result,
+  readTransaction,
+  refuse,
+} from '#kernel';
 
 const PARTS = 0x01;
 const LENGTH_BYTES = 4;
@@ -35,13 +44,13 @@ function readAlone(wire: Bytes): Result<Ordered> {
   return read.ok ? accept({ transaction: read.value }) : read;
 }
 
-/** Undefined where a part is cut short. */
+/** Undefined where a part is cut short, or there are more than a transaction can have. */
 function partsOf(wire: Bytes): readonly Bytes[] | undefined {
   const view = new DataView(wire.buffer, wire.byteOffset, wire.length);
   const parts: Bytes[] = [];
   let at = 1;
   while (at < wire.length) {
-    if (at + LENGTH_BYTES > wire.length) return undefined;
+    if (parts.length > MAX_ATTACHMENTS || at + LENGTH_BYTES > wire.length) return undefined;
     const end = at + LENGTH_BYTES + view.getUint32(at);
     if (end > wire.length) return undefined;
     parts.push(wire.slice(at + LENGTH_BYTES, end));

@@ -1,6 +1,5 @@
 /** The numbers of ABCI's enumerations. Source: CometBFT v0.40.0, proto/tendermint/abci/types.proto. */
 export const CHECK = { accepted: 0, refused: 1 } as const;
-export const CHECK_TYPE = { new: 0, again: 1 } as const;
 /** Of an ordered transaction; `unreadable` only where two thirds of the towns let bytes through that are none. */
 export const OUTCOME = { accepted: 0, refused: 1, unreadable: 2 } as const;
 export const PROPOSAL = { accept: 1, reject: 2 } as const;
