@@ -8,6 +8,8 @@ import * as kernel from '#kernel';
 import { type Bytes, concat, encode, encodeUtf8 } from '#kernel';
 import * as proofs from '#proofs';
 import { formatReceiptPage, type ReceiptPage, verifyFile } from '#verify';
+import { genesisFile, readGenesis, startOf } from '../../src/engine/cometbft/genesis.ts';
+import { fromWire, toWire } from '../../src/engine/cometbft/wire.ts';
 import { verifyEvidence } from '../../src/proofs/evidence.ts';
 import type { Seeded } from '../seeded.ts';
 import { citizen, ORIGIN, passkeyCitizen, type TestTown } from '../test-town.ts';
@@ -53,6 +55,7 @@ export function decoders(town: TestTown = livedInTown()): readonly Decoder[] {
     ...notes(town),
     ...files(town),
     ...logParts(town),
+    ...network(town),
     ...networkReaders(),
     ...imports(),
   ];
@@ -442,6 +445,37 @@ function logParts(town: TestTown): readonly Decoder[] {
         return entries !== undefined && sameBytes(proofs.encodeEntries(entries), bytes);
       },
       share: 30,
+    },
+  ];
+}
+
+/** What towns of one book send each other. */
+function network(town: TestTown): readonly Decoder[] {
+  const { bytes } = town.sign(citizen('Ada Quill'), 'clerk', 'members/add-office', { office: 'tax' }).transaction;
+  const genesis = {
+    start: startOf(town.machine),
+    timeMs: town.timeMs,
+    validators: [{ key: 'A'.repeat(43), power: 1 }],
+  };
+  return [
+    {
+      covers: ['fromWire'],
+      examples: [bytes, toWire(bytes, [encodeUtf8('scan')]), toWire(bytes, [new Uint8Array(0), bytes])],
+      read: (wire) => {
+        const read = fromWire(wire);
+        return read.ok && sameBytes(toWire(read.value.transaction.bytes, read.value.attachments), wire);
+      },
+      share: 60,
+    },
+    {
+      covers: ['readGenesis'],
+      examples: texts(genesisFile(genesis)),
+      read: (file) => {
+        const text = textOf(file);
+        const read = readGenesis(text);
+        return read !== undefined && sameText(genesisFile(read), text);
+      },
+      share: 40,
     },
   ];
 }

@@ -7,7 +7,7 @@ import { type Decoder, decoders } from './decoders.ts';
 import { fuzz } from './fuzz.ts';
 
 const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
-const LAYERS = ['kernel', 'proofs', 'verify', 'connect'];
+const LAYERS = ['kernel', 'proofs', 'engine', 'verify', 'connect'];
 
 /** Readers by their name. What is only called with what another reader has passed is named below, with the reason. */
 const READER =
