@@ -3,6 +3,7 @@
 /** What stands for a value in `--home <folder>`; a test holds that none is missing. */
 export const PLACES: { readonly [english: string]: string } = {
   action: 'acto',
+  address: 'dirección',
   authority: 'autoridad',
   book: 'libro',
   code: 'código',
@@ -13,6 +14,7 @@ export const PLACES: { readonly [english: string]: string } = {
   entry: 'asiento',
   file: 'archivo',
   folder: 'carpeta',
+  hash: 'hash',
   id: 'id',
   json: 'json',
   key: 'clave',
@@ -29,6 +31,7 @@ export const PLACES: { readonly [english: string]: string } = {
   query: 'pregunta',
   registry: 'registro',
   role: 'función',
+  state: 'estado',
   system: 'sistema',
   text: 'texto',
   title: 'título',

@@ -152,8 +152,17 @@ export class TownClient {
   }
 
   /** The public book, piece by piece as it arrives. */
-  async book(): Promise<Result<AsyncIterable<Bytes>>> {
-    const response = await this.#send('GET', '/book');
+  book(): Promise<Result<AsyncIterable<Bytes>>> {
+    return this.#pieces('/book');
+  }
+
+  /** The book as it was when several towns began to keep it. */
+  foundingBook(): Promise<Result<AsyncIterable<Bytes>>> {
+    return this.#pieces('/towns/founding-book');
+  }
+
+  async #pieces(path: string): Promise<Result<AsyncIterable<Bytes>>> {
+    const response = await this.#send('GET', path);
     if (!response.ok) return response;
     const { body } = response.value;
     return body === null ? refuse('node-answer-malformed') : accept(body as unknown as AsyncIterable<Bytes>);

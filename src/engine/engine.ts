@@ -12,6 +12,8 @@ export type Ordering = {
 export type EngineState =
   | { readonly state: 'running'; readonly waiting: number }
   | { readonly state: 'halted'; readonly reason: Refusal }
+  /** The book is kept as it is. */
+  | { readonly state: 'archive' }
   | { readonly state: 'stopped' };
 
 /** Decides the order of transactions and nothing else. Both engines drive the machine by finalize and commit. */

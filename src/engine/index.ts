@@ -1,5 +1,6 @@
 /** Who decides the order of transactions. */
 
+export { ArchiveEngine } from './archive.ts';
 export { CometbftEngine, type CometbftOptions, type Trouble } from './cometbft/cometbft-engine.ts';
 export { type Configuration, networkKeys, writeConfiguration } from './cometbft/configuration.ts';
 export { type BookStart, type Genesis, genesisFile, readGenesis, startOf } from './cometbft/genesis.ts';

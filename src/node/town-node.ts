@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { EmbeddedEngine, type Engine, SignatureDesk } from '#engine';
+import { ArchiveEngine, EmbeddedEngine, type Engine, SignatureDesk } from '#engine';
 import {
   accept,
   authenticate,
@@ -40,6 +40,7 @@ import { bookLines } from '#verify';
 import { HomeError, lockHome, readTownFile, type TownFile } from './home.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { LogKeyRing } from './log-keys.ts';
+import { firstOf } from './network/founding.ts';
 import { Network } from './network/network.ts';
 import { genesisPath, type NetworkFile, readNetworkFile } from './network/network-file.ts';
 import { Shelf } from './shelf.ts';
@@ -66,6 +67,8 @@ export class TownNode {
   readonly engine: Engine;
   /** Where several towns keep the book. */
   readonly network: Network | undefined;
+  /** Which town of the book this home is, also after it has left; undefined where one town keeps the book. */
+  readonly member: string | undefined;
   readonly store: LedgerStore;
   readonly #logKeys: LogKeyRing;
   /** This town as a witness of others. */
@@ -84,6 +87,7 @@ export class TownNode {
     this.town = readTownFile(home);
     const { origin, chain } = this.town;
     const file = readNetworkFile(home);
+    this.member = file?.town;
     this.#logKeys = new LogKeyRing(home, origin, file?.town);
     try {
       this.#hold(lockHome(home));
@@ -99,9 +103,11 @@ export class TownNode {
       throw error;
     }
     this.network =
-      file === undefined || !existsSync(genesisPath(home)) ? undefined : this.#joinNetwork(file, now, options.log);
-    this.engine =
-      this.network?.engine ?? new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
+      file === undefined || file.left || !existsSync(genesisPath(home))
+        ? undefined
+        : this.#joinNetwork(file, now, options.log);
+    const alone = () => new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
+    this.engine = this.network?.engine ?? (file?.left === true ? new ArchiveEngine() : alone());
     this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now, roll: options.roll }));
     this.engine.onCommit(() => this.shelf.blockCommitted());
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
@@ -297,12 +303,4 @@ function sizeOf(checkpoint: string): bigint {
   const parsed = note.ok ? parseCheckpoint(note.value.text) : note;
   if (!parsed.ok) throw new Error('the stored checkpoint is damaged');
   return parsed.value.size;
-}
-
-function* firstOf<T>(items: Iterable<T>, count: number): Generator<T, void> {
-  let left = count;
-  for (const item of items) {
-    if (left-- <= 0) return;
-    yield item;
-  }
 }

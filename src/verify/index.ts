@@ -2,13 +2,13 @@
  * The independent verifier. It imports the kernel and the modules and nothing else: no node, no network, no
  * clock. Give it any file that a town hands out and it says whether it holds, and if not, what is wrong first.
  */
-import { type Bytes, decodeUtf8, type Module, type Result, refuse, type Store } from '#kernel';
+import { type Bytes, decodeUtf8, type Machine, type Module, type Result, refuse, type Store } from '#kernel';
 import { modules } from '#modules';
 import { isEvidenceFile, isProofFile, type VerifiedEvidence, type Verifier, verifyEvidenceFile } from '#proofs';
 import { type VerifiedBook, verifyBook } from './book.ts';
 import { type VerifiedProof, verifyProof } from './proof.ts';
 import { isPage, readReceiptPage, type VerifiedPage, verifyReceiptPage } from './receipt-page.ts';
-import { logKeysOf } from './town.ts';
+import { type LogKeys, logKeysOf } from './town.ts';
 
 export type { VerifiedBook } from './book.ts';
 export { type BookParts, bookLines } from './book-lines.ts';
@@ -28,6 +28,8 @@ export type VerifyOptions = {
   readonly pinned?: readonly Verifier[];
   readonly modules?: readonly Module[];
   readonly onProgress?: (entries: number) => void;
+  /** Whose keys must have signed a book; without it the founder’s of the book. */
+  readonly logKeys?: (machine: Machine) => LogKeys | undefined;
   /** Where the book is kept that is replayed, for whoever takes it over. */
   readonly store?: Store;
 };
@@ -62,7 +64,7 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   if (first.value[0] !== 0x7b) return refuse('file-unknown');
   const book = verifyBook(all, {
     modules: options.modules ?? modules,
-    logKeys: logKeysOf,
+    logKeys: options.logKeys ?? logKeysOf,
     ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.store === undefined ? {} : { store: options.store }),

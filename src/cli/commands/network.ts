@@ -6,6 +6,7 @@ import { entryCommand } from '../network/entry.ts';
 import { statusCommand } from '../network/look.ts';
 import { switchCommand } from '../network/switch.ts';
 import { commandGroup, finishAt, GROUP, plainCommand, type TownOptions, text, withExamples } from '../options.ts';
+import { registerTowns } from './network-towns.ts';
 
 export function register(program: Command): void {
   const network = commandGroup(
@@ -54,6 +55,7 @@ export function register(program: Command): void {
     .action((options: TownOptions & { readonly town: string; readonly kind: string }) =>
       finishAt(options, (view, folder) => cheatCommand(view, folder, options.town, options.kind)),
     );
+  registerTowns(network);
   withExamples(
     network,
     'townledger network demo --towns 4 --home towns',

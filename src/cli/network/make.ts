@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
-import { modules } from '#modules';
 import { usualTerms } from '#modules/members';
 import { act, type Signing, signingOf } from '../act.ts';
 import { homeProgram } from '../home-program.ts';
@@ -18,6 +17,7 @@ import { step } from '../progress.ts';
 import { freePorts } from '../serving.ts';
 import { openTown, type Town } from '../town.ts';
 import { type DemoNetwork, type DemoTown, homeOf, writeNetwork } from './folder.ts';
+import { accessionOf, type Prepared } from './prepare.ts';
 
 /** Invented, as everybody in them is. */
 const NAMES = [
@@ -34,15 +34,6 @@ const NAMES = [
 ];
 const STATE = 'MA';
 export const MOST_TOWNS = NAMES.length;
-
-/** What a town's home says of itself before it is in the book. */
-type Prepared = {
-  readonly peerId: string;
-  readonly validatorKey: string;
-  readonly cosigner: Value;
-  readonly logKeys: Value;
-  readonly officerKey: string;
-};
 
 export async function makeNetwork(terminal: Terminal, folder: string, count: number): Promise<Result<DemoNetwork>> {
   if (existsSync(folder) && readdirSync(folder).length > 0) return refuse('folder-not-empty', { folder });
@@ -161,25 +152,10 @@ function trainingTerms() {
   return { ...terms, withdrawalHours: 0, classes: Object.fromEntries(quick) };
 }
 
-/** Offices and officers have one name in the whole book, so each town's begin with its own. */
-async function accede(town: Town, folder: string, one: DemoTown, { logKeys }: Prepared): Promise<Result<unknown>> {
+async function accede(town: Town, folder: string, one: DemoTown, prepared: Prepared): Promise<Result<unknown>> {
   const signing = signingOf(homeOf(folder, one), {});
   if (!signing.ok) return signing;
-  return act(town, signing.value as Signing, 'members/accede', {
-    town: one.town,
-    name: one.name,
-    state: STATE,
-    kind: 'town',
-    logKeys,
-    relyingParties: [],
-    office: officeOf(one),
-    title: 'Office of the Town Clerk',
-    roles: [{ role: 'head', rights: modules.flatMap(({ schema }) => Object.keys(schema.rights)) }],
-    officer: `${one.town}-town-clerk`,
-    job: 'Town clerk',
-    role: 'head',
-    keyLabel: 'Key file of the home',
-  });
+  return act(town, signing.value as Signing, 'members/accede', accessionOf({ ...one, state: STATE }, prepared));
 }
 
 /** The clerk's office of a town: the founder's has the name that every town's own book gives it. */

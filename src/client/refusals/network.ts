@@ -14,6 +14,18 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'In a book of several towns an act and its files have at most {limit} bytes together.',
     'En un libro de varios municipios un acto y sus archivos suman a lo sumo {limit} bytes.',
   ),
+  'never-a-member': say(
+    'The book in this folder does not know this town as a member, so there is nothing to leave.',
+    'El libro de esta carpeta no conoce a este municipio como miembro, así que no hay de qué retirarse.',
+  ),
+  'still-a-member': say(
+    'In the book this town is still a member. Give notice, or wait for the decision, and leave after it.',
+    'En el libro este municipio todavía es miembro. Dé el preaviso o espere la decisión, y retírese después.',
+  ),
+  'book-is-archive': say(
+    'This town has left the network. Its copy of the common book is kept as it was: it can be read and proved, and nothing more is recorded in it.',
+    'Este municipio se retiró de la red. Su copia del libro común se conserva como estaba: puede leerse y probarse, y nada más se anota en ella.',
+  ),
   'no-network': say('One town keeps this book alone.', 'Un solo municipio lleva este libro.'),
   'cosignature-malformed': say('This is no cosigned checkpoint.', 'Este no es un punto de control cofirmado.'),
   'cosignature-stranger': say(
@@ -29,6 +41,10 @@ export const NETWORK: { readonly [code: string]: Words } = {
   'genesis-of-another-book': say(
     'The book is not the one that this genesis begins with. Ask the founder for both again.',
     'El libro no es el libro con que empieza este génesis. Pida ambos de nuevo al fundador.',
+  ),
+  'genesis-hash-differs': say(
+    'The genesis has the hash {hash}, and you were told {told}. Nothing was made: ask the towns again.',
+    'El génesis tiene el hash {hash} y a usted le dijeron {told}. No se hizo nada: pregunte de nuevo a los municipios.',
   ),
   'book-refused': say(
     'The book does not hold, so nothing was taken over: {message}',

@@ -38,7 +38,7 @@ export type Manifest = {
   readonly files: readonly BackedUpFile[];
 };
 
-const DATABASES = ['ledger.db', 'witness.db', 'vault.db', 'attachments.db'] as const;
+export const DATABASES = ['ledger.db', 'witness.db', 'vault.db', 'attachments.db'] as const;
 const SETTINGS = ['town.json', 'node.json'] as const;
 
 export type BackupOptions = { readonly keys: boolean; readonly now: () => number };
@@ -87,7 +87,7 @@ export function copyFile(from: string, to: string): void {
 }
 
 /** All pages in one step and in another thread: a longer copy would begin anew with every block that is written. */
-async function copyDatabase(from: string, to: string): Promise<void> {
+export async function copyDatabase(from: string, to: string): Promise<void> {
   let source: DatabaseSync | undefined;
   try {
     source = new DatabaseSync(from, { readOnly: true });

@@ -92,7 +92,8 @@ function running(node: TownNode): Check {
   const { state } = status;
   const halted = status.state === 'halted' ? [String(status.reason.detail?.cause ?? status.reason.code)] : [];
   const faults = [...halted, ...node.shelf.faults().map(({ code }) => code)];
-  if (state === 'running' && faults.length === 0) return ok('node', say('The node is running.', 'El nodo funciona.'));
+  if ((state === 'running' || state === 'archive') && faults.length === 0)
+    return ok('node', say('The node is running.', 'El nodo funciona.'));
   const words = say('The node is {state}; faults: {faults}.', 'El nodo está {state}; fallos: {faults}.');
   const advice = say(
     'Put right what the other lines say, then start the node again.',

@@ -45,6 +45,7 @@ const STATUS: { readonly [code: string]: number } = {
   'engine-starting': 503,
   'not-ordered-yet': 503,
   'no-network': 404,
+  'book-is-archive': 409,
   stopped: 503,
   'not-stored': 503,
   'attachments-full': 503,

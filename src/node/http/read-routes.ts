@@ -30,7 +30,7 @@ const statusSchema = z.object({
   root: hash,
   stateRoot: hash,
   timeMs: whole,
-  engine: z.enum(['running', 'halted', 'stopped']),
+  engine: z.enum(['running', 'halted', 'archive', 'stopped']),
 });
 
 const entrySchema = z.object({ index: whole, value: anyValue });

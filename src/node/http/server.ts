@@ -19,6 +19,7 @@ import { DEFAULT_LIMITS, type HttpLimits, limitConnections, limitRequests, serve
 import { localRoutes } from './local-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { type Metrics, measure, metricsRoute } from './metrics.ts';
+import { newcomerRoutes } from './newcomer-routes.ts';
 import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
@@ -93,6 +94,7 @@ function addRoutes(
   landRoutes(server, node);
   witnessRoutes(server, node);
   townListRoutes(server, node);
+  newcomerRoutes(server, node);
   operatorRoutes(server, node);
   careRoutes(server, node);
   localRoutes(server, stop);

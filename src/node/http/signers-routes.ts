@@ -38,7 +38,7 @@ const signersSchema = z.object({
 
 const part = z.string().nullable().describe('null where it works; otherwise the code of what is wrong.');
 const healthSchema = z.object({
-  engine: z.enum(['running', 'halted', 'stopped']),
+  engine: z.enum(['running', 'halted', 'archive', 'stopped']),
   vault: part,
   attachments: part,
   projections: part,

@@ -65,9 +65,14 @@ export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
   plain.register(async (scope) => cosignatureRoute(scope, node));
 }
 
-async function townsAnswer({ machine: { tip }, network, witness }: TownNode): Promise<z.infer<typeof townsSchema>> {
+async function townsAnswer({
+  machine: { tip },
+  member,
+  network,
+  witness,
+}: TownNode): Promise<z.infer<typeof townsSchema>> {
   const where = { height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
-  if (network === undefined) return { town: null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
+  if (network === undefined) return { town: member ?? null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
   const { members, quorum, mayFail } = network.membership;
   const connected = await network.connected();
   const differing = new Set(network.cosigning.differences().map(({ town }) => town));

@@ -6,6 +6,9 @@
  *     --home H --found                 begins the network with this home's book; prints the genesis
  *     --home H --take BOOK --genesis G takes over another town's public book, once every line of it has been replayed
  *
+ *     --home H --leave                 after the book says that the town has left: its node only serves the book
+ *     --home H --copy FOLDER           a home as it would be after leaving; the node may run meanwhile
+ *
  *     --home H --cheat KIND            for training: makes this town lie
  *
  * Prints one JSON object: {"ok": …} or {"refusal": {"code", "message"}}, and ends with 0 either way.
@@ -14,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { createHome, HomeError, type TownFile } from '../home.ts';
 import { cheat } from './cheat.ts';
 import { foundNetwork, prepareHome } from './found.ts';
+import { copyAsLeft, leaveNetwork } from './leave.ts';
 import { takeBook } from './take-book.ts';
 
 const { values } = parseArgs({
@@ -25,26 +29,30 @@ const { values } = parseArgs({
     cheat: { type: 'string' },
     take: { type: 'string' },
     genesis: { type: 'string', default: '' },
+    leave: { type: 'boolean', default: false },
+    copy: { type: 'string' },
   },
 });
 
 process.umask(0o077);
-process.stdout.write(`${JSON.stringify(answer())}\n`);
+process.stdout.write(`${JSON.stringify(await answer())}\n`);
 
-function answer(): object {
+async function answer(): Promise<object> {
   try {
-    return { ok: done(values.home) };
+    return { ok: await done(values.home) };
   } catch (error) {
     if (!(error instanceof HomeError)) throw error;
     return { refusal: { code: error.code, message: error.message } };
   }
 }
 
-function done(home: string): object {
+function done(home: string): object | Promise<object> {
   if (values.create !== undefined) createHome(home, JSON.parse(values.create) as TownFile);
   if (values.prepare !== undefined) return prepareHome(home, values.prepare);
   if (values.take !== undefined) return takeBook(home, values.take, values.genesis);
   if (values.cheat === 'wrong-state' || values.cheat === 'rewrite') return cheat(home, values.cheat);
+  if (values.leave) return leaveNetwork(home);
+  if (values.copy !== undefined) return copyAsLeft(home, values.copy);
   if (values.found) return foundNetwork(home, Date.now());
   throw new HomeError('usage', 'say --prepare, --found or --take');
 }

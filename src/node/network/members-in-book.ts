@@ -53,6 +53,16 @@ export function membershipOf(machine: Machine): Membership {
   return { members: known, quorum, mayFail };
 }
 
+/** Undefined where the book does not know the town. */
+export function memberIn(machine: Machine, town: string): Member | undefined {
+  return membershipOf(machine).members.find((member) => member.town === town);
+}
+
+/** Who has left or was removed is not spoken with any more. */
+export function hasGone({ status }: Pick<Member, 'status'>): boolean {
+  return status === 'left' || status === 'removed';
+}
+
 function verifiersOf(cosigner: MemberAnswer['cosigner']): readonly Verifier[] {
   return (cosigner?.keys ?? []).flatMap(({ algorithm, key }) => {
     const type = COSIGNER_TYPES[algorithm];

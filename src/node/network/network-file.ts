@@ -27,6 +27,8 @@ const networkSchema = z.strictObject({
   service: z.boolean().default(false),
   /** Loopback port on which CometBFT gives figures in Prometheus form. */
   metricsPort: z.int().min(1).max(65_535).optional(),
+  /** The town has left: its node keeps the book as it was, and takes no part. */
+  left: z.boolean().default(false),
   /** Address on which a signer in another process dials in, instead of the key file. */
   remoteSigner: z.string().optional(),
 });

@@ -1,16 +1,17 @@
 /** This town as one of several that keep the book: the engine that orders it, and the exchange of cosignatures. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { CometbftEngine, networkKeys, readGenesis, type SignatureDesk, writeConfiguration } from '#engine';
+import { CometbftEngine, networkKeys, type SignatureDesk, writeConfiguration } from '#engine';
 import type { Machine } from '#kernel';
 import { formatVerifier } from '#proofs';
 import { HomeError } from '../home-error.ts';
 import type { OwnCosigned } from '../witness/witness-store.ts';
 import { Cosigning, type CosigningOptions } from './cosigning.ts';
 import { CosignatureExchange } from './exchange.ts';
-import { type Member, type Membership, membershipOf } from './members-in-book.ts';
+import { foundingOf } from './founding.ts';
+import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
 
 export type NetworkOptions = {
@@ -46,7 +47,7 @@ export class Network {
       ...sockets,
       logFile: logFile(home),
       program: file.service ? undefined : cometbftProgram(file),
-      isPeer: (nodeId) => this.membership.members.some(({ node }) => node?.peerId === nodeId),
+      isPeer: (nodeId) => this.membership.members.some((one) => one.node?.peerId === nodeId && !hasGone(one)),
       onTrouble: (trouble) => log?.warn(trouble, 'engine'),
     });
     const membership = () => this.membership;
@@ -102,9 +103,11 @@ function configure(home: string, file: NetworkFile, members: readonly Member[], 
   const folder = cometbftFolder(home);
   networkKeys(folder);
   const { town, listen, external, distance, metricsPort, remoteSigner } = file;
-  const peers = members.flatMap(({ town: other, node }) =>
-    other === town || node?.peerId === undefined ? [] : [{ nodeId: node.peerId, address: node.peer }],
-  );
+  const peers = members.flatMap((other) => {
+    const { node } = other;
+    if (other.town === town || node?.peerId === undefined || hasGone(other)) return [];
+    return [{ nodeId: node.peerId, address: node.peer }];
+  });
   writeConfiguration(folder, {
     name: town,
     listen,
@@ -118,10 +121,10 @@ function configure(home: string, file: NetworkFile, members: readonly Member[], 
 }
 
 function startIn(home: string) {
-  const genesis = readGenesis(readFileSync(genesisPath(home), 'utf8'));
-  if (genesis === undefined)
+  const founding = foundingOf(home);
+  if (founding === undefined)
     throw new HomeError('settings-wrong', `${genesisPath(home)} is no genesis of a Townledger network`);
-  return genesis.start;
+  return founding.start;
 }
 
 function logFile(home: string): string {

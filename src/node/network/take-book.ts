@@ -2,7 +2,7 @@
  * A town that joins takes over the public book of the others. It believes nothing: every line is replayed, as any
  * stranger would, and what this town's own machine computes from it is what is kept.
  */
-import { closeSync, existsSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGenesis, startOf } from '#engine';
 import { type Bytes, toBase64url } from '#kernel';
@@ -11,6 +11,7 @@ import { verifyFile } from '#verify';
 import { HomeError, lockHome, readTownFile, writeWhole } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
 import { LogKeyRing } from '../log-keys.ts';
+import { foundingCheckpointPath } from './founding.ts';
 import { genesisPath, readNetworkFile } from './network-file.ts';
 
 /** Throws `book-refused` with what is wrong, `genesis-of-another-book`, and leaves the home as it was. */
@@ -29,6 +30,7 @@ export function takeBook(
     const taken = replayInto(fresh, home, book, JSON.stringify(genesis.start));
     removeDatabase(join(home, 'ledger.db'));
     renameSync(fresh, join(home, 'ledger.db'));
+    writeWhole(foundingCheckpointPath(home), checkpointIn(book));
     writeWhole(genesisPath(home), readFileSync(genesisFile, 'utf8'));
     return taken;
   } finally {
@@ -71,6 +73,20 @@ function refuseUsedHome(home: string): void {
 
 function removeDatabase(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+}
+
+/** The last line of a book that was verified: its checkpoint. */
+function checkpointIn(book: string): string {
+  const file = openSync(book, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const tail = Buffer.alloc(Math.min(size, CHUNK));
+    readSync(file, tail, 0, tail.length, size - tail.length);
+    const last = tail.toString().trimEnd().split('\n').at(-1) as string;
+    return (JSON.parse(last) as { readonly checkpoint: string }).checkpoint;
+  } finally {
+    closeSync(file);
+  }
 }
 
 const CHUNK = 1_048_576;

@@ -14,6 +14,7 @@ export const route = createLazyRoute('/status')({ component: Status });
 const ENGINE: { readonly [state in Health['engine']]: TextKey } = {
   running: 'status.running',
   halted: 'status.halted',
+  archive: 'status.archive',
   stopped: 'status.stopped',
 };
 

@@ -24,7 +24,7 @@ export type Signers = {
 };
 
 export type Health = {
-  readonly engine: 'running' | 'halted' | 'stopped';
+  readonly engine: 'running' | 'halted' | 'archive' | 'stopped';
   readonly vault: string | null;
   readonly attachments: string | null;
   readonly projections: string | null;
