@@ -11,7 +11,7 @@ export const COMETBFT: string | undefined = [process.env.TOWNLEDGER_COMETBFT, in
 );
 
 /** Options of a test or suite that needs CometBFT. */
-export const UNLESS_COMETBFT =
+export const UNLESS_COMETBFT: { readonly skip?: string } =
   COMETBFT === undefined ? { skip: 'CometBFT is not installed: run "npm run setup:network" (needs Go)' } : {};
 
 /** A loopback port that is free now. */
