@@ -24,6 +24,8 @@ type Pending = { readonly origin: string; readonly verifier: string; readonly no
 const PENDING_MS = 10 * 60_000;
 const MAX_PENDING = 1_000;
 const TIMEOUT_SECONDS = 10;
+/** Documents, keys and tokens are a few thousand bytes. */
+const MAX_ANSWER_BYTES = 262_144;
 export const CALLBACK = '/desk-api/oidc/callback';
 
 export class IdentityProvider {
@@ -101,6 +103,7 @@ export class IdentityProvider {
     try {
       this.#found = await oidc.discovery(url, clientId, undefined, oidc.ClientSecretPost(clientSecret), {
         timeout: TIMEOUT_SECONDS,
+        [oidc.customFetch]: fetchSmall,
         // The signature of the token too, and not only the connection on which it came.
         execute: [oidc.enableNonRepudiationChecks, ...(plain ? [oidc.allowInsecureRequests] : [])],
       });
@@ -109,6 +112,20 @@ export class IdentityProvider {
       return refuse('identity-provider-down');
     }
   }
+}
+
+/** Reads no answer beyond a limit, and follows none to another address. */
+async function fetchSmall(url: string, options: oidc.CustomFetchOptions): Promise<Response> {
+  const answer = await fetch(url, options as RequestInit);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += part.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
+    parts.push(part);
+  }
+  const { status, headers } = answer;
+  return new Response(parts.length === 0 ? null : new Blob(parts), { status, headers });
 }
 
 /** What ties the way back to the browser that set out: only it holds the cookie. */

@@ -86,6 +86,12 @@ function holdsDeskToken(request: FastifyRequest, token: string): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** A sign-in takes the place of the session that the browser had. */
+export function endFormer(request: FastifyRequest, { store, chain }: Desk): void {
+  const former = cookieOf(request, (secure) => cookieName(chain, secure));
+  if (former !== undefined) store.end(former);
+}
+
 export function setSession(reply: FastifyReply, { chain, limits }: Desk, page: Page, token: string): void {
   const secure = page.origin.startsWith('https:');
   const maxAge = Math.floor(limits.longestMs / 1_000);

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Attempts } from '../desk/attempts.ts';
 import { CALLBACK, type IdentityProvider, stateMark } from '../desk/identity-provider.ts';
-import { cookieName, cookieOf, type Desk, pageIn, setSession } from './desk-guard.ts';
+import { cookieName, cookieOf, type Desk, endFormer, pageIn, setSession } from './desk-guard.ts';
 import { problem } from './problems.ts';
 import { senderOf } from './sender.ts';
 
@@ -23,6 +23,8 @@ export function deskOidcRoutes(server: FastifyInstance, desk: Desk, provider: Id
     starts.count(senderOf(request), now);
     const begun = await provider.begin(page.origin);
     if (!begun.ok) return problem(reply, begun.refusal);
+    // Here, because a browser that comes back from another site does not bring the cookie of its session.
+    endFormer(request, desk);
     const { url, state } = begun.value;
     const secure = page.origin.startsWith('https:');
     // Lax, because the way back begins at the provider.
@@ -39,6 +41,8 @@ export function deskOidcRoutes(server: FastifyInstance, desk: Desk, provider: Id
     const { officer, origin } = finished.value;
     const page = desk.officers.pages().find((one) => one.origin === origin);
     if (page === undefined || desk.officers.find(officer) === undefined) return back(reply, 'account-unknown');
+    // A whole town hall may come from one address in one morning.
+    starts.uncount(senderOf(request));
     setSession(reply, desk, page, desk.store.begin(officer, null, desk.limits));
     return reply.redirect('/desk', 303);
   });

@@ -280,6 +280,18 @@ describe('a session', () => {
     for (const headers of [there, third, fourth]) assert.equal((await ask('session', { headers })).code, 'nobody');
   });
 
+  it('ends when its browser signs in anew, and no other does', async () => {
+    const [here, there] = [await session(), await session()];
+    const body = answerOf(device, await challengeFor('sign-in'));
+    const again = await ask('sign-in', { body, headers: { cookie: here.cookie } });
+    assert.equal(again.status, 200);
+    assert.equal((await ask('session', { headers: here })).code, 'nobody');
+    assert.equal((await ask('session', { headers: there })).body.officer, 'deputy');
+    const refused = await ask('sign-in', { body, headers: { cookie: there.cookie } });
+    assert.equal(refused.code, 'challenge-over');
+    assert.equal((await ask('session', { headers: there })).body.officer, 'deputy', 'a refused one ends nothing');
+  });
+
   it('ends when nobody uses it, and after its longest time however much it is used', async () => {
     const idle = await session();
     town.pen.timeMs += 31 * 60_000;

@@ -9,7 +9,16 @@ import { z } from 'zod';
 import { accept, type Result, refuse } from '#kernel';
 import { Attempts, Challenges, type Purpose } from '../desk/attempts.ts';
 import { answersFor, type Page, readRegistration } from '../desk/passkeys.ts';
-import { type Desk, deskTokenOf, dropSession, pageIn, type SignedIn, setSession, signedIn } from './desk-guard.ts';
+import {
+  type Desk,
+  deskTokenOf,
+  dropSession,
+  endFormer,
+  pageIn,
+  type SignedIn,
+  setSession,
+  signedIn,
+} from './desk-guard.ts';
 import { problem } from './problems.ts';
 import { senderOf } from './sender.ts';
 
@@ -136,6 +145,7 @@ function signInRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void
     // A whole town hall may come from one address in one morning.
     for (const [attempts, name] of counts) attempts.uncount(name);
     desk.store.remember(response.id, found.value.key);
+    endFormer(request, desk);
     const token = desk.store.begin(found.value.officer, found.value.key, desk.limits);
     setSession(reply, desk, page, token);
     return reply.send(viewOf(desk, token));

@@ -25,13 +25,19 @@ const json = fc.oneof(
   fc.json({ maxDepth: 3 }),
   fc.constantFrom('{', '[]', '{"__proto__":{"x":1}}', '"\\ud800"', '1e999'),
 );
-const types = fc.constantFrom(
-  'application/json',
-  'application/x-ndjson',
-  'text/plain',
-  'text/html',
-  'a/b;charset=x',
-  '',
+const types = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('application/json') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      'application/x-ndjson',
+      'application/octet-stream',
+      'text/plain',
+      'text/html',
+      'a/b;charset=x',
+      '',
+    ),
+  },
 );
 
 const request = fc.record({

@@ -269,6 +269,44 @@ describe('browsers', () => {
     isProblem(await local({ host: '[::1]:80', authorization }), 404, 'not-found');
   });
 
+  it('cannot write from a foreign page as plain text, for which they ask nobody beforehand', async () => {
+    const posts = ['/attachments', '/transactions', '/transactions/batch', '/desk-api/challenge', '/desk-api/sign-in'];
+    for (const path of [...posts, '/desk-api/sign-out', '/vault/items']) {
+      const answer = await fetch(town.address + path, { method: 'POST', body: '{}' });
+      assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [415, 'media-type-refused']);
+    }
+    const bytes = { method: 'POST', body: 'x', headers: json };
+    assert.equal((await fetch(`${town.address}/attachments`, bytes)).status, 415, 'nor as what another route takes');
+    const note = await fetch(`${town.address}/witness/add-checkpoint`, { method: 'POST', body: 'old 0\n\nx' });
+    assert.notEqual(note.status, 415, 'C2SP names no media type');
+  });
+
+  it('show nothing and load nothing from an answer that is no page', async () => {
+    for (const path of [
+      '/town',
+      '/nothing',
+      '/entries?limit=1',
+      '/desk-api/session',
+      '/openapi.json',
+      '/verify.html',
+    ]) {
+      const policy = (await fetch(town.address + path)).headers.get('content-security-policy') ?? '';
+      assert.match(policy, /default-src 'none'/, path);
+      assert.match(policy, /frame-ancestors 'none'/, path);
+    }
+    const pages = (await fetch(`${town.address}/ledger`, { headers: { accept: 'text/html' } })).headers;
+    if (pages.get('content-type')?.startsWith('text/html') === true)
+      assert.match(pages.get('content-security-policy') ?? '', /script-src 'self'/);
+  });
+
+  it('are told no when a request names two hosts', async () => {
+    isProblem(
+      await raw('GET /town HTTP/1.1\r\nhost: a\r\nHost: b\r\nconnection: close\r\n\r\n'),
+      400,
+      'request-malformed',
+    );
+  });
+
   it('may read what is public from any page, and write from none but the node’s own', async () => {
     const read = await fetch(`${town.address}/town`, { headers: { origin: 'https://press.example' } });
     assert.equal(read.headers.get('access-control-allow-origin'), '*');

@@ -2,14 +2,20 @@
  * How a request is read. A route that states a body schema gets the body decoded and checked; one that states
  * none gets the bytes as they were sent, because what was signed must not be read and written again.
  */
-import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import type { FaultCode, Value } from '#kernel';
 import { problem, RequestFault, refusalOf } from './problems.ts';
 import { sendPage, wantsPage } from './web-routes.ts';
 
-/** Media types of bodies. A form of a foreign web page can send none of them without the browser asking first. */
-const BODY_TYPES = ['application/json', 'application/x-ndjson', 'application/octet-stream', 'text/plain'];
+/** Media types of bodies. A foreign web page can send none of them without the browser asking first. */
+const BODY_TYPES = ['application/json', 'application/x-ndjson', 'application/octet-stream'];
+
+/** Of the two routes that foreign programs bring signed notes to, and whose protocol names no media type. */
+const ANY_TYPE = 'text/plain';
+
+/** What no page is shows nothing and loads nothing, wherever a browser is made to open it. */
+const NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export function readRequests(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
@@ -26,9 +32,30 @@ export function readRequests(server: FastifyInstance): void {
     problem(reply, refusalOf(error) ?? { code: 'internal' }),
   );
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    reply.headers({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-security-policy': NO_PAGE,
+    });
+    if (namesHosts(request) > 1) return problem(reply, { code: 'request-malformed' });
+    if (!takesType(request)) return problem(reply, { code: 'media-type-refused' });
     if (request.headers['content-encoding'] !== undefined) return problem(reply, { code: 'compression-refused' });
   });
+}
+
+/** Node keeps the first of two and says nothing; a proxy may have gone by the other (RFC 9112 section 3.2). */
+function namesHosts({ raw: { rawHeaders } }: FastifyRequest): number {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if (rawHeaders[i]?.toLowerCase() === 'host') count++;
+  return count;
+}
+
+/** Each route takes the media types that it states, and JSON where it states none. */
+function takesType({ method, headers, routeOptions: { schema, url } }: FastifyRequest): boolean {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (url === undefined || type === undefined || method === 'GET' || method === 'HEAD') return true;
+  const { consumes = ['application/json'] } = (schema ?? {}) as { readonly consumes?: readonly string[] };
+  return consumes.includes(ANY_TYPE) || consumes.includes(type);
 }
 
 const validator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
