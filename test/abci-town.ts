@@ -25,6 +25,8 @@ export type AbciTownOptions = {
   /** Where the network took the book over; without it, where the store is now. */
   readonly start?: BookStart;
   readonly now?: () => number;
+  /** For the replay of a book whose attachments are not kept. */
+  readonly attachments?: 'required' | 'pruned';
 };
 
 export class AbciTown {
@@ -38,10 +40,10 @@ export class AbciTown {
   readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-abci-'));
   readonly #server: AbciServer;
 
-  constructor({ store, modules = orderedModules, start, now = Date.now }: AbciTownOptions) {
+  constructor({ store, modules = orderedModules, start, now = Date.now, attachments = 'required' }: AbciTownOptions) {
     const signatures = new SignatureDesk({ workers: 0 });
     const authenticate: SignatureDesk['holds'] = (transaction) => signatures.holds(transaction);
-    this.machine = new Machine({ chain: CHAIN, modules, store, authenticate });
+    this.machine = new Machine({ chain: CHAIN, modules, store, authenticate, attachments });
     this.start = start ?? startOf(this.machine);
     this.path = join(this.#folder, 'app.sock');
     const onFault = ({ message }: Error): void => void this.faults.push(message);
