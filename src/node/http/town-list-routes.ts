@@ -72,7 +72,8 @@ async function townsAnswer({
   witness,
 }: TownNode): Promise<z.infer<typeof townsSchema>> {
   const where = { height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
-  if (network === undefined) return { town: member ?? null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
+  if (network === undefined)
+    return { town: member ?? null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
   const { members, quorum, mayFail } = network.membership;
   const connected = await network.connected();
   const differing = new Set(network.cosigning.differences().map(({ town }) => town));
