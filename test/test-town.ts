@@ -108,13 +108,15 @@ export class TestTown {
   }
 
   /** A town founded by Ada Quill, town clerk, whose role holds every right there is. */
-  static founded(modules?: readonly Module[], changes: { readonly [name: string]: Value } = {}): TestTown {
+  static founded(
+    modules?: readonly Module[],
+    changes: { readonly [name: string]: Value } = {},
+    founds?: { readonly [module: string]: number },
+  ): TestTown {
     const town = new TestTown(modules);
     const founding = { ...town.founding(), ...changes };
-    assert.equal(
-      codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', founding, { founds: town.rules() })),
-      'ok',
-    );
+    const rules = { founds: founds ?? town.rules() };
+    assert.equal(codeOf(town.act(citizen('Ada Quill'), 'clerk', 'members/found', founding, rules)), 'ok');
     return town;
   }
 

@@ -32,6 +32,18 @@ const LISTS: {
     input: { registry: 'deeds', reception: '20260102-000001' },
     id: (n) => `deeds/20260103-${n.padStart(6, '0')}/cancels`,
   },
+  'sharing/given': {
+    prefix: 'given/clerk',
+    input: { office: 'clerk' },
+    id: (n) => String(Number(n) + 1).padStart(16, '0'),
+    value: true,
+  },
+  'sharing/received': {
+    prefix: 'received/clerk',
+    input: { office: 'clerk' },
+    id: (n) => String(Number(n) + 1).padStart(16, '0'),
+    value: true,
+  },
   'titles/imports': { prefix: 'import', id: (n) => `import-${n}` },
 };
 
