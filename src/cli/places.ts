@@ -11,6 +11,7 @@ export const PLACES: { readonly [english: string]: string } = {
   commitment: 'compromiso',
   count: 'cuántos',
   day: 'día',
+  days: 'días',
   entry: 'asiento',
   file: 'archivo',
   folder: 'carpeta',

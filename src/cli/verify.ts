@@ -1,38 +1,96 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { accept, type Bytes, type Refusal, say, toBase64url, type Value, type Words } from '#kernel';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  accept,
+  type Bytes,
+  fromBase64url,
+  fromHex,
+  HASH_LENGTH,
+  type Refusal,
+  type Result,
+  refuse,
+  say,
+  toBase64url,
+  type Value,
+  type Words,
+} from '#kernel';
 import { instrumentStatuses } from '#modules/titles';
-import { parseVerifier, type Verifier } from '#proofs';
-import { type VerifiedBook, type VerifiedFile, type VerifiedPage, type VerifiedProof, verifyFile } from '#verify';
+import { type Policy, parsePolicy, parseVerifier, type Trust, type Verifier } from '#proofs';
+import {
+  type VerifiedBook,
+  type VerifiedFile,
+  type VerifiedPage,
+  type VerifiedProof,
+  type VerifyOptions,
+  verifyFile,
+} from '#verify';
 import { aboutEvidence } from './evidence.ts';
 import { EXIT, type Outcome, type Report, ROOT, type Terminal, words } from './output.ts';
 import { steadyBar } from './progress.ts';
 import { signatureLines } from './signed-by.ts';
+import { aboutStrict } from './strict.ts';
+
+/** What the reader brings along, as it was typed. */
+export type VerifyInput = {
+  readonly keys: readonly string[];
+  readonly policy?: string | undefined;
+  readonly trust?: string | undefined;
+  readonly trustDays?: string | undefined;
+};
 
 /** Checks a file and says what it proves, who signed it, and what it does not prove. */
-export function verifyCommand(terminal: Terminal, file: string, keys: readonly string[]): Outcome {
-  const pinned: Verifier[] = [];
-  for (const key of keys) {
-    const parsed = parseVerifier(key);
-    if (!parsed.ok) return { ...parsed, exit: EXIT.usage };
-    pinned.push(parsed.value);
-  }
+export function verifyCommand(terminal: Terminal, file: string, input: VerifyInput, nowMs: number): Outcome {
+  const reader = readerOf(input, nowMs);
+  if (!reader.ok) return { ...reader, exit: EXIT.usage };
   const fault = unreadable(file);
   if (fault !== undefined) return { ok: false, refusal: fault };
   const progress = steadyBar(terminal, statSync(file).size);
-  const verified = verifyFile(chunksOf(file, progress.at), pinned.length === 0 ? {} : { pinned });
+  const verified = verifyFile(chunksOf(file, progress.at), reader.value);
   progress.end();
   if (!verified.ok) return verified;
   const report = aboutFile(terminal, verified.value);
   return accept({ facts: { valid: true, ...report.facts }, lines: report.lines });
 }
 
+function readerOf({ keys, policy, trust, trustDays }: VerifyInput, nowMs: number): Result<VerifyOptions> {
+  const pinned: Verifier[] = [];
+  for (const key of keys) {
+    const parsed = parseVerifier(key);
+    if (!parsed.ok) return parsed;
+    pinned.push(parsed.value);
+  }
+  const given = policy === undefined ? undefined : readPolicy(policy);
+  if (given?.ok === false) return given;
+  const trusted = trust === undefined ? undefined : trustOf(trust, trustDays, nowMs);
+  if (trusted?.ok === false) return trusted;
+  return accept({
+    ...(pinned.length > 0 && { pinned }),
+    ...(given && { policy: given.value }),
+    ...(trusted && { trust: trusted.value }),
+  });
+}
+
+function readPolicy(file: string): Result<Policy> {
+  const fault = unreadable(file);
+  return fault === undefined ? parsePolicy(readFileSync(file, 'utf8')) : { ok: false, refusal: fault };
+}
+
+/** A hash as CometBFT prints it, or as Townledger does. */
+function trustOf(text: string, days: string | undefined, nowMs: number): Result<Trust> {
+  const hash = fromHex(text.toLowerCase()) ?? fromBase64url(text);
+  if (hash?.length !== HASH_LENGTH) return refuse('option-wrong', { option: '--trust' });
+  if (days === undefined) return accept({ hash });
+  if (!/^[1-9][0-9]{0,3}$/.test(days)) return refuse('option-wrong', { option: '--trust-days' });
+  return accept({ hash, period: { seconds: Number(days) * 86_400, nowSeconds: Math.floor(nowMs / 1_000) } });
+}
+
 function aboutFile(terminal: Terminal, file: VerifiedFile): Report {
   if (file.kind === 'book') return aboutBook(terminal, file.book);
   if (file.kind === 'page') return aboutPage(terminal, file);
+  if (file.kind === 'strict') return aboutStrict(terminal, file, aboutProof(terminal, file.proof));
   return file.kind === 'evidence' ? aboutEvidence(terminal, file) : aboutProof(terminal, file);
 }
 
-function unreadable(file: string): Refusal | undefined {
+export function unreadable(file: string): Refusal | undefined {
   try {
     return statSync(file).isFile() ? undefined : { code: 'file-not-readable', detail: { file } };
   } catch {
@@ -41,7 +99,7 @@ function unreadable(file: string): Refusal | undefined {
 }
 
 /** A book may be larger than memory, so it is read a piece at a time. */
-function* chunksOf(file: string, onRead: (bytes: number) => void): Generator<Bytes, void> {
+export function* chunksOf(file: string, onRead: (bytes: number) => void): Generator<Bytes, void> {
   const handle = openSync(file, 'r');
   let read = 0;
   try {
@@ -68,8 +126,20 @@ const BOOK = say(
   'Válido. El libro {chain} de {origin} se repitió desde el primer byte: {size} asientos, {transactions} transacciones.',
 );
 
+const SIGNED_BY = say(
+  'Signed by {count} of {all} towns, and {need} are enough: {towns}.',
+  'Lo firman {count} de {all} municipios, y {need} bastan: {towns}.',
+);
+const NOT_SIGNED_BY = say('Not signed by: {towns}.', 'No lo firman: {towns}.');
+
+function townsLines(terminal: Terminal, { signed, missing, need }: NonNullable<VerifiedBook['towns']>): string[] {
+  const all = signed.length + missing.length;
+  const by = words(terminal, SIGNED_BY, { count: signed.length, all, need, towns: signed.join(', ') });
+  return missing.length === 0 ? [by] : [by, words(terminal, NOT_SIGNED_BY, { towns: missing.join(', ') })];
+}
+
 function aboutBook(terminal: Terminal, book: VerifiedBook): Report {
-  const { chain, origin, tip, transactions, refused, pinned, keys } = book;
+  const { chain, origin, tip, transactions, refused, pinned, keys, towns } = book;
   const root = toBase64url(tip.logRoot);
   const stateRoot = toBase64url(tip.stateRoot);
   return {
@@ -85,10 +155,12 @@ function aboutBook(terminal: Terminal, book: VerifiedBook): Report {
       refused,
       pinned,
       keys,
+      ...(towns === undefined ? {} : { towns }),
     },
     lines: [
       words(terminal, BOOK, { chain, origin, size: tip.size, transactions }),
       words(terminal, ROOT, { root }),
+      ...(towns === undefined ? [] : townsLines(terminal, towns)),
       ...signatureLines(terminal, pinned, keys),
       words(terminal, LIMITS),
     ],

@@ -4,6 +4,7 @@
  */
 import { type FaultCode, type Refusal, say, type Value, type Words } from '#kernel';
 import { modules } from '#modules';
+import { AGREEMENT } from './refusals/agreement.ts';
 import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
 import { COMMAND } from './refusals/command.ts';
@@ -61,7 +62,7 @@ const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = 
 };
 
 const GENERAL: Sentences = new Map(
-  [COMMAND, NODE, DESK, CHECKING, CARE, WITNESS, NETWORK].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, DESK, CHECKING, AGREEMENT, CARE, WITNESS, NETWORK].flatMap((words) => Object.entries(words)),
 );
 
 type Detail = { readonly [name: string]: Value };

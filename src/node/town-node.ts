@@ -244,7 +244,9 @@ export class TownNode {
 
   /** The public book, line by line, as it is at the newest checkpoint. */
   book(): Result<Iterable<Bytes>> {
-    const checkpoint = this.store.checkpoint();
+    // Of several towns' book readers ask that enough of them have signed.
+    const cosigned = this.network === undefined ? undefined : this.#cosignedCheckpoint()?.note;
+    const checkpoint = cosigned ?? this.store.checkpoint();
     if (checkpoint === undefined) return refuse('not-founded');
     const entries = firstOf(this.store.entries(), Number(sizeOf(checkpoint)));
     const refusedAt = (height: number) => this.store.refusedAt(height);

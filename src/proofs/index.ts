@@ -7,6 +7,7 @@ export * from './cometbft/commit.ts';
 export * from './cometbft/double-signing.ts';
 export * from './cometbft/light-block.ts';
 export * from './cometbft/rpc.ts';
+export * from './cometbft/strict-file.ts';
 export * from './cosignature.ts';
 export * from './evidence.ts';
 export * from './evidence-file.ts';

@@ -12,7 +12,7 @@
  * Source: C2SP tlog-policy.
  */
 import { accept, type Result, refuse, toHex } from '#kernel';
-import { formatVerifier, parseVerifier, type Verifier } from './note-key.ts';
+import { formatVerifier, isSameKey, parseVerifier, type Verifier } from './note-key.ts';
 
 export type Policy = {
   readonly logs: readonly PolicyLog[];
@@ -30,16 +30,46 @@ export type PolicyGroup = { readonly name: string; readonly threshold: number; r
 /** C2SP recommends at least 32 each. Characters are UTF-16 code units. */
 const POLICY_LIMITS = { characters: 524_288, logs: 128, witnesses: 128, groups: 128, text: 2_048 } as const;
 
-/** Do these cosigners meet the quorum? The caller has verified each of them over one checkpoint. */
-export function isQuorumMet(policy: Policy, cosigners: readonly Verifier[]): boolean {
-  if (policy.quorum === NONE) return true;
+/** How far cosigners meet the quorum, by the names in the policy: `missing` are the parts that it lacks. */
+type Tally = {
+  readonly met: boolean;
+  readonly have: number;
+  readonly need: number;
+  readonly missing: readonly string[];
+};
+
+/** The caller has verified each of the cosigners over one checkpoint. */
+function tallyOf(policy: Policy, cosigners: readonly Verifier[]): Tally {
+  if (policy.quorum === NONE) return { met: true, have: 0, need: 0, missing: [] };
   const keys = new Set(cosigners.map(identityOf));
   const met = new Set<string>();
   for (const witness of policy.witnesses) if (keys.has(identityOf(witness.verifier))) met.add(witness.name);
   for (const group of policy.groups) {
     if (group.members.filter((member) => met.has(member)).length >= group.threshold) met.add(group.name);
   }
-  return met.has(policy.quorum);
+  const group = policy.groups.find(({ name }) => name === policy.quorum);
+  const members = group?.members ?? [policy.quorum];
+  const missing = members.filter((member) => !met.has(member));
+  const [have, need] = [members.length - missing.length, group?.threshold ?? 1];
+  return { met: met.has(policy.quorum), have, need, missing };
+}
+
+export function isQuorumMet(policy: Policy, cosigners: readonly Verifier[]): boolean {
+  return tallyOf(policy, cosigners).met;
+}
+
+/**
+ * Why a checkpoint does not meet the policy: `policy-log-unknown`, or `checkpoint-quorum-missing` with who is missing.
+ * The signatures have been verified.
+ */
+export function policyFault(
+  policy: Policy,
+  signers: { readonly log: readonly Verifier[]; readonly cosigners: readonly Verifier[] },
+): ReturnType<typeof refuse> | undefined {
+  const isListed = (key: Verifier): boolean => policy.logs.some(({ verifier }) => isSameKey(verifier, key));
+  if (policy.logs.length > 0 && !signers.log.some(isListed)) return refuse('policy-log-unknown');
+  const { met, have, need, missing } = tallyOf(policy, signers.cosigners);
+  return met ? undefined : refuse('checkpoint-quorum-missing', { have, need, missing: missing.join(', ') });
 }
 
 /** Every key that the policy names, for `openCheckpoint`. */

@@ -67,9 +67,9 @@ test('one row a reader', () => {
     ['a hash less', formatTlogProof({ ...proof, hashes: hashes.slice(1) }), entry, {}, 'proof-not-included'],
     ['a hash more', formatTlogProof({ ...proof, hashes: [...hashes, seed(0)] }), entry, {}, 'proof-not-included'],
     ['another size', TEXT.replace('\n300\n', '\n301\n'), entry, {}, 'note-signature-invalid'],
-    ['quorum of both, one signed', alone, entry, { policy: policyOf('two') }, 'policy-quorum-not-met'],
+    ['quorum of both, one signed', alone, entry, { policy: policyOf('two') }, 'checkpoint-quorum-missing'],
     ['quorum of north, north signed', alone, entry, { policy: policyOf('w0') }, 'ok'],
-    ['quorum of south, north signed', alone, entry, { policy: policyOf('w1') }, 'policy-quorum-not-met'],
+    ['quorum of south, north signed', alone, entry, { policy: policyOf('w1') }, 'checkpoint-quorum-missing'],
     ['a policy for other log keys', TEXT, entry, { policy: policyOf('none', stranger) }, 'policy-log-unknown'],
     ['the ML-DSA line is missing', alone, entry, { everyLogKey: true }, 'checkpoint-signature-missing'],
   ];

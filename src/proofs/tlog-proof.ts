@@ -17,8 +17,8 @@
 import { accept, type Bytes, fromBase64, leafHash, type Result, refuse, toBase64, verifyInclusion } from '#kernel';
 import { type Checkpoint, parseHash, parseSize } from './checkpoint.ts';
 import { NOTE_LIMITS, type VerifiedSignature } from './note.ts';
-import { isSameKey, type Verifier } from './note-key.ts';
-import { isQuorumMet, type Policy } from './policy.ts';
+import type { Verifier } from './note-key.ts';
+import { type Policy, policyFault } from './policy.ts';
 import { type CheckpointOptions, openCheckpoint } from './signed-checkpoint.ts';
 
 export type TlogProof = {
@@ -51,7 +51,7 @@ export type VerifiedProof = {
 
 /**
  * Refusals: those of `parseTlogProof` and `openCheckpoint`; `proof-not-included`;
- * `policy-log-unknown` and `policy-quorum-not-met` where a policy is given.
+ * `policy-log-unknown` and `checkpoint-quorum-missing` where a policy is given.
  * `verifiers` are the keys of the log and of the cosigners; with a policy usually `verifiersOf(policy)`.
  */
 export function verifyTlogProof(
@@ -68,8 +68,9 @@ export function verifyTlogProof(
   const { checkpoint, logSignatures, cosignatures } = opened.value;
   const hash = 'entry' in leaf ? leafHash(leaf.entry) : leaf.leafHash;
   if (!verifyInclusion(index, checkpoint.size, hash, hashes, checkpoint.root)) return refuse('proof-not-included');
-  const fault = options.policy === undefined ? undefined : policyFault(options.policy, logSignatures, cosignatures);
-  if (fault !== undefined) return refuse(fault);
+  const signers = { log: logSignatures.map(keyOf), cosigners: cosignatures.map(keyOf) };
+  const fault = options.policy === undefined ? undefined : policyFault(options.policy, signers);
+  if (fault !== undefined) return fault;
   return accept({ index, checkpoint, logSignatures, cosignatures });
 }
 
@@ -119,13 +120,6 @@ function readHashes(lines: readonly string[]): readonly Bytes[] | undefined {
   return hashes;
 }
 
-function policyFault(
-  policy: Policy,
-  logSignatures: readonly VerifiedSignature[],
-  cosignatures: readonly VerifiedSignature[],
-): string | undefined {
-  const isListed = ({ verifier }: VerifiedSignature) => policy.logs.some((log) => isSameKey(log.verifier, verifier));
-  if (policy.logs.length > 0 && !logSignatures.some(isListed)) return 'policy-log-unknown';
-  const cosigners = cosignatures.map(({ verifier }) => verifier);
-  return isQuorumMet(policy, cosigners) ? undefined : 'policy-quorum-not-met';
+function keyOf({ verifier }: VerifiedSignature): Verifier {
+  return verifier;
 }

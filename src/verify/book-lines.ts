@@ -7,7 +7,7 @@ export type BookParts = {
   readonly entries: Iterable<Bytes>;
   /** Ordered but refused transactions of a block. */
   readonly refusedAt: (height: number) => readonly { readonly position: number; readonly bytes: Bytes }[];
-  /** Signed by the log and nobody else, over exactly these entries. */
+  /** Over exactly these entries, signed by the log and, of several towns' book, by these towns; by nobody else. */
   readonly checkpoint: string;
 };
 

@@ -5,7 +5,7 @@
  * were signed, those that were ordered and refused, and the block entry; last the signed checkpoint.
  * Nothing is believed: every transaction runs again under the rules of its height, and every entry, every
  * receipt and every root must come out as the book says. The keys that must have signed the checkpoint are
- * the ones that the book's own transactions name.
+ * the ones that the book's own transactions name: of several towns' book those of enough of them.
  */
 import {
   type Answer,
@@ -31,8 +31,17 @@ import {
   type Tip,
   type Value,
 } from '#kernel';
-import { formatVerifier, openCheckpoint, type Verifier } from '#proofs';
+import {
+  type Checkpoint,
+  formatVerifier,
+  openCheckpoint,
+  type Policy,
+  policyFault,
+  type Verifier,
+  verifiersOf,
+} from '#proofs';
 import { type Line, linesOf } from './lines.ts';
+import { openTownsCheckpoint, quorumFault, type Signatories, type Towns } from './quorum.ts';
 
 const BOOK_FORMAT = 1;
 
@@ -51,6 +60,8 @@ export type VerifiedBook = {
   readonly pinned: boolean;
   /** The keys that the book names and that signed its checkpoint. */
   readonly keys: readonly string[];
+  /** Of several towns' book: those that count, and whether they have signed its end. */
+  readonly towns: Signatories | undefined;
   /** The machine at the end of the book, for questions about its state. */
   readonly machine: Machine;
 };
@@ -61,6 +72,15 @@ export type BookOptions = {
   readonly logKeys: (
     machine: Machine,
   ) => { readonly origin: string; readonly verifiers: readonly Verifier[] } | undefined;
+  /** Which towns keep the book at its end; undefined where one keeps it alone, and its log keys must have signed. */
+  readonly towns?: (machine: Machine) => Towns | undefined;
+  /**
+   * `required`, if nothing is said: enough towns must have signed. A book that is only about to be kept by several
+   * is signed by its founder alone, and a town's own disk by that town: there it is `reported` who has signed.
+   */
+  readonly quorum?: 'required' | 'reported';
+  /** Which logs count for the reader, and whose cosignatures under the book's end are enough. */
+  readonly policy?: Policy;
   /** The reader's own keys: at least one of them must have signed too. */
   readonly pinned?: readonly Verifier[];
   readonly onProgress?: (entries: number) => void;
@@ -95,6 +115,14 @@ function readHeader(line: Line): Result<string> {
 
 /** A transaction of the block that has not been closed yet; refused ones say where in the block they stood. */
 type Waiting = { readonly line: number; readonly ordered: Ordered; readonly position: number | undefined };
+
+/** Whose signatures under the end of a book hold, and whose name it must bear. */
+type Signers = {
+  readonly checkpoint: Checkpoint;
+  readonly expected: string;
+  readonly keys: readonly string[];
+  readonly towns: Signatories | undefined;
+};
 
 type Wrong = { ok: false; refusal: { code: string; detail?: { readonly [name: string]: Value } } };
 
@@ -136,15 +164,13 @@ class Replay {
   finish(): Result<VerifiedBook> {
     const { tip } = this.#machine;
     if (this.#checkpoint === undefined) return refuse('book-without-checkpoint');
-    const keys = this.#options.logKeys(this.#machine);
-    if (keys === undefined) return refuse('book-names-no-keys');
-    const opened = openCheckpoint(this.#checkpoint, keys.verifiers, { everyLogKey: true, strict: true });
-    if (!opened.ok) return refuse('checkpoint-signature-wrong', { fault: opened.refusal.code });
-    if (this.#options.pinned !== undefined && !openCheckpoint(this.#checkpoint, this.#options.pinned).ok) {
-      return refuse('checkpoint-not-signed-by-pinned-key');
-    }
-    const { origin, size, root } = opened.value.checkpoint;
-    if (origin !== keys.origin) return refuse('checkpoint-origin-wrong', { origin, expected: keys.origin });
+    const signed = this.#signers(this.#checkpoint);
+    if (!signed.ok) return signed;
+    const foreign = this.#readersFault(this.#checkpoint);
+    if (foreign !== undefined) return foreign;
+    const { checkpoint, expected, keys, towns } = signed.value;
+    const { origin, size, root } = checkpoint;
+    if (origin !== expected) return refuse('checkpoint-origin-wrong', { origin, expected });
     if (size !== BigInt(tip.size))
       return refuse('checkpoint-size-wrong', { checkpoint: String(size), entries: tip.size });
     if (!equalBytes(root, tip.logRoot)) return refuse('checkpoint-root-wrong', { entries: tip.size });
@@ -154,10 +180,43 @@ class Replay {
       tip,
       transactions: this.#transactions,
       refused: this.#refused,
-      pinned: this.#options.pinned !== undefined,
-      keys: keys.verifiers.map(formatVerifier),
+      pinned: this.#options.pinned !== undefined || this.#options.policy !== undefined,
+      keys,
+      towns,
       machine: this.#machine,
     });
+  }
+
+  /** Of one town's book its log keys must have signed, every one of them; of several towns' enough towns. */
+  #signers(note: string): Result<Signers> {
+    const towns = this.#options.towns?.(this.#machine);
+    if (towns !== undefined) return this.#townsSigners(note, towns);
+    const named = this.#options.logKeys(this.#machine);
+    if (named === undefined) return refuse('book-names-no-keys');
+    const opened = openCheckpoint(note, named.verifiers, { everyLogKey: true, strict: true });
+    if (!opened.ok) return refuse('checkpoint-signature-wrong', { fault: opened.refusal.code });
+    const { checkpoint } = opened.value;
+    return accept({ checkpoint, expected: named.origin, keys: named.verifiers.map(formatVerifier), towns: undefined });
+  }
+
+  #townsSigners(note: string, towns: Towns): Result<Signers> {
+    const opened = openTownsCheckpoint(note, towns);
+    if (!opened.ok) return refuse('checkpoint-signature-wrong', { fault: opened.refusal.code });
+    const { checkpoint, keys, ...signatories } = opened.value;
+    const fault = this.#options.quorum === 'reported' ? undefined : quorumFault(signatories);
+    return fault ?? accept({ checkpoint, expected: towns.origin, keys, towns: signatories });
+  }
+
+  /** What the reader's own keys and policy object to. */
+  #readersFault(note: string): Wrong | undefined {
+    const { pinned, policy } = this.#options;
+    if (pinned !== undefined && !openCheckpoint(note, pinned).ok) return refuse('checkpoint-not-signed-by-pinned-key');
+    if (policy === undefined) return undefined;
+    const opened = openCheckpoint(note, verifiersOf(policy));
+    if (!opened.ok) return refuse('checkpoint-not-signed-by-pinned-key');
+    const { cosignatures, logSignatures } = opened.value;
+    const keyOf = ({ verifier }: { readonly verifier: Verifier }): Verifier => verifier;
+    return policyFault(policy, { log: logSignatures.map(keyOf), cosigners: cosignatures.map(keyOf) });
   }
 
   #addTransaction(bytes: Bytes, line: Line, position: number | undefined): Wrong | undefined {

@@ -4,15 +4,25 @@
  */
 import { type Bytes, decodeUtf8, type Machine, type Module, type Result, refuse, type Store } from '#kernel';
 import { modules } from '#modules';
-import { isEvidenceFile, isProofFile, type VerifiedEvidence, type Verifier, verifyEvidenceFile } from '#proofs';
-import { type VerifiedBook, verifyBook } from './book.ts';
-import { type VerifiedProof, verifyProof } from './proof.ts';
+import {
+  isEvidenceFile,
+  isProofFile,
+  isStrictFile,
+  type Trust,
+  type VerifiedEvidence,
+  verifyEvidenceFile,
+} from '#proofs';
+import { type BookOptions, type VerifiedBook, verifyBook } from './book.ts';
+import { keysOf, type Reader, type VerifiedProof, verifyProof } from './proof.ts';
+import { townsIn } from './quorum.ts';
 import { isPage, readReceiptPage, type VerifiedPage, verifyReceiptPage } from './receipt-page.ts';
+import { type VerifiedStrict, verifyStrict } from './strict.ts';
 import { type LogKeys, logKeysOf } from './town.ts';
 
 export type { VerifiedBook } from './book.ts';
 export { type BookParts, bookLines } from './book-lines.ts';
 export type { VerifiedHistory, VerifiedProof } from './proof.ts';
+export { cosignersIn, openTownsCheckpoint, policyOf, type Town, type Towns, townsIn } from './quorum.ts';
 export {
   formatReceiptPage,
   type InstrumentNow,
@@ -21,14 +31,17 @@ export {
   type VerifiedPage,
   verifyReceiptPage,
 } from './receipt-page.ts';
+export type { VerifiedStrict } from './strict.ts';
 export { type LogKeys, logKeysIn, logKeysOf } from './town.ts';
 
-export type VerifyOptions = {
-  /** The reader's own keys of the log and its witnesses; without them a file is checked against the keys it carries. */
-  readonly pinned?: readonly Verifier[];
+export type VerifyOptions = Reader & {
+  /** Of a strict proof: the validators that the reader knows. */
+  readonly trust?: Trust;
+  /** Of several towns' book: whether enough of them must have signed its end, or it is only told who has. */
+  readonly quorum?: BookOptions['quorum'];
   readonly modules?: readonly Module[];
   readonly onProgress?: (entries: number) => void;
-  /** Whose keys must have signed a book; without it the founder’s of the book. */
+  /** Whose keys must have signed a book, and theirs are enough; without it those that the book names. */
   readonly logKeys?: (machine: Machine) => LogKeys | undefined;
   /** Where the book is kept that is replayed, for whoever takes it over. */
   readonly store?: Store;
@@ -38,6 +51,7 @@ export type VerifiedFile =
   | { readonly kind: 'book'; readonly book: VerifiedBook }
   | VerifiedProof
   | VerifiedPage
+  | VerifiedStrict
   | VerifiedEvidence;
 
 /** Receipts and proofs fit into memory; only a book is read piece by piece. */
@@ -45,7 +59,7 @@ const MAX_PROOF_FILE = 8_388_608;
 /** A page carries many proofs, and its program. */
 const MAX_PAGE = 33_554_432;
 
-/** Checks a book, a receipt, a proof, a receipt as a page, or evidence against a log: it recognises which. Never throws, whatever the bytes. */
+/** Checks a book, a receipt, a proof, a receipt as a page, a strict proof, or evidence: it recognises which. Never throws, whatever the bytes. */
 export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {}): Result<VerifiedFile> {
   const pieces = chunks[Symbol.iterator]();
   const first = pieces.next();
@@ -53,18 +67,25 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   const all = { [Symbol.iterator]: () => resumed(first.value, pieces) };
   if (isProofFile(first.value)) {
     const text = readText(all);
-    return text.ok ? verifyProof(text.value, options.pinned, options.modules) : text;
+    return text.ok ? verifyProof(text.value, options, options.modules) : text;
+  }
+  if (isStrictFile(first.value)) {
+    const text = readText(all);
+    return text.ok ? verifyStrict(text.value, options) : text;
   }
   if (isEvidenceFile(first.value)) {
     const text = readText(all);
-    return text.ok ? verifyEvidenceFile(text.value, options.pinned) : text;
+    return text.ok ? verifyEvidenceFile(text.value, keysOf(options)) : text;
   }
-  if (isPage(first.value)) return verifyPage(all, options.pinned);
+  if (isPage(first.value)) return verifyPage(all, options);
   if (decodeUtf8(first.value.subarray(0, 5)) === '%PDF-') return refuse('file-is-pdf');
   if (first.value[0] !== 0x7b) return refuse('file-unknown');
   const book = verifyBook(all, {
     modules: options.modules ?? modules,
     logKeys: options.logKeys ?? logKeysOf,
+    ...(options.logKeys === undefined ? { towns: townsIn } : {}),
+    ...(options.quorum === undefined ? {} : { quorum: options.quorum }),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
     ...(options.pinned === undefined ? {} : { pinned: options.pinned }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...(options.store === undefined ? {} : { store: options.store }),
@@ -72,11 +93,11 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   return book.ok ? { ok: true, value: { kind: 'book', book: book.value } } : book;
 }
 
-function verifyPage(chunks: Iterable<Bytes>, pinned?: readonly Verifier[]): Result<VerifiedPage> {
+function verifyPage(chunks: Iterable<Bytes>, reader: Reader): Result<VerifiedPage> {
   const html = readText(chunks, MAX_PAGE);
   if (!html.ok) return html;
   const page = readReceiptPage(html.value);
-  return page.ok ? verifyReceiptPage(page.value, pinned) : page;
+  return page.ok ? verifyReceiptPage(page.value, reader) : page;
 }
 
 function* resumed(first: Bytes, rest: Iterator<Bytes>): Generator<Bytes, void> {

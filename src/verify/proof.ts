@@ -1,7 +1,28 @@
 import { isList, isObject, isRecordKey, type Module, type Result, refuse, type Value } from '#kernel';
 import { modules as everyModule } from '#modules';
 import { isCompleteHistory } from '#modules/titles';
-import { type VerifiedReceipt, type VerifiedState, type Verifier, verifyProofFile } from '#proofs';
+import {
+  type Policy,
+  type ProofFileOptions,
+  type VerifiedReceipt,
+  type VerifiedState,
+  type Verifier,
+  verifiersOf,
+  verifyProofFile,
+} from '#proofs';
+
+/** What the reader brings along; without it a file is checked against the keys that it carries. */
+export type Reader = {
+  /** The reader's own keys of the log and its witnesses. */
+  readonly pinned?: readonly Verifier[];
+  /** Which logs count for the reader, and whose cosignatures are enough. */
+  readonly policy?: Policy;
+};
+
+/** Every key that the reader knows; undefined where there is none. */
+export function keysOf({ pinned, policy }: Reader): readonly Verifier[] | undefined {
+  return policy === undefined ? pinned : [...(pinned ?? []), ...verifiersOf(policy)];
+}
 
 /** A parcel's record together with every item of its history, as the chain in the record says. */
 export type VerifiedHistory = Omit<VerifiedState, 'kind' | 'more'> & {
@@ -18,10 +39,10 @@ const PARCEL = 'titles/parcel/';
  * and, of an absence, `state-key-unknown` where no rule could ever have written the key. */
 export function verifyProof(
   file: string,
-  pinned?: readonly Verifier[],
+  reader: Reader = {},
   modules: readonly Module[] = everyModule,
 ): Result<VerifiedProof> {
-  const verified = verifyProofFile(file, pinned === undefined ? {} : { pinned });
+  const verified = verifyProofFile(file, optionsOf(reader));
   if (!verified.ok || verified.value.kind === 'receipt') return verified;
   const names = Object.keys(verified.value.more);
   if (names.length === 0) {
@@ -31,6 +52,11 @@ export function verifyProof(
   // What nobody here can check must not ride along with what was checked.
   if (names.length !== 1 || names[0] !== 'history') return refuse('proof-malformed', { part: 'more' });
   return verifyHistory(verified.value, verified.value.more.history);
+}
+
+function optionsOf(reader: Reader): ProofFileOptions {
+  const pinned = keysOf(reader);
+  return { ...(pinned && { pinned }), ...(reader.policy && { policy: reader.policy }) };
 }
 
 function verifyHistory(state: VerifiedState, items: Value | undefined): Result<VerifiedHistory> {

@@ -10,8 +10,8 @@
  */
 import { accept, decodeUtf8, isList, isObject, type Result, refuse, splitAction, type Value } from '#kernel';
 import { type InstrumentName, instrumentKey, instrumentsOf, isCompleteIndex } from '#modules/titles';
-import type { VerifiedReceipt, VerifiedState, Verifier } from '#proofs';
-import { type VerifiedProof, verifyProof } from './proof.ts';
+import type { VerifiedReceipt, VerifiedState } from '#proofs';
+import { type Reader, type VerifiedProof, verifyProof } from './proof.ts';
 
 const VERSION = 1;
 const OPENING = '<script type="application/json" id="receipt">';
@@ -91,12 +91,12 @@ function isTexts(value: Value | undefined): value is readonly string[] {
  * Checks every proof of the page, and that they belong together. Refusals: those of the proofs, with `part` saying
  * which; `page-other-log`, `page-other-instrument`, `page-incomplete`.
  */
-export function verifyReceiptPage(page: ReceiptPage, pinned?: readonly Verifier[]): Result<VerifiedPage> {
-  const proof = verifyProof(page.proof, pinned);
+export function verifyReceiptPage(page: ReceiptPage, reader: Reader = {}): Result<VerifiedPage> {
+  const proof = verifyProof(page.proof, reader);
   if (!proof.ok) return proof;
-  const states = all(page.instruments, 'state', proof.value, pinned);
+  const states = all(page.instruments, 'state', proof.value, reader);
   if (!states.ok) return states;
-  const acts = all(page.acts, 'receipt', proof.value, pinned);
+  const acts = all(page.acts, 'receipt', proof.value, reader);
   if (!acts.ok) return acts;
   if (states.value.length === 0) return finished(proof.value, [], acts.value.length === 0);
   if (proof.value.kind !== 'receipt') return refuse('page-other-instrument');
@@ -120,11 +120,11 @@ function all<K extends keyof ByKind>(
   files: readonly string[],
   kind: K,
   proof: VerifiedProof,
-  pinned: readonly Verifier[] | undefined,
+  reader: Reader,
 ): Result<readonly ByKind[K][]> {
   const found: ByKind[K][] = [];
   for (const [i, file] of files.entries()) {
-    const verified = verifyProof(file, pinned);
+    const verified = verifyProof(file, reader);
     if (!verified.ok) return refuse(verified.refusal.code, { ...verified.refusal.detail, part: `${kind} ${i + 1}` });
     if (verified.value.kind !== kind) return refuse('page-other-instrument');
     if (!isOfSameLog(proof, verified.value)) return refuse('page-other-log');

@@ -1,8 +1,11 @@
 /** Readers of what a network of towns hands out, for the table in decoders.ts. */
 import { readFileSync } from 'node:fs';
 import * as kernel from '#kernel';
-import { type Bytes, encode, type Value } from '#kernel';
+import { type Bytes, encode, encodeUtf8, type Value } from '#kernel';
 import * as proofs from '#proofs';
+import { openTownsCheckpoint, type Towns, townsIn, verifyFile } from '#verify';
+import { Consortium } from '../consortium.ts';
+import { networkOf } from '../network-of-keys.ts';
 import type { Decoder } from './decoders.ts';
 
 type Recorded = {
@@ -22,7 +25,29 @@ export function networkReaders(): readonly Decoder[] {
     const read = kernel.decode(bytes, kernel.DOCUMENT_LIMITS);
     return read.ok ? read.value : null;
   };
+  const { book } = Consortium.of(['ashbrook', 'birchfield']);
+  const towns = townsIn(book.machine) as Towns;
+  const { height, logRoot } = book.machine.tip;
+  const network = networkOf(['ashbrook', 'birchfield']);
+  const blocks = [network.block({ height: height + 1, next: network, appHash: logRoot })];
   return [
+    {
+      covers: ['parseStrictFile', 'verifyStrict'],
+      examples: [encodeUtf8(proofs.formatStrictFile({ proof: book.receipt(0), blocks }))],
+      read: (bytes) => {
+        const text = kernel.decodeUtf8(bytes) ?? '';
+        const read = proofs.parseStrictFile(text);
+        if (read.ok && proofs.formatStrictFile(read.value) !== text) throw new Error('a second form of the same file');
+        return verifyFile([bytes]).ok;
+      },
+      share: 15,
+    },
+    {
+      covers: ['openTownsCheckpoint'],
+      examples: [encodeUtf8(book.checkpoint())],
+      read: (bytes) => openTownsCheckpoint(kernel.decodeUtf8(bytes) ?? '', towns).ok,
+      share: 20,
+    },
     {
       covers: ['readLightBlock', 'verifyCommit', 'verifyBlocks'],
       examples: [encode(first as Value)],

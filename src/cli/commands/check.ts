@@ -12,12 +12,32 @@ import {
   withExamples,
   withOut,
 } from '../options.ts';
+import { policyCommand } from '../policy.ts';
 import { verifyCommand } from '../verify.ts';
 
+type VerifyFlags = {
+  readonly key?: readonly string[];
+  readonly policy?: string;
+  readonly trust?: string;
+  readonly trustDays?: string;
+  readonly json?: boolean;
+};
 type OutOptions = TownOptions & { readonly out?: string };
 
 export function register(program: Command): void {
   registerVerify(program);
+  const policy = townCommand(
+    program,
+    'policy',
+    say(
+      'From the book of several towns: whose signatures are enough, as a file for --policy.',
+      'Del libro de varios municipios: qué firmas bastan, como archivo para --policy.',
+    ),
+  )
+    .helpGroup(text(GROUP.check))
+    .argument('<book>', text(say('the book', 'el libro')))
+    .action((file: string, options: OutOptions) => finish(options, (view) => policyCommand(view, file, options.out)));
+  withExamples(withOut(policy), 'townledger policy book.jsonl --out towns.policy');
   const receipt = townCommand(program, 'receipt', say('The receipt of one entry.', 'El comprobante de un asiento.'))
     .helpGroup(text(GROUP.check))
     .argument('<entry>', text(say('number of the entry in the book', 'número del asiento en el libro')))
@@ -70,8 +90,22 @@ function registerVerify(program: Command): void {
       '--key <vkey...>',
       text(say('a key that you know to be the town’s', 'una clave que usted sabe que es del municipio')),
     )
-    .action((file: string, options: { readonly key?: readonly string[]; readonly json?: boolean }) =>
-      finish(options, (view) => verifyCommand(view, file, options.key ?? [])),
+    .option(
+      '--policy <file>',
+      text(say('whose signatures are enough for you (C2SP tlog-policy)', 'qué firmas le bastan (C2SP tlog-policy)')),
+    )
+    .option(
+      '--trust <hash>',
+      text(say('a block or validators of a network that you know', 'un bloque o validadores de una red que conoce')),
+    )
+    .option(
+      '--trust-days <days>',
+      text(
+        say('how long you trust validators over a gap', 'cuántos días confía en los validadores si falta algún bloque'),
+      ),
+    )
+    .action((file: string, { key = [], ...options }: VerifyFlags) =>
+      finish(options, (view) => verifyCommand(view, file, { keys: key, ...options }, Date.now())),
     );
   withExamples(verify, 'townledger verify book.jsonl', 'townledger verify founding.tlog-proof --key TOWN-KEY --json');
 }

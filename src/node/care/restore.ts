@@ -87,7 +87,8 @@ function checkBook(folder: string, path: string, { town, book }: Manifest): void
     if (checkpoint === undefined && book === null) return;
     if (checkpoint === undefined || book === null) throw damaged(folder, 'its book is not the one of the manifest');
     const refusedAt = (height: number) => store.refusedAt(height);
-    const verified = verifyFile(bookLines({ chain: town.chain, entries: store.entries(), refusedAt, checkpoint }));
+    const lines = bookLines({ chain: town.chain, entries: store.entries(), refusedAt, checkpoint });
+    const verified = verifyFile(lines, { quorum: 'reported' });
     if (!verified.ok) throw damaged(folder, `its book does not hold: ${verified.refusal.code}`);
     const root = fromBase64url(book.root);
     const tip = verified.value.kind === 'book' ? verified.value.book.tip : undefined;

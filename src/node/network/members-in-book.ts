@@ -1,6 +1,7 @@
 /** The towns that keep this book, as the book itself says. */
-import { fromBase64url, type Machine, type Value } from '#kernel';
-import { isPublicKey, type KeyType, type Verifier, verifierFor } from '#proofs';
+import type { Machine, Value } from '#kernel';
+import type { Verifier } from '#proofs';
+import { cosignersIn } from '#verify';
 
 type LogKey = { readonly algorithm: 'ed25519' | 'ml-dsa-44'; readonly key: string };
 
@@ -35,11 +36,6 @@ export type Membership = {
   readonly mayFail: number;
 };
 
-const COSIGNER_TYPES: { readonly [algorithm in LogKey['algorithm']]: KeyType } = {
-  ed25519: 'ed25519-cosignature',
-  'ml-dsa-44': 'ml-dsa-44-cosignature',
-};
-
 export function membershipOf(machine: Machine): Membership {
   const answer = machine.query('members', 'network', {});
   if (!answer.ok) throw new Error(`the book does not say who keeps it: ${answer.refusal.code}`);
@@ -47,7 +43,7 @@ export function membershipOf(machine: Machine): Membership {
   const validating = new Set(validators.map(({ town }) => town));
   const known = members.map((member) => ({
     ...member,
-    cosigners: verifiersOf(member.cosigner),
+    cosigners: cosignersIn(member as unknown as Value),
     validates: validating.has(member.town),
   }));
   return { members: known, quorum, mayFail };
@@ -61,14 +57,4 @@ export function memberIn(machine: Machine, town: string): Member | undefined {
 /** Who has left or was removed is not spoken with any more. */
 export function hasGone({ status }: Pick<Member, 'status'>): boolean {
   return status === 'left' || status === 'removed';
-}
-
-function verifiersOf(cosigner: MemberAnswer['cosigner']): readonly Verifier[] {
-  return (cosigner?.keys ?? []).flatMap(({ algorithm, key }) => {
-    const type = COSIGNER_TYPES[algorithm];
-    const bytes = fromBase64url(key);
-    return cosigner === undefined || bytes === undefined || !isPublicKey(type, bytes)
-      ? []
-      : [verifierFor(cosigner.name, type, bytes)];
-  });
 }

@@ -23,6 +23,9 @@ export function storyOf(file: CheckedFile): Story {
   switch (file.kind) {
     case 'page':
       return storyOf(file.proof);
+    // What the towns' blocks add is told beside the command line's answer only.
+    case 'strict':
+      return storyOf(file.proof);
     case 'receipt':
       return {
         ...signed(file),
@@ -79,7 +82,7 @@ export function verdictOf(keys: Checked['keys']): 'yes' | 'unsure' {
   return keys === 'other' || keys === 'namesake' ? 'unsure' : 'yes';
 }
 
-type Signed = Exclude<CheckedFile, { readonly kind: 'book' | 'evidence' | 'page' }>;
+type Signed = Exclude<CheckedFile, { readonly kind: 'book' | 'evidence' | 'page' | 'strict' }>;
 
 function signed({ checkpoint, keys }: Signed): Pick<Story, 'limits' | 'size' | 'root' | 'keys'> {
   return { limits: LIMITS, size: Number(checkpoint.size), root: toBase64url(checkpoint.root), keys };
