@@ -29,6 +29,7 @@ const PUBLIC = {
   verify: '/verify',
   records: '/records',
   status: '/status',
+  network: '/network',
   accessibility: '/accessibility',
   privacy: '/privacy',
   api: '/api',

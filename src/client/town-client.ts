@@ -22,6 +22,7 @@ export type Answer =
 
 export type Status = {
   readonly name: string;
+  readonly town: string | null;
   readonly chain: string;
   readonly origin: string;
   readonly vkey: string;

@@ -70,6 +70,7 @@ const tree = root.addChildren([
     path: '/desk/query/$module/$query',
     validateSearch: texts('input'),
   }).lazy(() => import('./pages/query-list.tsx').then(({ route }) => route)),
+  page('/network').lazy(() => import('./pages/network.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 

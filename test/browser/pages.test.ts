@@ -19,6 +19,7 @@ const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp]
   [`/land/${SAMPLE_PARCEL}`, /^Parcel F_/, /^Parcela F_/],
   ['/verify', /^Check a proof$/, /^Comprobar una prueba$/],
   ['/status', /^How the town’s book is doing$/, /^Cómo está el libro del municipio$/],
+  ['/network', /^The towns that keep this book$/, /^Los municipios que llevan este libro$/],
   ['/records', /^What we keep, and how long$/, /^Qué guardamos y por cuánto tiempo$/],
   ['/help', /^Help$/, /^Ayuda$/],
   ['/privacy', /^Privacy$/, /^Privacidad$/],

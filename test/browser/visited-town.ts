@@ -37,7 +37,7 @@ export class VisitedTown {
   readonly home: string;
   /** With the name `localhost`, because passkeys belong to a name and never to a number. */
   readonly address: string;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcess | undefined;
   readonly #browser: Browser;
   /** What the town said on its standard error: among other things the link for the first officer. */
   readonly said: () => string;
@@ -45,7 +45,7 @@ export class VisitedTown {
   private constructor(parts: {
     home: string;
     port: number;
-    child: ChildProcess;
+    child: ChildProcess | undefined;
     browser: Browser;
     said: () => string;
   }) {
@@ -84,9 +84,16 @@ export class VisitedTown {
     return town;
   }
 
+  /** A town that somebody else has started, and stops. */
+  static async at(home: string, port: number): Promise<VisitedTown> {
+    const town = new VisitedTown({ home, port, child: undefined, browser: await launch(), said: () => '' });
+    ends.push(() => town.close());
+    return town;
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
-    if (this.#child.exitCode !== null) return;
+    if (this.#child === undefined || this.#child.exitCode !== null) return;
     const exit = once(this.#child, 'exit');
     this.#child.kill('SIGINT');
     await exit;

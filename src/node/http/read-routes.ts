@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decode, decodeUtf8, encode, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
+import { decode, decodeUtf8, encode, encodeStateProof, isObject, type Result, toBase64url, type Value } from '#kernel';
 import { formatVerifier, type StateParts } from '#proofs';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, textAnswer, whole } from './answers.ts';
@@ -20,6 +20,7 @@ const stateKey = z.string().min(1).max(512).describe('A key of the state, such a
 
 const statusSchema = z.object({
   name: z.string(),
+  town: z.string().nullable().describe('The town’s short name in the book; null before the book is founded.'),
   chain: z.string(),
   origin: z.string(),
   vkey: z.string().describe('The Ed25519 key of the log, as C2SP writes verifier keys.'),
@@ -193,12 +194,18 @@ function stateAnswer({ key, value, proof, block, checkpoint, keys }: StateParts)
   };
 }
 
+function founderOf({ machine }: TownNode): string | null {
+  const answer = machine.query('members', 'network', {});
+  return answer.ok && isObject(answer.value) && typeof answer.value.founder === 'string' ? answer.value.founder : null;
+}
+
 function status(node: TownNode): z.infer<typeof statusSchema> {
   const { chain, origin, name } = node.town;
   const { height, size, logRoot, stateRoot, timeMs } = node.machine.tip;
   const vkeys = node.signers.map(formatVerifier);
   return {
     name,
+    town: node.member ?? founderOf(node),
     chain,
     origin,
     vkey: vkeys[0] as string,

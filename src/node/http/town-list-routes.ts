@@ -23,11 +23,14 @@ const townSchema = z.object({
     .object({ size: whole, timeMs: whole })
     .nullable()
     .describe('The newest checkpoint that it is known to have signed.'),
+  behindSinceMs: whole.nullable().describe('When the first entry came that it has not signed; null where it has all.'),
+  missedSinceMs: whole.nullable().describe('Since when this node has no connection with it; null where it has one.'),
   differs: z.boolean().describe('It signed another book than this one.'),
 });
 
 const townsSchema = z.object({
   town: z.string().nullable().describe('Which of them this node is; null where one town keeps the book.'),
+  nowMs: whole.describe('The clock of this node.'),
   height: whole,
   size: whole,
   root: hash,
@@ -65,28 +68,31 @@ export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
   plain.register(async (scope) => cosignatureRoute(scope, node));
 }
 
-async function townsAnswer({
-  machine: { tip },
-  member,
-  network,
-  witness,
-}: TownNode): Promise<z.infer<typeof townsSchema>> {
-  const where = { height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
+async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>> {
+  const {
+    machine: { tip },
+    member,
+    network,
+    witness,
+  } = node;
+  const where = { nowMs: Date.now(), height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
   if (network === undefined)
     return { town: member ?? null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
   const { members, quorum, mayFail } = network.membership;
-  const connected = await network.connected();
+  const connected = await network.presence.look();
   const differing = new Set(network.cosigning.differences().map(({ town }) => town));
   const own = witness.store.own();
-  const towns = members.map(({ town, name, kind, status, node, validates }) => ({
+  const towns = members.map(({ town, name, kind, status, node: at, validates }) => ({
     town,
     name,
     kind,
     status,
-    address: node?.address ?? null,
+    address: at?.address ?? null,
     validates,
-    connected: town === network.town || (node?.peerId !== undefined && connected.has(node.peerId)),
+    connected: town === network.town || (at?.peerId !== undefined && connected.has(at.peerId)),
     signed: network.cosigning.lastOf(town) ?? null,
+    behindSinceMs: node.store.blockWith(network.cosigning.lastOf(town)?.size ?? 0)?.timeMs ?? null,
+    missedSinceMs: (at?.peerId === undefined ? undefined : network.presence.missedSinceMs(at.peerId)) ?? null,
     differs: differing.has(town),
   }));
   const cosigned = own === undefined ? null : { size: Number(own.size), towns: [...network.signersOf(own)] };

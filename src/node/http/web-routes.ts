@@ -48,6 +48,7 @@ const PAGES = [
   'verify',
   'records',
   'status',
+  'network',
   'accessibility',
   'privacy',
   'api',

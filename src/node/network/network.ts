@@ -13,6 +13,7 @@ import { CosignatureExchange } from './exchange.ts';
 import { foundingOf } from './founding.ts';
 import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
+import { Presence } from './presence.ts';
 
 export type NetworkOptions = {
   readonly home: string;
@@ -27,6 +28,7 @@ export class Network {
   readonly engine: CometbftEngine;
   readonly cosigning: Cosigning;
   readonly exchange: CosignatureExchange;
+  readonly presence: Presence;
   readonly town: string;
   readonly #machine: Machine;
   /** Asked for at every statement, and changed only by a block. */
@@ -53,6 +55,12 @@ export class Network {
     const membership = () => this.membership;
     this.cosigning = new Cosigning({ ...options, town: file.town, membership });
     this.exchange = new CosignatureExchange(this.cosigning, file.town, membership, log);
+    this.presence = new Presence({
+      connected: () => this.connected(),
+      expected: () =>
+        this.membership.members.flatMap(({ town, node }) => (town === file.town ? [] : (node?.peerId ?? []))),
+      now,
+    });
     this.engine.onCommit(({ commit: { tip, changes } }) => {
       if (changes.some(({ key }) => key.startsWith('members/'))) this.#membership = undefined;
       this.exchange.tell(tip.size);
@@ -74,6 +82,7 @@ export class Network {
 
   async start(): Promise<void> {
     await this.engine.start();
+    this.presence.start();
     this.exchange.tell(this.#machine.tip.size);
   }
 
@@ -95,6 +104,7 @@ export class Network {
 
   async stop(): Promise<void> {
     this.exchange.stop();
+    this.presence.stop();
     await this.engine.stop();
   }
 }

@@ -33,7 +33,7 @@ const QR = 132;
 const BELOW_FIELDS = 240;
 
 /** Books of sample towns are named so. */
-const TRAINING = /^sample-/;
+const TRAINING = /^(?:sample|demo)-/;
 
 /** The bytes of the sheet. The page must be that of a receipt. */
 export function receiptSheet(facts: SheetFacts): Promise<Uint8Array> {

@@ -69,12 +69,15 @@ export function forgetSession(): Promise<void> {
 export const siteQuery = queryOptions({
   queryKey: ['site'],
   queryFn: async (): Promise<Site> => {
-    const towns = await answered(client.queryAll('members', 'towns', 'town'));
+    const [towns, status] = await Promise.all([
+      answered(client.queryAll('members', 'towns', 'town')),
+      answered(client.status()),
+    ]);
     const parties = towns.flatMap(({ relyingParties }) => (isList(relyingParties) ? relyingParties : []));
     const named = parties as unknown as readonly { readonly id: string; readonly origins: readonly string[] }[];
     return {
-      town: String(towns[0]?.town ?? ''),
-      name: String(towns[0]?.name ?? ''),
+      town: status.town ?? '',
+      name: status.name,
       relyingParty: named.find(({ origins }) => origins.includes(location.origin))?.id,
       pages: named.flatMap(({ origins }) => origins),
     };

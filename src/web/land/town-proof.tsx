@@ -6,5 +6,5 @@ import { townKey, townQuery } from '../town/answers.ts';
 
 export function TownProof() {
   const town = useQuery(townQuery);
-  return <Answered of={town}>{({ chain }) => <StateProof stateKey={townKey({ chain })} />}</Answered>;
+  return <Answered of={town}>{(found) => <StateProof stateKey={townKey(found)} />}</Answered>;
 }

@@ -30,11 +30,11 @@ function Home() {
   const newest = useQuery(actsQuery({}, 5));
   return (
     <Answered of={town}>
-      {({ name, size, timeMs, chain }) => (
+      {({ name, size, timeMs, town: id }) => (
         <Page
           title={t('home.title', { town: name })}
           lead={tell('home.lead', { town: name })}
-          proofs={<StateProof stateKey={townKey({ chain })} />}
+          proofs={<StateProof stateKey={townKey({ town: id })} />}
         >
           <LandSearch />
           <ul className="usa-card-group">

@@ -9,6 +9,7 @@ const MENU = [
   ['/', 'shell.home'],
   ['/land', 'shell.land'],
   ['/ledger', 'shell.ledger'],
+  ['/network', 'shell.network'],
   ['/verify', 'shell.verify'],
   ['/help', 'shell.help'],
 ] as const satisfies readonly (readonly [string, TextKey])[];
@@ -22,8 +23,8 @@ const FOOT = [
   ['/desk', 'shell.desk'],
 ] as const satisfies readonly (readonly [string, TextKey])[];
 
-/** Books of sample towns are named so from their first entry on, and every receipt of theirs says it. */
-const TRAINING = /^sample-/;
+/** Books of sample towns and of training networks are named so from their first entry on, and every receipt of theirs says it. */
+const TRAINING = /^(?:sample|demo)-/;
 
 export function Shell() {
   const { t } = useText();

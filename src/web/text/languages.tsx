@@ -77,6 +77,8 @@ export type Speaker = {
   /** Words that come with a module's schema. */
   readonly say: (words: Words) => string;
   readonly time: (timeMs: number) => string;
+  /** The hour alone where it was today. */
+  readonly clock: (timeMs: number) => string;
   readonly day: (timeMs: number) => string;
   readonly number: (value: number) => string;
   readonly dollars: (cents: number) => string;
@@ -85,15 +87,22 @@ export type Speaker = {
 export function useText(): Speaker {
   const intl = useIntl();
   const language = intl.locale.slice(0, 2) as Language;
+  const hours = { timeStyle: 'short', hourCycle: HOURS[language] } as const;
+  const time = (timeMs: number) => intl.formatDate(timeMs, { dateStyle: 'medium', ...hours });
   return {
     language,
     t: (key, fill) => intl.formatMessage({ id: key }, fill as Record<string, string | number | Date>),
     say: (words) => words[language],
-    time: (timeMs) => intl.formatDate(timeMs, { dateStyle: 'medium', timeStyle: 'short', hourCycle: HOURS[language] }),
+    time,
+    clock: (timeMs) => (isToday(timeMs) ? intl.formatDate(timeMs, hours) : time(timeMs)),
     day: (timeMs) => intl.formatDate(timeMs, { dateStyle: 'long' }),
     number: (value) => intl.formatNumber(value),
     dollars: (cents) => intl.formatNumber(cents / 100, { style: 'currency', currency: 'USD' }),
   };
+}
+
+function isToday(timeMs: number): boolean {
+  return new Date(timeMs).toDateString() === new Date().toDateString();
 }
 
 export function useLanguageChoice(): (language: Language) => void {

@@ -46,9 +46,9 @@ export type EntryRow = {
   readonly label: Words | null;
 };
 
-/** Where the state keeps the town that a book belongs to. */
-export function townKey({ chain }: { readonly chain: string }): string {
-  return `members/town/${chain.replace(/^sample-/, '')}`;
+/** Where the state keeps the town whose pages these are. */
+export function townKey({ town }: { readonly town: string | null }): string {
+  return `members/town/${town ?? ''}`;
 }
 
 export type Contact = { readonly [part in 'office' | 'address' | 'phone' | 'mail' | 'hours']?: string };

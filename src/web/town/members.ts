@@ -2,7 +2,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answered, client } from './answers.ts';
 
-export type Office = { readonly office: string; readonly title: string };
+export type Office = { readonly office: string; readonly title: string; readonly town: string };
 export type Holder = { readonly officer: string; readonly job: string };
 
 export const officesQuery = queryOptions({
@@ -16,6 +16,12 @@ export const officesQuery = queryOptions({
 export function useOfficeTitle(): (office: string) => string {
   const offices = useQuery(officesQuery).data;
   return (office) => offices?.find((one) => one.office === office)?.title ?? office;
+}
+
+/** The town that an office belongs to. */
+export function useOfficeTown(): (office: string) => string | undefined {
+  const offices = useQuery(officesQuery).data;
+  return (office) => offices?.find((one) => one.office === office)?.town;
 }
 
 /** A seat, written as `office/role`, in words. */

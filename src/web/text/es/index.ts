@@ -15,6 +15,7 @@ import help from './help.json' with { type: 'json' };
 import home from './home.json' with { type: 'json' };
 import land from './land.json' with { type: 'json' };
 import ledger from './ledger.json' with { type: 'json' };
+import network from './network.json' with { type: 'json' };
 import officers from './officers.json' with { type: 'json' };
 import privacy from './privacy.json' with { type: 'json' };
 import proof from './proof.json' with { type: 'json' };
@@ -44,6 +45,7 @@ const texts = {
   ...home,
   ...land,
   ...ledger,
+  ...network,
   ...privacy,
   ...proof,
   ...receipt,

@@ -1,0 +1,9 @@
+/** Words of the choices in the records of the members. */
+import type { Words } from '#kernel';
+import { modules } from '#modules';
+import { fieldAt, wordsOf } from '../text/schema-words.ts';
+
+const records = modules.find(({ name }) => name === 'members')?.schema.records;
+
+export const kindWords = (kind: string): Words => wordsOf(fieldAt(records?.member, 'kind'), kind);
+export const statusWords = (status: string): Words => wordsOf(fieldAt(records?.member, 'status'), status);

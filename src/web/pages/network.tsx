@@ -1,0 +1,77 @@
+/** `/network`: the towns that keep this book, who has signed it, who is silent and since when, how many more may fail. */
+import { useQuery } from '@tanstack/react-query';
+import { createLazyRoute, Link } from '@tanstack/react-router';
+import { Differences } from '../network/differences.tsx';
+import { HowMany } from '../network/how-many.tsx';
+import { Notices } from '../network/notices.tsx';
+import { OneTown } from '../network/one-town.tsx';
+import { Ring } from '../network/ring.tsx';
+import { SharedHosts } from '../network/shared-hosts.tsx';
+import { TownList } from '../network/town-list.tsx';
+import { Alert } from '../parts/alert.tsx';
+import { StateProofs } from '../proof/state-proof.tsx';
+import { Page } from '../shell/page.tsx';
+import { Answered } from '../shell/states.tsx';
+import { useTold } from '../terms/told.tsx';
+import { useText } from '../text/languages.tsx';
+import { type Consortium, type NetworkInBook, networkQuery, townsQuery, useFreshNetwork } from '../town/towns.ts';
+
+export const route = createLazyRoute('/network')({ component: Network });
+
+function Network() {
+  const book = useQuery(networkQuery);
+  useFreshNetwork();
+  return (
+    <Answered of={book}>
+      {(found) => (found.consortium === null ? <OneTown /> : <Several book={found} consortium={found.consortium} />)}
+    </Answered>
+  );
+}
+
+function Several({ book, consortium }: { readonly book: NetworkInBook; readonly consortium: Consortium }) {
+  const { t, time } = useText();
+  const tell = useTold();
+  const seen = useQuery(townsQuery);
+  const keys = ['members/consortium/charter', ...book.members.map(({ town }) => `members/member/${town}`)];
+  return (
+    <Page
+      title={t('network.title')}
+      lead={tell('network.lead', { name: consortium.name, count: book.members.length })}
+      proofs={<StateProofs stateKeys={keys} />}
+    >
+      <Answered of={seen}>
+        {(now) => (
+          <>
+            <Differences book={book} />
+            {now.towns.length === 0 ? <Alert type="info">{t('network.notRunning')}</Alert> : <HowMany seen={now} />}
+            <h2>{t('network.towns')}</h2>
+            <div className="network">
+              {now.towns.length === 0 ? null : <Ring seen={now} />}
+              <div className="network__list">
+                <TownList book={book} seen={now} />
+                {now.towns.length === 0 ? null : (
+                  <p className="usa-hint">
+                    {t('network.seenFrom', {
+                      name: now.towns.find(({ town }) => town === now.town)?.name ?? now.town,
+                      time: time(now.nowMs),
+                    })}
+                  </p>
+                )}
+              </div>
+            </div>
+            <SharedHosts book={book} />
+          </>
+        )}
+      </Answered>
+      <h2>{t('network.notices')}</h2>
+      <Notices members={book.members} />
+      <h2>{t('network.how')}</h2>
+      <p>{tell('network.howText', { quorum: book.quorum })}</p>
+      <p>
+        <Link to="/ledger/$entry" params={{ entry: String(consortium.sinceEntry) }}>
+          {t('network.charter', { name: consortium.name })}
+        </Link>
+      </p>
+    </Page>
+  );
+}
