@@ -52,7 +52,7 @@ function Several({ book, consortium }: { readonly book: NetworkInBook; readonly 
                 {now.towns.length === 0 ? null : (
                   <p className="usa-hint">
                     {t('network.seenFrom', {
-                      name: now.towns.find(({ town }) => town === now.town)?.name ?? now.town,
+                      name: now.towns.find(({ town }) => town === now.town)?.name ?? '',
                       time: time(now.nowMs),
                     })}
                   </p>
