@@ -46,6 +46,26 @@ describe('desk.db', () => {
     store.close();
   });
 
+  it('believes of a key that is not public yet whoever names its credential first, for an hour', () => {
+    let now = 1_000;
+    const store = new DeskStore(join(folder, 'expected.db'), () => now);
+    store.expect('the maker’s', 'passkey:new');
+    store.expect('a stranger’s', 'passkey:new');
+    store.claim('a stranger’s', 'passkey:new');
+    assert.deepEqual(store.credentialsOf('passkey:new'), ['the maker’s']);
+    store.expect('one', 'passkey:late');
+    now += 60 * 60_000;
+    store.expect('another', 'passkey:late');
+    assert.deepEqual(store.credentialsOf('passkey:late'), ['another']);
+    for (let i = 0; i <= 10_000; i++) store.expect(`c${i}`, `passkey:${i}`);
+    assert.deepEqual(
+      [store.credentialsOf('passkey:0'), store.credentialsOf('passkey:1')],
+      [[], ['c1']],
+      'with a limit',
+    );
+    store.close();
+  });
+
   it('takes over a file of the first version, with its sessions', () => {
     const path = join(folder, 'first.db');
     const token = 'a token';

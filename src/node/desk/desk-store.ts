@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { Database, type Row } from '../database.ts';
 import { HomeError } from '../home-error.ts';
+import { makeRoom } from './attempts.ts';
 
 export type DeskLimits = {
   /** A session that nobody used for so long is over. */
@@ -46,12 +47,16 @@ const FROM_VERSION_1 = `
 
 /** Of one officer; the oldest gives way. */
 const MAX_SESSIONS = 16;
+/** From the making of a passkey until its key is in the book; whoever takes longer is found by the book at sign-in. */
+const EXPECTED_MS = 60 * 60_000;
+const MAX_EXPECTED = 10_000;
 /** A use within this time of the last one is not written down. */
 const SEEN_EVERY_MS = 30_000;
 
 export class DeskStore {
   readonly now: () => number;
   readonly #database: Database;
+  readonly #expected = new Map<string, { readonly credential: string; readonly untilMs: number }>();
 
   constructor(path: string, now: () => number) {
     this.now = now;
@@ -110,9 +115,23 @@ export class DeskStore {
     this.#database.run('INSERT OR REPLACE INTO credential VALUES (?, ?)', key, credential);
   }
 
+  /**
+   * Of a registration for a key that is not in the book yet. Only its maker knows it, so the first to name a credential
+   * is the one to believe.
+   */
+  expect(credential: string, key: string): void {
+    const now = this.now();
+    if ((this.#expected.get(key)?.untilMs ?? 0) > now) return;
+    this.#expected.delete(key);
+    makeRoom(this.#expected, MAX_EXPECTED);
+    this.#expected.set(key, { credential, untilMs: now + EXPECTED_MS });
+  }
+
   /** Of a registration, which proves nothing: keys are public. It stands only where nothing else is known. */
   claim(credential: string, key: string): void {
-    this.#database.run('INSERT OR IGNORE INTO credential VALUES (?, ?)', key, credential);
+    const expected = this.#expected.get(key)?.credential;
+    this.#expected.delete(key);
+    this.#database.run('INSERT OR IGNORE INTO credential VALUES (?, ?)', key, expected ?? credential);
   }
 
   /** Keys that are said to lie in the credential; which of them does shows in its answer. */
@@ -121,8 +140,10 @@ export class DeskStore {
     return found.map(({ key }) => String(key));
   }
 
-  /** Credentials by which a browser can be asked for this key. */
+  /** Credentials by which a browser can be asked for this key of the book. */
   credentialsOf(key: string): readonly string[] {
+    const expected = this.#expected.get(key)?.credential;
+    if (expected !== undefined) this.claim(expected, key);
     return this.#database.rows('SELECT id FROM credential WHERE key = ?', key).map(({ id }) => String(id));
   }
 }

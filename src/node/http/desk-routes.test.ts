@@ -98,9 +98,14 @@ describe('a passkey at the desk', () => {
       key: { scheme: 'ed25519', key: link.signer.key, invitationUntilMs },
     });
     const early = registrationOf(device, await challengeFor('register'));
-    assert.equal((await ask('passkeys', { body: early })).code, 'passkey-unknown', 'not in the book yet');
+    const expected = { officer: null, key: `passkey:${ben.signer.key}` };
+    assert.deepEqual((await ask('passkeys', { body: early })).body, expected, 'not in the book yet');
     assert.equal(await actAs(link, undefined, 'rotate-key', { key: newKey, label: 'Office computer' }), 'ok');
     assert.equal(await actAs(link, undefined, 'rotate-key', { key: newKey, label: 'Again' }), 'key-ended');
+    const hasty = registrationOf(device, await challengeFor('register'), { credential: credentialOf(stranger) });
+    assert.equal((await ask('passkeys', { body: hasty })).status, 200, 'by a stranger, as soon as the key is public');
+    const { credentials } = (await ask('challenge', { body: { purpose: 'sign-in', officer: 'deputy' } })).body;
+    assert.deepEqual(credentials, [toBase64url(credentialOf(device))], 'the one that its maker named beforehand');
     assert.equal((await signIn()).status, 200, 'found among the keys of the book, where nothing else is known of it');
     const registration = registrationOf(device, await challengeFor('register'));
     const registered = await ask('passkeys', { body: registration });

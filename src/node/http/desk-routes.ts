@@ -101,7 +101,7 @@ function challengeRoute(plain: FastifyInstance, desk: Desk, { challenges, addres
   });
 }
 
-/** Remembers which credential of the browser belongs to a key that the book has taken in. */
+/** Remembers which credential of the browser belongs to a key: before the book has taken it in, when nobody else knows it. */
 function passkeyRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const config = { rateLimit: { max: CHALLENGES_PER_MINUTE } };
@@ -116,9 +116,9 @@ function passkeyRoute(plain: FastifyInstance, desk: Desk, waiting: Waiting): voi
       if (!read.ok) return problem(reply, read.refusal);
       const { credential, key } = read.value;
       const officer = desk.officers.holderOf(key, page.relyingParty);
-      if (officer === undefined) return problem(reply, { code: 'passkey-unknown' });
-      desk.store.claim(credential, key);
-      return reply.send({ officer, key });
+      if (officer === undefined) desk.store.expect(credential, key);
+      else desk.store.claim(credential, key);
+      return reply.send({ officer: officer ?? null, key });
     },
   );
 }

@@ -4,7 +4,7 @@ import { accept, fromBase64url, type Result, refuse, signerName, toBase64url, ty
 import { client } from '../town/answers.ts';
 import { deskCall } from './desk.ts';
 import { type Sealed, sealedOf } from './drafts/delivery.ts';
-import { type Challenge, makePasskey, type NewPasskey } from './passkey.ts';
+import { type Challenge, makePasskey } from './passkey.ts';
 import { random } from './sign.ts';
 
 export type Invitation = {
@@ -50,7 +50,7 @@ async function ask<T>(query: string, input: Value): Promise<Result<T>> {
   return (await client.query('members', query, input)) as Result<T & Value>;
 }
 
-export type Exchange = { readonly sealed: Sealed; readonly passkey: NewPasskey };
+export type Exchange = { readonly sealed: Sealed };
 
 /** Makes the passkey, and the transaction that puts it in the place of the invitation. Nothing is sent yet. */
 export async function exchange(invitation: Invitation, label: string): Promise<Result<Exchange>> {
@@ -64,12 +64,7 @@ export async function exchange(invitation: Invitation, label: string): Promise<R
   const act = { action: 'members/rotate-key', input: { key: passkey.value.key, label } };
   const sealed = sealedOf(makeTransaction(act, author, { chain, nowMs: timeMs, random }));
   if (!sealed.ok) return sealed;
-  return accept({ sealed: { ...sealed.value, attachments: [] }, passkey: passkey.value });
-}
-
-/** Tells the desk which credential belongs to the new key. Where that fails, signing in finds it by the book. */
-export async function register({ passkey }: Exchange): Promise<void> {
-  await deskCall('passkeys', passkey.registration);
+  return accept({ sealed: { ...sealed.value, attachments: [] } });
 }
 
 const DAY_MS = 24 * 60 * 60_000;

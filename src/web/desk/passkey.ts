@@ -18,7 +18,6 @@ export type Challenge = {
 };
 
 export type NewPasskey = {
-  readonly registration: RegistrationResponseJSON;
   readonly key: { readonly scheme: 'passkey'; readonly key: string; readonly relyingParty: string };
 };
 
@@ -54,7 +53,9 @@ export async function makePasskey(
   if (!made.ok) return made;
   const key = keyOf(made.value);
   if (key === undefined) return refuse('passkey-other-kind');
-  return accept({ registration: made.value, key: { scheme: 'passkey', key, relyingParty } });
+  // Now, while nobody else knows the key. Where it fails, signing in finds the passkey by the book.
+  await deskCall('passkeys', made.value);
+  return accept({ key: { scheme: 'passkey', key, relyingParty } });
 }
 
 /** The last 65 bytes of the key as the browser gives it (SubjectPublicKeyInfo, RFC 5480) are the point itself. */

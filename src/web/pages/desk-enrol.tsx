@@ -6,7 +6,7 @@ import type { Refusal } from '#kernel';
 import { forgetSession } from '../desk/desk.ts';
 import { type Delivered, deliver } from '../desk/drafts/delivery.ts';
 import { OnOwnSite } from '../desk/gates.tsx';
-import { type Exchange, exchange, type Invitation, readInvitation, register } from '../desk/invitation.ts';
+import { type Exchange, exchange, type Invitation, readInvitation } from '../desk/invitation.ts';
 import { SiteProof } from '../desk/site-proof.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
@@ -90,7 +90,6 @@ async function accepted(invitation: Invitation, label: string, before: Exchange 
   const made = before === undefined ? await exchange(invitation, label.trim()) : { ok: true as const, value: before };
   if (!made.ok) return { refusal: made.refusal };
   const sent = await deliver(client, made.value.sealed, before !== undefined);
-  if (sent.state === 'recorded') await register(made.value);
   await forgetSession();
   return { sent, made: made.value };
 }

@@ -4,7 +4,7 @@ import { createLazyRoute, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Value } from '#kernel';
 import { CheckAnswers } from '../desk/check-answers.tsx';
-import { deskCall, type Session, siteQuery } from '../desk/desk.ts';
+import { type Session, siteQuery } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { type NewLink, newLink } from '../desk/invitation.ts';
 import { LinkCard } from '../desk/link-card.tsx';
@@ -264,9 +264,8 @@ function Replace({ session }: { readonly session: Session }) {
   );
 }
 
-/** The desk learns the new credential, and the device that the old one counts no more. */
+/** The device learns that the old passkey counts no more. */
 async function replaced({ key, passkeys }: Session, made: NewPasskey): Promise<void> {
-  await deskCall('passkeys', made.registration);
   const old = passkeys.filter((one) => one.key === key).flatMap(({ credentials }) => credentials);
   await withdraw(made.key.relyingParty, old);
 }
