@@ -16,7 +16,10 @@ export const hashOf = (what: string): string => toBase64url(seedOf(what));
 export const validatorSeed = (town: string): Bytes => seedOf(`orders blocks for ${town}`);
 export const validatorKeyOf = (town: string): string => toBase64url(ed25519PublicKey(validatorSeed(town)));
 
-const RIGHTS = ['members.manage', 'members.keys', 'members.notice', 'members.govern'];
+const RIGHTS = [
+  ...['manage', 'keys', 'notice', 'govern', 'records'].map((right) => `members.${right}`),
+  'titles.registry',
+];
 
 /** The clerk of a town; Ashbrook's founded the book. */
 export function clerkOf(town: string): Citizen {
@@ -56,6 +59,20 @@ export function candidate(town: string, changes: Input = {}): Input {
 
 export function termsAt(timeMs: number, changes: Input = {}): Value {
   return { ...usualTerms(hashOf('agreement'), timeMs + 10 * 365 * DAY_MS), ...changes } as unknown as Value;
+}
+
+/** Terms with waits of a day at most, for runs that see many decisions. */
+export function quickTerms(timeMs: number): Value {
+  const terms = usualTerms(hashOf('agreement'), timeMs + 10 * 365 * DAY_MS);
+  const classes = Object.entries(terms.classes).map(([name, one]) => {
+    const [commentHours, noticeHours] = name === 'emergency' ? [0, 0] : [6, 24];
+    return [
+      name,
+      { ...one, commentHours, noticeHours, sponsors: Math.min(one.sponsors, 1), councilVote: name === 'money' },
+    ];
+  });
+  const waits = { absentHours: 48, withdrawalHours: 24, pauseHours: 24, confirmedHours: 72 };
+  return { ...terms, ...waits, classes: Object.fromEntries(classes) } as unknown as Value;
 }
 
 export function accession(town: string, changes: Input = {}): Input {

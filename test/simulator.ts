@@ -32,6 +32,7 @@ import { signerFor } from '#proofs';
 import { verifyFile } from '#verify';
 import { consortiumActions } from '../src/modules/members/schema/consortium.ts';
 import { LedgerStore } from '../src/node/ledger-store.ts';
+import { authority, candidate, quickTerms, TOWNS } from './consortium.ts';
 import { damaged } from './fuzz/mutate.ts';
 import { Seeded } from './seeded.ts';
 import { CHAIN, type Citizen, citizen, codeOf, holderOf, ORIGIN, passkeyHolderOf, TestTown } from './test-town.ts';
@@ -41,6 +42,8 @@ export type Tally = { made: number; accepted: number; readonly refusals: Map<str
 
 /** Acts that a town alone never comes to. */
 export const ofConsortia: readonly string[] = Object.keys(consortiumActions).map((action) => `members/${action}`);
+
+const DECIDING = ['propose', 'sponsor', 'vote', 'attach-document', 'execute'];
 
 type Signing = { readonly who: Citizen; readonly office: string | undefined };
 
@@ -61,6 +64,8 @@ const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
 export type SimulateOptions = {
   readonly modules?: readonly Module[];
+  /** Several towns keep the book, and decide together; their acts are simulated as well. */
+  readonly consortium?: boolean;
   readonly onBlock?: (blocks: number) => void;
   /** Sees the town as it is at the end. */
   readonly onEnd?: (town: TestTown) => void;
@@ -68,7 +73,7 @@ export type SimulateOptions = {
 
 /** Runs a town for a number of blocks. Throws, naming the seed, where anything does not hold. */
 export function simulate(seed: number, blocks: number, options: SimulateOptions = {}): Map<string, Tally> {
-  const simulation = new Simulation(seed, options.modules);
+  const simulation = new Simulation(seed, options);
   let block = 0;
   try {
     for (; block < blocks; block++) {
@@ -90,25 +95,52 @@ class Simulation {
   readonly #random: Seeded;
   readonly town: TestTown;
   readonly #actions: readonly (readonly [Module, string])[];
+  /** Those that only several towns come to, where there are several. */
+  readonly #together: readonly (readonly [Module, string])[];
+  /** Of those the ones by which a decision comes about: every one takes many of them. */
+  readonly #deciding: readonly (readonly [Module, string])[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-simulator-'));
   readonly #earlier: Ordered[] = [];
   #twinStore: LedgerStore;
   #twin: Machine;
 
-  constructor(seed: number, modules?: readonly Module[]) {
+  constructor(seed: number, { modules, consortium = false }: SimulateOptions) {
     this.#random = new Seeded(seed);
     this.town = TestTown.founded(modules);
     // A book is founded once, before the first step.
     this.#actions = this.town.modules.flatMap((module) =>
       Object.entries(module.schema.actions).flatMap(([name, { right }]) =>
-        right === 'founding' || ofConsortia.includes(`${module.name}/${name}`) ? [] : [[module, name] as const],
+        right === 'founding' || (!consortium && ofConsortia.includes(`${module.name}/${name}`))
+          ? []
+          : [[module, name] as const],
       ),
     );
+    this.#together = this.#actions.filter(([{ name }, action]) => ofConsortia.includes(`${name}/${action}`));
+    this.#deciding = this.#together.filter(([, action]) => DECIDING.includes(action));
     this.#twinStore = this.#openTwin();
     this.#twin = this.#machineOf(this.#twinStore);
     const founding = this.town.store.entries.filter((entry) => !isBlockEntry(entry));
     assert.equal(founding.length, 1);
     this.#follow([this.town.reread(founding[0] as Uint8Array)], this.town.machine.tip.height);
+    if (consortium) this.#charter();
+  }
+
+  /** Five other towns join by random acts. Waits are short, so that a run sees decisions taken. */
+  #charter(): void {
+    const random = this.#random;
+    const keys = (name: string) => ({
+      node: { peer: `${name}.example:26656`, address: `https://${name}.example` },
+      validatorKey: random.publicKey(),
+      cosigner: { name: `${name}.example`, keys: [{ algorithm: 'ed25519', key: random.publicKey() }] },
+    });
+    const others = [...TOWNS.slice(1), 'elmhurst', 'fairhaven'].map((name) =>
+      candidate(name, { ...keys(name), key: { scheme: 'ed25519', key: random.publicKey() } }),
+    );
+    const terms = quickTerms(this.town.timeMs);
+    const input = { name: 'Three Rivers', terms, authority, ...keys('ashbrook'), others };
+    const charter = this.town.sign(citizen('Ada Quill'), 'clerk', 'members/charter', input as unknown as Value);
+    assert.equal(codeOf(this.town.block(charter)[0] as Answer), 'ok');
+    this.#follow([charter], this.town.machine.tip.height);
   }
 
   close(): void {
@@ -125,7 +157,7 @@ class Simulation {
       : random.one([0, 1, random.below(600 * SECOND_MS)]);
     random.timeMs = this.town.timeMs;
     const length = random.one([0, 1, 1, 2, 4, 8]);
-    const ordered = Array.from({ length }, () => this.#act() ?? this.#act()).filter((act) => act !== undefined);
+    const ordered = Array.from({ length }, () => this.#someAct()).filter((act) => act !== undefined);
     // A sole proposer may leave refused transactions out of its block; then nobody else ever sees them.
     const drop = random.chance(20);
     const height = this.town.machine.tip.height + 1 + random.below(3);
@@ -171,9 +203,22 @@ class Simulation {
     assert.deepEqual(roots(this.#twin.tip), roots(tip), 'the twin has other roots');
   }
 
+  /** Most of what several towns do together has to wait for something, so more is tried. */
+  #someAct(): Ordered | undefined {
+    const tries = this.#together.length === 0 ? 2 : 10;
+    for (let i = 0; i < tries; i++) {
+      const act = this.#act();
+      if (act !== undefined) return act;
+    }
+    return undefined;
+  }
+
   #act(): Ordered | undefined {
     const random = this.#random;
-    const [module, name] = random.chance(40) ? this.#rarest() : random.one(this.#actions);
+    const joint = this.#together.length > 0 && random.chance(80);
+    const deciding = joint && random.chance(50);
+    const actions = deciding ? this.#deciding : joint ? this.#together : this.#actions;
+    const [module, name] = !deciding && random.chance(40) ? this.#rarest(actions) : random.one(actions);
     const input = module.generate(name, random, within(this.town.machine.state, module.name));
     const action = `${module.name}/${name}`;
     if (input === undefined) return undefined;
@@ -181,9 +226,11 @@ class Simulation {
   }
 
   /** One of the five acts that were made least, so that what seldom can be done is done when it can. */
-  #rarest(): readonly [Module, string] {
+  #rarest(actions: readonly (readonly [Module, string])[]): readonly [Module, string] {
     const made = ([{ name }, action]: readonly [Module, string]) => this.tallies.get(`${name}/${action}`)?.made ?? 0;
-    return this.#random.one([...this.#actions].sort((a, b) => made(a) - made(b)).slice(0, 5));
+    return this.#random.one(
+      [...actions].sort((a, b) => made(a) - made(b)).slice(0, this.#together.length > 0 ? 24 : 5),
+    );
   }
 
   /** Somebody who may do it, where there is anybody. */
@@ -233,6 +280,7 @@ class Simulation {
   /** Everybody whose word could count: by office and role, or by the key alone. */
   #signings(action: string): Signing[] {
     if (action === 'members/break-seal') return this.#sealHolders();
+    if (action === 'members/accede') return this.#awaited();
     const [moduleName, name] = splitAction(action);
     const right = this.town.modules.find((module) => module.name === moduleName)?.schema.actions[name]?.right ?? '';
     const roles = this.#ask<Office>('offices').flatMap((office) =>
@@ -252,6 +300,13 @@ class Simulation {
       .flatMap(([, seal]) => [seal, (seal as { next?: Value }).next])
       .flatMap((seal) => (isObject(seal) ? this.#holder(`ed25519:${seal.key}`) : []))
       .map((who) => ({ who, office: undefined }));
+  }
+
+  #awaited(): Signing[] {
+    return this.town.machine.state.scan('members/member/', { limit: 100 }).flatMap(([, member]) => {
+      const { firstKey } = member as { readonly firstKey?: string };
+      return firstKey === undefined ? [] : this.#holder(firstKey).map((who) => ({ who, office: undefined }));
+    });
   }
 
   /** The citizen behind a key as the book names it; a passkey is used on a page of its own domain. */
@@ -281,7 +336,8 @@ class Simulation {
 
   /** The town signs its checkpoints with the keys that its book names now. */
   #takeUpLogKeys(): void {
-    const [town] = this.#ask<{ readonly logKeys: readonly { readonly key: string }[] }>('towns');
+    const towns = this.#ask<{ readonly town: string; readonly logKeys: readonly { readonly key: string }[] }>('towns');
+    const town = towns.find((one) => one.town === 'ashbrook');
     const keys = (town?.logKeys ?? []).map(({ key }) => this.#random.secretOf(key));
     const secrets = keys.filter((secret) => secret !== undefined);
     if (secrets.length < keys.length) return;

@@ -13,7 +13,7 @@ import {
   type StateView,
   signerName,
 } from '#kernel';
-import { isActive, isVoting } from './consortium.ts';
+import { isActive, isVoting, pauseAt } from './consortium.ts';
 import { members } from './records/network.ts';
 import {
   END_KEYS,
@@ -31,28 +31,29 @@ import {
 
 /**
  * Refusals: those of `signerIn`, and `office-required`, `office-unknown`, `office-closed`, `not-in-office`,
- * `right-missing`, `town-not-active`, `member-reads-only`.
+ * `right-missing`, `town-not-active`, `member-reads-only`, `opted-out`, `paused`.
  */
 export function authority(state: StateView, request: AuthorityRequest): Refusal | undefined {
   const signer = signerIn(state, request.signer);
   if (!signer.ok) return signer.refusal;
   if (request.office === undefined) return { code: 'office-required' };
   const { officer } = signer.value;
-  return (
-    refusalInOffice(state, officer, request.office, request.right) ?? refusalOfTown(state, officer.town, request.right)
-  );
+  return refusalInOffice(state, officer, request.office, request.right) ?? refusalOfTown(state, officer.town, request);
 }
 
 /** A town that keeps its book alone is no member of anything. */
-function refusalOfTown(state: StateView, town: string, right: string): Refusal | undefined {
+function refusalOfTown(state: StateView, town: string, { right, timeMs }: AuthorityRequest): Refusal | undefined {
   const member = members.get(state, town);
   if (member === undefined) return undefined;
   // A key that was lost while its town is suspended must not wait for the town's return.
   const heard = isActive(member) || (member.status === 'suspended' && right === END_KEYS);
   if (!heard) return { code: 'town-not-active', detail: { town } };
-  return isVoting(member) || moduleOf(right) === 'members'
-    ? undefined
-    : { code: 'member-reads-only', detail: { town } };
+  const module = moduleOf(right);
+  if (module === 'members') return undefined;
+  if (!isVoting(member)) return { code: 'member-reads-only', detail: { town } };
+  if (member.optedOut.includes(module)) return { code: 'opted-out', detail: { town, module } };
+  const pause = pauseAt(state, timeMs);
+  return pause?.modules.includes(module) ? { code: 'paused', detail: { module, untilMs: pause.untilMs } } : undefined;
 }
 
 /** Rights are named after their module. */

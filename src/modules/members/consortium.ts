@@ -1,10 +1,18 @@
 /** What follows from the members' standing: who acts, who votes, who orders blocks. */
 import type { StateView, Validator } from '#kernel';
-import { CHARTER, type Consortium, consortia, type Member, members } from './records/network.ts';
+import { CHARTER, type Consortium, consortia, type Member, members, type Terms } from './records/network.ts';
+import { NOW, type Pause, pauses } from './records/standing.ts';
 import { offices } from './records.ts';
 
 export function consortiumOf(state: StateView): Consortium | undefined {
   return consortia.get(state, CHARTER);
+}
+
+/** What the members agreed on, where there is a consortium: whoever asks has seen a member or a proposal. */
+export function termsOf(state: StateView): Terms {
+  const consortium = consortiumOf(state);
+  if (consortium === undefined) throw new Error('members without a consortium');
+  return consortium.terms;
 }
 
 /** A member that has given notice takes part until it leaves. */
@@ -44,6 +52,12 @@ export function validatingMembers(state: StateView): readonly { readonly town: s
 export function quorumOf(count: number): { readonly quorum: number; readonly mayFail: number } {
   const quorum = count === 0 ? 0 : (2 * count - ((2 * count) % 3)) / 3 + 1;
   return { quorum, mayFail: count - quorum };
+}
+
+/** The pause in force at a time. */
+export function pauseAt(state: StateView, timeMs: number): Pause | undefined {
+  const pause = pauses.get(state, NOW);
+  return pause !== undefined && timeMs <= pause.untilMs ? pause : undefined;
 }
 
 export type Towns = {

@@ -1,7 +1,11 @@
 /** Random acts of the module: valid more often than not, in the state as it is. */
 import { type Random, type StateView, toBase64url, type Value } from '#kernel';
 import { isManager } from './authority.ts';
+import { consortiumOf } from './consortium.ts';
+import { decisionGenerators } from './generate/decisions.ts';
+import { keepingGenerators } from './generate/keeping.ts';
 import { networkGenerators } from './generate/network.ts';
+import { standingGenerators } from './generate/standing.ts';
 import {
   keys,
   MANAGE,
@@ -53,7 +57,10 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
     })),
   }),
   'change-log-keys': (random) => ({ logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }] }),
-  'adopt-rules': (random) => ({ module: 'members', version: 1, fromHeight: 1 + random.below(1_000_000_000) }),
+  'adopt-rules': (random, state) =>
+    consortiumOf(state) !== undefined
+      ? undefined
+      : { module: 'members', version: 1, fromHeight: 1 + random.below(1_000_000_000) },
   'add-office': (random, state) =>
     [...offices.each(state)].length >= MANY_OFFICES
       ? undefined
@@ -133,6 +140,9 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   },
   'post-notice': (random) => ({ text: `Notice ${random.below(1_000)}` }),
   ...networkGenerators,
+  ...decisionGenerators,
+  ...standingGenerators,
+  ...keepingGenerators,
 };
 
 /** Most newcomers sit where the offices are managed. */

@@ -1,5 +1,6 @@
 import { accept, type Invariant, refuse, type StateView, say } from '#kernel';
 import { hasManager } from './authority.ts';
+import { decisionInvariants } from './invariants/decisions.ts';
 import { law } from './invariants/laws.ts';
 import { networkInvariants } from './invariants/network.ts';
 import { keys, type Office, officers, offices, seals, seats, towns } from './records.ts';
@@ -54,6 +55,7 @@ export const invariants: readonly Invariant[] = [
     check: (state) => law([...towns.each(state)], ([town]) => hasManager(state, town)),
   },
   ...networkInvariants,
+  ...decisionInvariants,
 ];
 
 function hasRole(office: Office | undefined, role: string): boolean {

@@ -10,8 +10,11 @@ import {
   type Value,
   type Words,
 } from '#kernel';
+import { decisionQueries } from './queries/decisions.ts';
+import { keepingQueries } from './queries/keeping.ts';
 import { networkQueries } from './queries/network.ts';
 import { PAGE, page } from './queries/pages.ts';
+import { standingQueries } from './queries/standing.ts';
 import {
   keyNameField,
   keys,
@@ -74,6 +77,9 @@ export const queries = {
     answer: (state, { key }) => found(keys.get(state, key)),
   } satisfies Query<{ readonly key: string }>,
   ...networkQueries,
+  ...decisionQueries,
+  ...standingQueries,
+  ...keepingQueries,
 };
 
 function found(value: unknown) {

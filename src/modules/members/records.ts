@@ -293,8 +293,23 @@ export function isNamedPage(
 /** What follows the record's name in a key; elsewhere it is one part. */
 export const keyForms = {
   consortium: /^charter$/,
+  pause: /^now$/,
+  sponsor: /^[0-9]{16}\/[^/]+$/,
+  vote: /^[0-9]{16}\/[^/]+$/,
+  recusal: /^[0-9]{16}\/[^/]+$/,
+  document: /^[0-9]{16}\/[^/]+$/,
+  comment: /^[0-9]{16}\/[0-9]{16}$/,
+  statement: /^[^/]+\/[^/]+$/,
+  series: /^[^/]+\/[^/]+$/,
+  'opt-out': /^[^/]+\/[^/]+$/,
+  'double-signing': /^[^/]+\/[0-9]{16}$/,
   'validator-key': /^[A-Za-z0-9_-]{43}$/,
-  notice: /^[0-9]{16}$/,
+  ...Object.fromEntries(
+    ['notice', 'proposal', 'donation', 'after-report', 'upgrade', 'rehearsal', 'hold', 'permit', 'case'].map((name) => [
+      name,
+      /^[0-9]{16}$/,
+    ]),
+  ),
 
   key: /^(ed25519:[A-Za-z0-9_-]{43}|passkey:[A-Za-z0-9_-]{87})$/,
   'officer-key': /^[^/]+\/[^/]+$/,

@@ -1,5 +1,9 @@
 import { choice, type Infer, instant, integer, list, optional, record, say } from '#kernel';
+import { decisionRecords } from './records/decisions.ts';
+import { keepingRecords, RECORDS } from './records/keeping.ts';
+import { moneyRecords } from './records/money.ts';
 import { GOVERN, NOTICE, networkRecords, noticeText } from './records/network.ts';
+import { standingRecords } from './records/standing.ts';
 import * as r from './records.ts';
 import { consortiumActions, consortiumRefusals } from './schema/consortium.ts';
 
@@ -19,7 +23,14 @@ const enrolment = {
 
 /** What may be done here, by whom, and how the book tells it. */
 export const schema = {
-  records: { ...r.records, ...networkRecords },
+  records: {
+    ...r.records,
+    ...networkRecords,
+    ...decisionRecords,
+    ...standingRecords,
+    ...moneyRecords,
+    ...keepingRecords,
+  },
   actions: {
     found: {
       label: say('Found the book', 'Fundar el libro'),
@@ -209,6 +220,7 @@ export const schema = {
     [r.MANAGE]: say('Manage offices and officers', 'Administrar oficinas y funcionarios'),
     [r.END_KEYS]: say('Report keys lost or stolen', 'Declarar claves perdidas o robadas'),
     [NOTICE]: say('Post notices of the town', 'Publicar avisos del municipio'),
+    [RECORDS]: say('Keep series, holds, complaints and incidents', 'Llevar series, retenciones, quejas e incidentes'),
     [GOVERN]: say('Speak for the town in the consortium', 'Hablar por el municipio en el consorcio'),
   },
   refusals: {

@@ -1,13 +1,10 @@
 /** Random acts of towns that keep one book. In a book of one town there is little of it to do. */
-import type { Random, StateView, Value } from '#kernel';
 import { isAwaited } from '../consortium.ts';
+import { RECORDS } from '../records/keeping.ts';
 import { GOVERN, members, NOTICE } from '../records/network.ts';
-import { MANAGE } from '../records.ts';
+import { END_KEYS, MANAGE } from '../records.ts';
 import type { networkActions } from '../schema/network.ts';
-
-type Generator = (random: Random, state: StateView) => Value | undefined;
-
-const HASH = 'A'.repeat(43);
+import { type Generator, HASH } from './draws.ts';
 
 export const networkGenerators: { readonly [A in keyof typeof networkActions]: Generator } = {
   // A consortium is founded once, before the first random act.
@@ -20,7 +17,7 @@ export const networkGenerators: { readonly [A in keyof typeof networkActions]: G
       ...{ town, name, state: 'MA', kind: 'town', relyingParties: [], office: `${town}-clerk`, title: 'Town clerk' },
       logKeys: [{ algorithm: 'ed25519', key: random.publicKey() }],
       ...{ officer: `${town}-clerk`, job: 'Town clerk', role: 'head', keyLabel: 'Desk key' },
-      roles: [{ role: 'head', rights: [MANAGE, NOTICE, GOVERN] }],
+      roles: [{ role: 'head', rights: [MANAGE, END_KEYS, NOTICE, GOVERN, RECORDS] }],
       ...(random.below(2) === 0
         ? {}
         : { oldBook: { origin: `${town}.example/log`, size: random.below(9_000), root: HASH } }),

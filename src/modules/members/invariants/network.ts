@@ -1,6 +1,6 @@
 import { accept, type Invariant, refuse, say } from '#kernel';
 import { consortiumOf, isAwaited, validators } from '../consortium.ts';
-import { counters, members, notices, validatorKeys } from '../records/network.ts';
+import { members, validatorKeys } from '../records/network.ts';
 import { towns } from '../records.ts';
 import { law } from './laws.ts';
 
@@ -35,14 +35,5 @@ export const networkInvariants: readonly Invariant[] = [
         ([town, { validatorKey: key, kind }]) =>
           key === undefined || (kind === 'full' && validatorKeys.get(state, key)?.town === town),
       ),
-  },
-  {
-    name: 'notices-are-numbered',
-    law: say('Notices are numbered without a gap.', 'Los avisos se numeran sin huecos.'),
-    check: (state) => {
-      const numbers = [...notices.each(state)].map(([number]) => Number(number));
-      const gapless = numbers.every((number, i) => number === i + 1);
-      return gapless && (counters.get(state, 'notice') ?? 0) === numbers.length ? accept(null) : refuse('law-broken');
-    },
   },
 ];

@@ -2,7 +2,7 @@ import { accept, optional, type Query, record, type StateView, say, type Value }
 import { consortiumOf, quorumOf, validatingMembers } from '../consortium.ts';
 import { members, notices } from '../records/network.ts';
 import { towns } from '../records.ts';
-import { numberField, PAGE, page } from './pages.ts';
+import { afterNumber, numbered, page } from './pages.ts';
 
 export const networkQueries = {
   network: {
@@ -12,13 +12,8 @@ export const networkQueries = {
   } satisfies Query<object>,
   notices: {
     label: say('Notices of the towns', 'Avisos de los municipios'),
-    input: record(page, { after: optional(numberField) }),
-    answer: (state, { after }) => {
-      const from = after === undefined ? {} : { after: notices.key(after) };
-      return accept(
-        notices.scan(state, { limit: PAGE, ...from }).map(([key, notice]) => ({ number: numberOf(key), ...notice })),
-      );
-    },
+    input: record(page, { after: optional(afterNumber) }),
+    answer: (state, { after }) => accept(numbered(notices, state, after)),
   } satisfies Query<{ readonly after?: number }>,
 };
 
@@ -61,9 +56,4 @@ function sharedHosts(
     byHost.set(host, [...(byHost.get(host) ?? []), town]);
   }
   return [...byHost].filter(([, on]) => on.length > 1).map(([host, on]) => ({ host, towns: on }));
-}
-
-/** Numbers stand in keys with leading zeros. */
-function numberOf(key: string): number {
-  return Number(key.slice(key.lastIndexOf('/') + 1));
 }

@@ -134,6 +134,9 @@ function classField(en: string, es: string) {
   });
 }
 
+/** What a decision was measured by. */
+export const decisionTermsField = classField('Terms of the decision', 'Condiciones de la decisión');
+
 const classesField = record(say('Classes of decisions', 'Clases de decisiones'), {
   routine: classField('Routine', 'Ordinarias'),
   rules: classField('Rule changes', 'Cambios de reglas'),

@@ -56,17 +56,26 @@ export function charter(context: Context, input: Input<'charter'>): Result<Value
   return accept({ founder, members: others.length + 1 });
 }
 
-/** Writes down a body that may now come. Refusals: `town-exists`, `key-malformed`, `key-exists`, and those of the node. */
-function nameMember(context: Context, candidate: Candidate, status: 'founding' | 'admitted'): Refused | undefined {
-  const { state } = context;
-  const { town, key, ...member } = candidate;
-  if (members.get(state, town) !== undefined || towns.get(state, town) !== undefined)
-    return refuse('town-exists', { town });
-  if ([...members.each(state)].length >= MAX_MEMBERS) return refuse('too-many-members', { limit: MAX_MEMBERS });
-  const refusal = faultInFirstKey(state, key) ?? faultInNode(context, town, member.kind, member);
+/** Writes down a body that may now come. Refusals: those of a candidate. */
+export function nameMember(
+  context: Context,
+  candidate: Candidate,
+  status: 'founding' | 'admitted',
+): Refused | undefined {
+  const refusal = faultInCandidate(context, candidate);
   if (refusal !== undefined) return refusal;
+  const { town, key, ...member } = candidate;
   putMember(context, town, { ...member, status, firstKey: nameOfKey(key) });
   return undefined;
+}
+
+/** Refusals: `town-exists`, `too-many-members`, `key-malformed`, `key-exists`, and those of the node. */
+export function faultInCandidate(context: Context, { town, key, ...member }: Candidate): Refused | undefined {
+  const { state } = context;
+  const known = members.get(state, town) !== undefined || towns.get(state, town) !== undefined;
+  if (known) return refuse('town-exists', { town });
+  if ([...members.each(state)].length >= MAX_MEMBERS) return refuse('too-many-members', { limit: MAX_MEMBERS });
+  return faultInFirstKey(state, key) ?? faultInNode(context, town, member.kind, member);
 }
 
 /**
@@ -110,7 +119,7 @@ export function changeNode(context: Context, input: Input<'change-node'>): Resul
 }
 
 /** Refusals: `terms-wrong`. */
-function faultInTerms(terms: Terms, nowMs: number): Refused | undefined {
+export function faultInTerms(terms: Terms, nowMs: number): Refused | undefined {
   const wrong = (term: string) => refuse('terms-wrong', { term });
   for (const [name, { quorum, majority, commentHours, noticeHours }] of Object.entries(terms.classes)) {
     if (quorum.numerator > quorum.denominator) return wrong(`${name}.quorum`);

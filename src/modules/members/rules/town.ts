@@ -82,7 +82,7 @@ export function adoptRules(context: Context, input: Input<'adopt-rules'>): Resul
 }
 
 /** Refusals: `height-past`, `rules-unknown`. */
-function bindRules(context: Context, input: Input<'adopt-rules'>): Result<Value> {
+export function bindRules(context: Context, input: Input<'adopt-rules'>): Result<Value> {
   const { module, version, fromHeight } = input;
   const { height } = context.block;
   if (fromHeight <= height) return refuse('height-past', { height });

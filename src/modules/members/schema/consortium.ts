@@ -1,6 +1,19 @@
 /** Acts that only the members of a consortium come to, and what is refused there. */
+import { decisionActions, decisionRefusals } from './decisions.ts';
+import { keepingActions, keepingRefusals } from './keeping.ts';
 import { networkActions, networkRefusals } from './network.ts';
+import { standingActions, standingRefusals } from './standing.ts';
 
-export const consortiumActions = { ...networkActions } as const;
+export const consortiumActions = {
+  ...networkActions,
+  ...decisionActions,
+  ...standingActions,
+  ...keepingActions,
+} as const;
 
-export const consortiumRefusals = { ...networkRefusals } as const;
+export const consortiumRefusals = {
+  ...networkRefusals,
+  ...decisionRefusals,
+  ...standingRefusals,
+  ...keepingRefusals,
+} as const;

@@ -1,12 +1,8 @@
 /** Acts by which towns come to keep one book, and what each tells of itself. */
 import { list, optional, record, say } from '#kernel';
 import * as n from '../records/network.ts';
+import { candidateFields } from '../records/standing.ts';
 import * as r from '../records.ts';
-
-const body = { town: r.townId, name: r.townName, kind: n.memberKind, authority: n.authorityField, ...n.nodeFields };
-
-/** A body that may come: what is known of it, and the key that its first officer signs with. */
-export const candidate = { ...body, key: r.newKeyField };
 
 export const networkActions = {
   charter: {
@@ -22,7 +18,7 @@ export const networkActions = {
       cosigner: n.cosignerField,
       others: list(
         say('Other founding members', 'Otros miembros fundadores'),
-        record(say('Member', 'Miembro'), candidate),
+        record(say('Member', 'Miembro'), candidateFields),
         {
           max: n.MAX_FOUNDERS,
         },

@@ -1,0 +1,46 @@
+/**
+ * A key that voted for two blocks at one height and round. The evidence is checked here, by everybody who replays the
+ * book, so it matters not who brings it. What follows is what the charter says.
+ */
+import { accept, bytesOf, type Context, type Result, refuse, type Value, verifyEd25519 } from '#kernel';
+import { voteSignBytes } from '../canonical-vote.ts';
+import { consortiumOf, isActive, validators } from '../consortium.ts';
+import { members, validatorKeys } from '../records/network.ts';
+import { doubleSignings, type Evidence } from '../records/standing.ts';
+import type { Input } from '../schema.ts';
+
+export function reportDoubleSigning(context: Context, input: Input<'report-double-signing'>): Result<Value> {
+  const { state, block, entry } = context;
+  const { validatorKey, height } = input;
+  const town = validatorKeys.get(state, validatorKey)?.town;
+  if (town === undefined) return refuse('validator-unknown');
+  if (doubleSignings.get(state, town, height) !== undefined) return refuse('evidence-exists', { height, town });
+  if (isSameBlock(input)) return refuse('votes-agree');
+  if (!areSigned(context, input)) return refuse('vote-not-signed');
+  doubleSignings.put(state, { ...input, entry, timeMs: block.timeMs }, town, height);
+  return accept({ town, suspended: suspends(context, town) });
+}
+
+function isSameBlock({ votes: [one, other] }: Evidence): boolean {
+  const [a, b] = [one?.block, other?.block];
+  if (a === undefined || b === undefined) return a === b;
+  return a.hash === b.hash && a.parts === b.parts && a.partsHash === b.partsHash;
+}
+
+function areSigned({ chain }: Context, evidence: Evidence): boolean {
+  const key = bytesOf(evidence.validatorKey);
+  return evidence.votes.every((vote) =>
+    verifyEd25519(key, voteSignBytes(evidence, vote, chain), bytesOf(vote.signature)),
+  );
+}
+
+/** Where the charter says so, and somebody else is left to order blocks. */
+function suspends({ state, block, entry }: Context, town: string): boolean {
+  const member = members.get(state, town);
+  if (member === undefined || !isActive(member)) return false;
+  if (consortiumOf(state)?.terms.doubleSigning !== 'suspend') return false;
+  members.put(state, { ...member, status: 'suspended', statusMs: block.timeMs, statusEntry: entry }, town);
+  if (validators(state).length > 0) return true;
+  members.put(state, member, town);
+  return false;
+}

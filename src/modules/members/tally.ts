@@ -1,0 +1,83 @@
+/**
+ * How a decision stands, from the votes on record. Fractions are compared as products of whole numbers, so that two
+ * thirds are two thirds. A vote counts only of a member that may vote at the time of asking.
+ */
+import type { Refusal, StateView } from '#kernel';
+import { consortiumOf, isActive, isVoting } from './consortium.ts';
+import { documents, type Proposal, recusals, type Tally, votesCast } from './records/decisions.ts';
+import { type DecisionClass, HOUR_MS, type Member, members, type Terms } from './records/network.ts';
+import { absences } from './records/standing.ts';
+
+type Class = Terms['classes'][DecisionClass];
+
+export type Voter = { readonly town: string; readonly weight: number };
+
+/** Members that may vote on a proposal at all: a member that it concerns does not judge itself. */
+export function votersOf(state: StateView, proposal: Proposal): readonly Voter[] {
+  return [...members.each(state)]
+    .filter(([town, member]) => mayVote(member) && concernedTown(proposal) !== town)
+    .map(([town]) => ({ town, weight: weightOf(state, proposal.class, town) }));
+}
+
+export function mayVote(member: Pick<Member, 'kind' | 'status'>): boolean {
+  return isVoting(member) && isActive(member);
+}
+
+export function concernedTown({ what }: Proposal): string | undefined {
+  return what.kind === 'remove' || what.kind === 'suspend' ? what.town : undefined;
+}
+
+/** Whether a member was missed, and has not answered for as long as the terms say. */
+export function isAbsent(state: StateView, town: string, nowMs: number): boolean {
+  const absence = absences.get(state, town);
+  const hours = consortiumOf(state)?.terms.absentHours ?? 0;
+  return absence !== undefined && nowMs >= absence.reportedMs + hours * HOUR_MS;
+}
+
+/**
+ * Who is recused is not counted; nor is who is absent and has not voted, so that a member that sleeps does not stop the
+ * others. `documented` counts only those votes in favour that a council or a town meeting stands behind.
+ */
+export function tallyOf(
+  state: StateView,
+  number: number,
+  proposal: Proposal,
+  { nowMs, documented = false }: { readonly nowMs: number; readonly documented?: boolean },
+): Tally {
+  const tally = { entitled: 0, yes: 0, no: 0, abstained: 0, recused: 0, absent: 0 };
+  for (const { town, weight } of votersOf(state, proposal)) {
+    const vote = votesCast.get(state, number, town)?.vote;
+    if (recusals.get(state, number, town) !== undefined) {
+      tally.recused++;
+      continue;
+    }
+    if (vote === undefined && isAbsent(state, town, nowMs)) {
+      tally.absent++;
+      continue;
+    }
+    tally.entitled += weight;
+    if (vote === 'no') tally.no += weight;
+    if (vote === 'abstain') tally.abstained += weight;
+    if (vote === 'yes' && (!documented || documents.get(state, number, town) !== undefined)) tally.yes += weight;
+  }
+  return tally;
+}
+
+/** Refusals: `quorum-missing`, `majority-missing`. */
+export function faultInTally({ quorum, majority }: Class, tally: Tally): Refusal | undefined {
+  const { entitled, yes, no, abstained } = tally;
+  const cast = yes + no + abstained;
+  if (cast === 0 || cast * quorum.denominator < entitled * quorum.numerator) {
+    return { code: 'quorum-missing', detail: { cast, entitled } };
+  }
+  const of = majority.of === 'cast' ? yes + no : entitled;
+  const [reached, needed] = [yes * majority.denominator, of * majority.numerator];
+  const enough = majority.more ? reached > needed : reached >= needed;
+  return yes > 0 && enough ? undefined : { code: 'majority-missing', detail: { yes, no } };
+}
+
+function weightOf(state: StateView, of: DecisionClass, town: string): number {
+  if (of !== 'money') return 1;
+  const weights = consortiumOf(state)?.terms.moneyWeights ?? [];
+  return weights.find((one) => one.town === town)?.weight ?? 1;
+}
