@@ -25,7 +25,14 @@ const LISTS: {
   },
   'members/recoveries': { prefix: 'recovery', id: (n) => `officer-${n}` },
   'members/seals': { prefix: 'seal', id: (n) => `town-${n}` },
-  'members/notices': { prefix: 'notice', id: (n) => String(Number(n) + 1).padStart(16, '0') },
+  'members/notices': { prefix: 'notice', id: numbered },
+  'members/proposals': { prefix: 'proposal', id: numbered, value: { aardvark: 'first', what: { kind: 'hold' } } },
+  'members/upgrades': { prefix: 'upgrade', id: numbered },
+  'members/rehearsals': { prefix: 'rehearsal', id: numbered },
+  'members/donations': { prefix: 'donation', id: numbered },
+  'members/holds': { prefix: 'hold', id: numbered },
+  'members/permits': { prefix: 'permit', id: numbered },
+  'members/cases': { prefix: 'case', id: numbered },
   'titles/registries': { prefix: 'registry', id: (n) => `registry-${n}` },
   'titles/marks': {
     prefix: 'mark/deeds/20260102-000001',
@@ -46,6 +53,11 @@ const LISTS: {
   },
   'titles/imports': { prefix: 'import', id: (n) => `import-${n}` },
 };
+
+/** Numbers stand in keys with leading zeros, and begin with one. */
+function numbered(n: string): string {
+  return String(Number(n) + 1).padStart(16, '0');
+}
 
 const COUNT = 450;
 
