@@ -124,6 +124,7 @@ export class TownNode {
       home: this.home,
       file,
       machine: this.machine,
+      store: this.store,
       signatures: this.#signatures,
       now,
       log,

@@ -13,6 +13,12 @@ export type BookParts = {
 
 /** The lines of a published book, as `verifyBook` reads them. */
 export function* bookLines(parts: BookParts): Generator<Bytes, void> {
+  yield* entryLines(parts);
+  yield line(encode({ checkpoint: parts.checkpoint }));
+}
+
+/** The same without the checkpoint at the end. */
+export function* entryLines(parts: Omit<BookParts, 'checkpoint'>): Generator<Bytes, void> {
   yield line(encode(bookHeader(parts.chain)));
   for (const entry of parts.entries) {
     const block = readBlockEntry(entry);
@@ -22,7 +28,6 @@ export function* bookLines(parts: BookParts): Generator<Bytes, void> {
     }
     yield line(entry);
   }
-  yield line(encode({ checkpoint: parts.checkpoint }));
 }
 
 function line(bytes: Bytes): Bytes {

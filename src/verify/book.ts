@@ -90,6 +90,17 @@ export type BookOptions = {
 
 /** Refusals name the line and, where there is one, the entry that is wrong first. */
 export function verifyBook(chunks: Iterable<Bytes>, options: BookOptions): Result<VerifiedBook> {
+  const replay = replayAll(chunks, options);
+  return replay.ok ? replay.value.finish() : replay;
+}
+
+/** As `verifyBook`, of lines without a checkpoint: nobody's signature is looked at. */
+export function replayLines(chunks: Iterable<Bytes>, options: BookOptions): Result<Machine> {
+  const replay = replayAll(chunks, options);
+  return replay.ok ? replay.value.end() : replay;
+}
+
+function replayAll(chunks: Iterable<Bytes>, options: BookOptions): Result<Replay> {
   const lines = linesOf(chunks);
   const first = lines.next();
   const header = first.done === true ? refuse('book-empty') : readHeader(first.value);
@@ -99,7 +110,7 @@ export function verifyBook(chunks: Iterable<Bytes>, options: BookOptions): Resul
     const refusal = replay.read(line);
     if (refusal !== undefined) return refusal;
   }
-  return replay.finish();
+  return accept(replay);
 }
 
 function readHeader(line: Line): Result<string> {
@@ -159,6 +170,10 @@ class Replay {
     return names === 'refused'
       ? this.#readRefused(decoded.value.refused, line)
       : this.#wrong('entry-malformed', line, { fault: 'unknown-field' });
+  }
+
+  end(): Result<Machine> {
+    return this.#waiting.length === 0 ? accept(this.#machine) : refuse('block-without-block-entry', { line: 0 });
   }
 
   finish(): Result<VerifiedBook> {

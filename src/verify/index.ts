@@ -12,7 +12,7 @@ import {
   type VerifiedEvidence,
   verifyEvidenceFile,
 } from '#proofs';
-import { type BookOptions, type VerifiedBook, verifyBook } from './book.ts';
+import { type BookOptions, replayLines, type VerifiedBook, verifyBook } from './book.ts';
 import { keysOf, type Reader, type VerifiedProof, verifyProof } from './proof.ts';
 import { townsIn } from './quorum.ts';
 import { isPage, readReceiptPage, type VerifiedPage, verifyReceiptPage } from './receipt-page.ts';
@@ -20,7 +20,7 @@ import { type VerifiedStrict, verifyStrict } from './strict.ts';
 import { type LogKeys, logKeysOf } from './town.ts';
 
 export type { VerifiedBook } from './book.ts';
-export { type BookParts, bookLines } from './book-lines.ts';
+export { type BookParts, bookLines, entryLines } from './book-lines.ts';
 export type { VerifiedHistory, VerifiedProof } from './proof.ts';
 export { cosignersIn, openTownsCheckpoint, policyOf, type Town, type Towns, townsIn } from './quorum.ts';
 export {
@@ -91,6 +91,11 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
     ...(options.store === undefined ? {} : { store: options.store }),
   });
   return book.ok ? { ok: true, value: { kind: 'book', book: book.value } } : book;
+}
+
+/** Replays lines of a book that come without a checkpoint, for whoever knows by other means which root they must have. */
+export function replayBook(chunks: Iterable<Bytes>, options: Pick<VerifyOptions, 'store'> = {}): Result<Machine> {
+  return replayLines(chunks, { modules, logKeys: logKeysOf, ...options });
 }
 
 function verifyPage(chunks: Iterable<Bytes>, reader: Reader): Result<VerifiedPage> {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { say } from '#kernel';
 import { type JoinOptions, joinCommand } from '../network/join.ts';
+import { snapshotCommand } from '../network/join-snapshot.ts';
 import { exitDrillCommand, leaveCommand } from '../network/leave.ts';
 import { type PrepareOptions, prepareCommand } from '../network/prepare.ts';
 import { finishAt, type TownOptions, text, townCommand, withExamples } from '../options.ts';
@@ -29,6 +30,7 @@ export function registerTowns(network: Command): void {
     ),
   )
     .requiredOption('--from <url>', text(say('any town of the network', 'cualquier municipio de la red')))
+    .option('--snapshot', text(say('from a snapshot; once you are admitted', 'de una instantánea; una vez admitido')))
     .option('--genesis-hash <hash>', text(say('what the towns told you', 'lo que le dijeron los municipios')))
     .action((options: TownOptions & JoinOptions) =>
       finishAt(options, (view, home) => joinCommand(view, home, options)),
@@ -37,7 +39,19 @@ export function registerTowns(network: Command): void {
     join,
     'townledger network join --home our-town --from https://ashbrook.example --town elmhollow --name Elmhollow --state MA --peer node.elmhollow.example:26656 --address https://elmhollow.example --authority vote.json',
   );
+  registerSnapshot(network);
   registerLeaving(network);
+}
+
+function registerSnapshot(network: Command): void {
+  townCommand(
+    network,
+    'snapshot',
+    say(
+      'Keep a snapshot of the book as it is now, for newcomers.',
+      'Guarda una instantánea del libro como está ahora, para recién llegados.',
+    ),
+  ).action((options: TownOptions) => finishAt(options, snapshotCommand));
 }
 
 function registerLeaving(network: Command): void {

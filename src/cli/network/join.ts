@@ -10,9 +10,15 @@ import { homeProgram } from '../home-program.ts';
 import { EXIT, type Outcome, ROOT, type Terminal, words } from '../output.ts';
 import { step } from '../progress.ts';
 import { type Town, townAt } from '../town.ts';
+import { takeSnapshot } from './join-snapshot.ts';
 import { APPLICATION, type PrepareOptions, prepare } from './prepare.ts';
 
-export type JoinOptions = PrepareOptions & { readonly from: string; readonly genesisHash?: string };
+export type JoinOptions = PrepareOptions & {
+  readonly from: string;
+  readonly genesisHash?: string;
+  /** From a snapshot instead of block by block; the towns must know this node already. */
+  readonly snapshot?: boolean;
+};
 
 export async function joinCommand(terminal: Terminal, home: string, options: JoinOptions): Promise<Outcome> {
   const source = townAt(home, options.from, () => {});
@@ -20,7 +26,11 @@ export async function joinCommand(terminal: Terminal, home: string, options: Joi
   if (!genesis.ok) return genesis;
   const ready = await prepare(home, options);
   if (!ready.ok) return ready;
-  const taken = await step(terminal, TAKING, () => takeFounding(home, source, genesis.value.text));
+  const taken = await step(terminal, options.snapshot === true ? SNAPSHOT : TAKING, () =>
+    options.snapshot === true
+      ? takeSnapshot(home, source, genesis.value.text)
+      : takeFounding(home, source, genesis.value.text),
+  );
   if (!taken.ok) return { ...taken, exit: EXIT.usage };
   const { size, root } = taken.value as { readonly size: number; readonly root: string };
   const { application, book } = ready.value;
@@ -28,7 +38,7 @@ export async function joinCommand(terminal: Terminal, home: string, options: Joi
   return accept({
     facts: { home, chain: book.chain, size, root, genesisHash: genesis.value.hash, application, file },
     lines: [
-      words(terminal, TAKEN, { name: options.name, size }),
+      words(terminal, options.snapshot === true ? RESTORED : TAKEN, { name: options.name, size }),
       words(terminal, ROOT, { root }),
       words(terminal, GENESIS, { hash: genesis.value.hash }),
       words(terminal, NEXT, { file, home }),
@@ -36,6 +46,11 @@ export async function joinCommand(terminal: Terminal, home: string, options: Joi
   });
 }
 
+const SNAPSHOT = say('A snapshot is fetched and replayed', 'Se trae y se repite una instantánea');
+const RESTORED = say(
+  '{name} has taken up the book from a snapshot: {size} entries, each of them replayed.',
+  '{name} tomó el libro de una instantánea: {size} asientos, cada uno repetido.',
+);
 const TAKING = say('The founding book is replayed', 'Se repite el libro fundacional');
 const TAKEN = say(
   '{name} has taken up the book as it was when the network began: {size} entries, each of them replayed.',

@@ -18,6 +18,18 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'The book in this folder does not know this town as a member, so there is nothing to leave.',
     'El libro de esta carpeta no conoce a este municipio como miembro, así que no hay de qué retirarse.',
   ),
+  'towns-too-few': say(
+    'A snapshot is taken up only where two towns at least answer, and {count} did.',
+    'Una instantánea solo se toma si responden al menos dos municipios, y respondieron {count}.',
+  ),
+  'towns-disagree': say(
+    'The towns name different blocks at height {height}. Nothing was taken up: ask them what happened.',
+    'Los municipios nombran bloques distintos en la altura {height}. No se tomó nada: pregúnteles qué pasó.',
+  ),
+  'no-snapshot': say(
+    'No town handed out a snapshot that holds. Join without --snapshot: that takes every block since the founding.',
+    'Ningún municipio entregó una instantánea correcta. Adhiérase sin --snapshot: así se toma cada bloque desde la fundación.',
+  ),
   'still-a-member': say(
     'In the book this town is still a member. Give notice, or wait for the decision, and leave after it.',
     'En el libro este municipio todavía es miembro. Dé el preaviso o espere la decisión, y retírese después.',

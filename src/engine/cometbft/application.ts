@@ -21,6 +21,7 @@ import {
 import type {
   RequestFinalizeBlock,
   RequestInitChain,
+  RequestLoadSnapshotChunk,
   RequestPrepareProposal,
   RequestProcessProposal,
   Timestamp,
@@ -29,6 +30,7 @@ import { CHECK, OUTCOME, PROPOSAL } from './abci/codes.ts';
 import type { AbciApplication, AbciRequest, AbciResponse } from './abci-server.ts';
 import { type BookStart, faultInStart } from './genesis.ts';
 import { type Reading, Readings } from './readings.ts';
+import { SNAPSHOT_FORMAT, type SnapshotShelf, snapshotOf } from './snapshots.ts';
 
 export type ApplicationOptions = {
   readonly machine: Machine;
@@ -48,6 +50,8 @@ export type ApplicationOptions = {
   /** A block that the towns agreed on could not be run or kept here. */
   readonly onFault: (error: Error) => void;
   readonly isPeer: (nodeId: string) => boolean;
+  /** Snapshots that newcomers may have. */
+  readonly snapshots?: SnapshotShelf;
 };
 
 /** Refused by these whatever else waits: nothing that is ordered before could make it acceptable. */
@@ -102,6 +106,12 @@ export class Application implements AbciApplication {
         return { case: 'flush', value: {} };
       case 'info':
         return this.#info();
+      case 'listSnapshots': {
+        const kept = this.#options.snapshots?.list() ?? [];
+        return { case: 'listSnapshots', value: { snapshots: kept.map(snapshotOf) } };
+      }
+      case 'loadSnapshotChunk':
+        return { case: 'loadSnapshotChunk', value: { chunk: this.#piece(request.value) } };
       case 'initChain':
         return this.#initChain(request.value);
       case 'query':
@@ -123,6 +133,11 @@ export class Application implements AbciApplication {
       default:
         throw new Error(`no answer to ${request.case ?? 'an unknown request'}`);
     }
+  }
+
+  #piece({ height, format, chunk }: RequestLoadSnapshotChunk): Bytes {
+    const piece = format === SNAPSHOT_FORMAT ? this.#options.snapshots?.piece(Number(height), chunk) : undefined;
+    return piece ?? new Uint8Array(0);
   }
 
   /** Before the network's first block CometBFT is told height 0: only then does it ask to begin the chain. */

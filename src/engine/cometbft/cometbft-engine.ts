@@ -30,6 +30,7 @@ import { AbciServer } from './abci-server.ts';
 import { Application, type ApplicationOptions } from './application.ts';
 import type { BookStart } from './genesis.ts';
 import { CometbftRpc } from './rpc.ts';
+import type { SnapshotShelf } from './snapshots.ts';
 import { Supervisor } from './supervisor.ts';
 import { MAX_WIRE_BYTES, toWire } from './wire.ts';
 
@@ -47,6 +48,7 @@ export type CometbftOptions = {
   readonly program: string | undefined;
   /** Whether a machine may connect, by its node id in hexadecimal. */
   readonly isPeer: (nodeId: string) => boolean;
+  readonly snapshots?: SnapshotShelf;
   readonly onTrouble: (trouble: Trouble) => void;
   readonly maxWaiting?: number;
   readonly maxWaitingBytes?: number;
@@ -141,6 +143,11 @@ export class CometbftEngine implements Engine {
   /** What CometBFT says of itself. Rejects where it cannot be reached. */
   ask(method: string, params?: { readonly [name: string]: unknown }): Promise<unknown> {
     return this.#rpc.call(method, params);
+  }
+
+  /** A request as CometBFT takes it, and its answer, byte for byte. Rejects where it cannot be reached. */
+  passOn(body: string): Promise<string> {
+    return this.#rpc.passOn(body);
   }
 
   /** The process of CometBFT, where this node runs it and it is up. */

@@ -102,7 +102,9 @@ function configurationText(configuration: Configuration): string {
             rpc_servers: stateSync.servers.join(),
             trust_height: stateSync.height,
             trust_hash: stateSync.hash,
-            trust_period: '168h0m0s',
+            // As long as evidence of double signing counts: until then whoever signs falsely is named.
+            trust_period: '336h0m0s',
+            discovery_time: '5s',
           },
     consensus: {
       ...TIMEOUTS[configuration.distance],

@@ -35,6 +35,10 @@ export class CometbftRpc {
     return calls.map((_, id) => list.find((answer) => answer.id === id) ?? { error: { message: 'no answer' } });
   }
 
+  passOn(body: string): Promise<string> {
+    return this.#post(body);
+  }
+
   close(): void {
     this.#agent.destroy();
   }

@@ -1,16 +1,73 @@
 /** What a town needs that wants to join: with what the network began. It checks all of it for itself. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { foundingBook, foundingOf } from '../network/founding.ts';
+import { z } from 'zod';
+import { foundingBook, foundingCheckpointOf, foundingOf } from '../network/founding.ts';
 import type { TownNode } from '../town-node.ts';
-import { textAnswer } from './answers.ts';
+import { jsonAnswer, textAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
 
 const tags = ['network'];
 /** As the whole book: a costly answer that is rarely needed. */
 const BOOKS_PER_MINUTE = 30;
 
-export function newcomerRoutes(server: FastifyInstance, { home, store }: TownNode): void {
+export function newcomerRoutes(server: FastifyInstance, node: TownNode): void {
+  foundingRoutes(server, node);
+  lightRoute(server, node);
+  snapshotRoute(server, node);
+}
+
+/** What CometBFT's light client asks of a town while a newcomer takes up a snapshot; nothing that changes anything. */
+const LIGHT: readonly unknown[] = ['commit', 'consensus_params', 'status', 'validators'];
+
+function lightRoute(server: FastifyInstance, { network }: TownNode): void {
+  const schema = {
+    summary: 'Ask for signed blocks',
+    description: `CometBFT’s JSON-RPC, of which only ${LIGHT.join(', ')} are answered.`,
+    tags,
+    response: textAnswer('What CometBFT answers.', 'application/json'),
+  };
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+    scope.post('/towns/light', { schema, bodyLimit: 16_384 }, async (request, reply) => {
+      if (network === undefined) return problem(reply, { code: 'no-network' });
+      const body = typeof request.body === 'string' ? request.body : '';
+      if (!isLight(body)) return problem(reply, { code: 'request-malformed', detail: { path: 'method' } });
+      try {
+        return reply.type('application/json; charset=utf-8').send(await network.engine.passOn(body));
+      } catch {
+        return problem(reply, { code: 'engine-starting' });
+      }
+    });
+  });
+}
+
+function isLight(body: string): boolean {
+  try {
+    const asked = JSON.parse(body) as { readonly method?: unknown } | null;
+    return LIGHT.includes(asked?.method);
+  } catch {
+    return false;
+  }
+}
+
+function snapshotRoute(server: FastifyInstance, { machine, network }: TownNode): void {
+  const made = z.object({ height: whole, size: whole, pieces: whole });
+  const schema = {
+    summary: 'Keep a snapshot of the book now',
+    tags: ['local'],
+    response: jsonAnswer('All that are kept, newest first.', z.object({ snapshots: z.array(made) })),
+  };
+  server.post('/local/snapshot', { schema }, async (_request, reply) => {
+    if (network === undefined) return problem(reply, { code: 'no-network' });
+    await network.snapshots.make(machine.tip);
+    const kept = network.snapshots.list();
+    return { snapshots: kept.map(({ height, size, pieces }) => ({ height, size, pieces: pieces.length })) };
+  });
+}
+
+function foundingRoutes(server: FastifyInstance, { home, store }: TownNode): void {
   const genesis = {
     summary: 'The genesis of the network',
     description: 'The same bytes in every town. A newcomer compares their hash with what the towns tell it.',
@@ -28,6 +85,16 @@ export function newcomerRoutes(server: FastifyInstance, { home, store }: TownNod
     tags,
     response: textAnswer('One line each.', 'application/x-ndjson'),
   };
+  const checkpoint = {
+    summary: 'The founder’s signature on it',
+    tags,
+    response: textAnswer('A checkpoint.'),
+  };
+  server.get('/towns/founding-checkpoint', { schema: checkpoint }, async (_request, reply) => {
+    const note = foundingCheckpointOf(home, store);
+    if (note === undefined) return problem(reply, { code: 'no-network' });
+    return reply.type('text/plain; charset=utf-8').send(note);
+  });
   const config = { rateLimit: { max: BOOKS_PER_MINUTE } };
   server.get('/towns/founding-book', { schema: book, config }, async (_request, reply) => {
     const lines = foundingBook(home, store);

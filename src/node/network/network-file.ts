@@ -27,6 +27,10 @@ const networkSchema = z.strictObject({
   service: z.boolean().default(false),
   /** Loopback port on which CometBFT gives figures in Prometheus form. */
   metricsPort: z.int().min(1).max(65_535).optional(),
+  /** For newcomers: blocks from one to the next, and how many are kept; `every` 0 makes none by itself. */
+  snapshots: z
+    .strictObject({ every: z.int().min(0).default(1_000), keep: z.int().min(1).max(16).default(2) })
+    .prefault({}),
   /** The town has left: its node keeps the book as it was, and takes no part. */
   left: z.boolean().default(false),
   /** Address on which a signer in another process dials in, instead of the key file. */

@@ -7,6 +7,7 @@ import { CometbftEngine, networkKeys, type SignatureDesk, writeConfiguration } f
 import type { Machine } from '#kernel';
 import { formatVerifier } from '#proofs';
 import { HomeError } from '../home-error.ts';
+import type { LedgerStore } from '../ledger-store.ts';
 import type { OwnCosigned } from '../witness/witness-store.ts';
 import { Cosigning, type CosigningOptions } from './cosigning.ts';
 import { CosignatureExchange } from './exchange.ts';
@@ -14,11 +15,13 @@ import { foundingOf } from './founding.ts';
 import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
 import { Presence } from './presence.ts';
+import { SnapshotFolder } from './snapshot-folder.ts';
 
 export type NetworkOptions = {
   readonly home: string;
   readonly file: NetworkFile;
   readonly machine: Machine;
+  readonly store: LedgerStore;
   readonly signatures: SignatureDesk;
   readonly now: () => number;
   readonly log: Logger | undefined;
@@ -29,6 +32,7 @@ export class Network {
   readonly cosigning: Cosigning;
   readonly exchange: CosignatureExchange;
   readonly presence: Presence;
+  readonly snapshots: SnapshotFolder;
   readonly town: string;
   readonly #machine: Machine;
   /** Asked for at every statement, and changed only by a block. */
@@ -40,7 +44,9 @@ export class Network {
     this.#machine = machine;
     const sockets = socketsOf(home, file.service);
     configure(home, file, this.membership.members, sockets);
+    this.snapshots = new SnapshotFolder(home, machine.chain, options.store, file.snapshots);
     this.engine = new CometbftEngine({
+      snapshots: this.snapshots,
       machine,
       signatures: options.signatures,
       now,
@@ -64,6 +70,7 @@ export class Network {
     this.engine.onCommit(({ commit: { tip, changes } }) => {
       if (changes.some(({ key }) => key.startsWith('members/'))) this.#membership = undefined;
       this.exchange.tell(tip.size);
+      this.snapshots.committed(tip).catch((error: Error) => log?.warn({ reason: error.message }, 'no snapshot'));
     });
   }
 
@@ -105,6 +112,7 @@ export class Network {
   async stop(): Promise<void> {
     this.exchange.stop();
     this.presence.stop();
+    this.snapshots.stop();
     await this.engine.stop();
   }
 }
@@ -137,13 +145,13 @@ function startIn(home: string) {
   return founding.start;
 }
 
-function logFile(home: string): string {
+export function logFile(home: string): string {
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   return join(home, 'logs', 'cometbft.log');
 }
 
 /** The operator's own, or the one that `npm run setup:network` installs. */
-function cometbftProgram({ program }: NetworkFile): string {
+export function cometbftProgram({ program }: NetworkFile): string {
   const installed = fileURLToPath(new URL(COMETBFT, new URL(import.meta.resolve('#package'))));
   const found = program ?? process.env.TOWNLEDGER_COMETBFT ?? installed;
   if (existsSync(found)) return found;

@@ -5,7 +5,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGenesis, startOf } from '#engine';
-import { type Bytes, toBase64url } from '#kernel';
+import { type Bytes, type Machine, toBase64url } from '#kernel';
 import { signCheckpoint } from '#proofs';
 import { verifyFile } from '#verify';
 import { HomeError, lockHome, readTownFile, writeWhole } from '../home.ts';
@@ -53,18 +53,25 @@ function replayInto(path: string, home: string, book: string, start: string) {
     const { town, ...own } = { town: readNetworkFile(home)?.town, ...readTownFile(home) };
     if (JSON.stringify(startOf(machine)) !== start || own.origin !== origin || own.chain !== machine.chain)
       throw new HomeError('genesis-of-another-book', `${book} is not the book that the genesis begins with`);
-    const keys = new LogKeyRing(home, origin, town);
-    keys.follow(keys.ownIn(machine));
-    const checkpoint = { origin, size: BigInt(tip.size), root: tip.logRoot, extensions: [] };
-    store.addCheckpoint(tip.size, signCheckpoint(checkpoint, keys.named, Math.floor(tip.timeMs / 1_000)));
+    signFor(store, machine, home, town);
     return { size: tip.size, root: toBase64url(tip.logRoot) };
   } finally {
     store.close();
   }
 }
 
+/** This town's own signature on the book as it was taken over. */
+export function signFor(store: LedgerStore, machine: Machine, home: string, town?: string): void {
+  const { tip } = machine;
+  const { origin } = readTownFile(home);
+  const keys = new LogKeyRing(home, origin, town);
+  keys.follow(keys.ownIn(machine));
+  const checkpoint = { origin, size: BigInt(tip.size), root: tip.logRoot, extensions: [] };
+  store.addCheckpoint(tip.size, signCheckpoint(checkpoint, keys.named, Math.floor(tip.timeMs / 1_000)));
+}
+
 /** A home that has a book of its own joins with it sealed into the common one, never by overwriting it. */
-function refuseUsedHome(home: string): void {
+export function refuseUsedHome(home: string): void {
   if (!existsSync(join(home, 'ledger.db'))) return;
   const store = new LedgerStore(join(home, 'ledger.db'));
   const size = store.size();
@@ -72,7 +79,7 @@ function refuseUsedHome(home: string): void {
   if (size > 0) throw new HomeError('home-exists', `${home} holds a book already: join with a new home`);
 }
 
-function removeDatabase(path: string): void {
+export function removeDatabase(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 }
 
