@@ -173,7 +173,8 @@ class Replay {
   }
 
   end(): Result<Machine> {
-    return this.#waiting.length === 0 ? accept(this.#machine) : refuse('block-without-block-entry', { line: 0 });
+    const [open] = this.#waiting;
+    return open === undefined ? accept(this.#machine) : refuse('book-cut-short', { line: open.line });
   }
 
   finish(): Result<VerifiedBook> {
