@@ -93,6 +93,27 @@ describe('checking files in a browser', UNLESS_BROWSER, () => {
     await visit.finish();
   });
 
+  it('a receipt that another program wrote anew is put right first, and the page says so', async () => {
+    const receipt = await textOf('/entries/15/receipt');
+    const visit = await town.visit('/verify');
+    for (const [name, content] of [
+      ['ends.tlog-proof', receipt.replaceAll('\n', '\r\n')],
+      ['mark.tlog-proof', `\ufeff${receipt}`],
+    ] as const) {
+      await visit.go('/verify');
+      await choose(visit.page, name, content);
+      await visit.page.locator('[data-verdict=yes]').waitFor();
+      await visit.page.getByText('Another program had changed its line ends').waitFor();
+    }
+    await visit.go('/verify');
+    await choose(visit.page, 'forged.tlog-proof', receipt.replace('index 15', 'index 16').replaceAll('\n', '\r\n'));
+    await visit.page
+      .locator('[data-verdict=no]')
+      .getByText(/The entry is not in the log/)
+      .waitFor();
+    await visit.finish();
+  });
+
   it('nothing pasted and nothing chosen is answered too', async () => {
     const visit = await town.visit('/verify');
     await visit.page.getByRole('button', { name: 'Check', exact: true }).click();

@@ -3,6 +3,7 @@ import type { Bytes, Result } from '#kernel';
 import { parseVerifier } from '#proofs';
 import { type VerifiedFile, verifyFile } from '#verify';
 import type { Asked, Checked, CheckedFile, Said } from './check.ts';
+import { mended } from './mended.ts';
 import { storyOf } from './story.ts';
 
 const PIECE = 4_194_304;
@@ -24,8 +25,15 @@ export function answer({ file, pinned }: Asked, say: (said: Said) => void): void
   say({ checked: checkPieces(pieces, pinned) });
 }
 
-/** First against the keys that the reader trusts; where these are not its signers', against its own. */
+/** As it is; and where that is refused, as it was before an editor or a mail program wrote it anew. */
 export function checkPieces(pieces: () => Iterable<Bytes>, pinned: readonly string[]): Checked {
+  const checked = checkStrictly(pieces, pinned);
+  const before = checked.result.ok ? undefined : mended(pieces());
+  return before === undefined ? checked : { ...checkStrictly(() => [before], pinned), mended: true };
+}
+
+/** First against the keys that the reader trusts; where these are not its signers', against its own. */
+function checkStrictly(pieces: () => Iterable<Bytes>, pinned: readonly string[]): Checked {
   const start = performance.now();
   const done = (result: Result<VerifiedFile>, keys: Checked['keys']): Checked => ({
     result: withoutMachine(result),

@@ -18,6 +18,8 @@ export type Checked = {
    */
   readonly keys: 'pinned' | 'unpinned' | 'other' | 'namesake';
   readonly tookMs: number;
+  /** Line ends or a mark of another system were taken out first. */
+  readonly mended?: true;
 };
 
 /** What is asked of the worker, and what it says: how much it has read, and last what it found. */

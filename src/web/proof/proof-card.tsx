@@ -22,6 +22,7 @@ export function ProofCard({ checked, name }: { readonly checked: Checked; readon
       <Sentence story={story} />
       {story.code === undefined ? null : <p>{t('proof.code', { code: story.code })}</p>}
       {verdict === 'yes' ? <Signers keys={keys} /> : null}
+      {checked.mended === undefined ? null : <p>{t('proof.mended')}</p>}
       <HowItWorks />
       <Limits story={story} />
       <Raw story={story} name={name} />
