@@ -70,9 +70,13 @@ describe('public pages in a browser', UNLESS_BROWSER, () => {
   it('an address that is none says so, and leads back', async () => {
     const visit = await town.visit('/verify');
     visit.expected = /404/;
-    await visit.go('/nowhere');
-    await visit.page.getByRole('link', { name: 'Go to the first page' }).click();
-    await visit.page.getByRole('heading', { level: 1, name: /Ashbrook/ }).waitFor();
+    // The second is none that could be read.
+    for (const path of ['/nowhere', '/%E0%A4%A', '/land/%E0%A4%A']) {
+      await visit.go(path);
+      await visit.page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+      await visit.page.getByRole('link', { name: 'Go to the first page' }).click();
+      await visit.page.getByRole('heading', { level: 1, name: /Ashbrook/ }).waitFor();
+    }
     await visit.finish();
   });
 

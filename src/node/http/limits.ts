@@ -6,6 +6,7 @@ import { MAX_TRANSACTION_BYTES, type Refusal } from '#kernel';
 import { holdsToken } from './local-routes.ts';
 import { PROBLEM_TYPE, problem, problemOf, RequestFault, refusalOf } from './problems.ts';
 import { senderOf } from './sender.ts';
+import { sendUnknown, wantsPage } from './web-routes.ts';
 
 export type HttpLimits = {
   /** From one address, each transaction of a batch as one; whoever holds the home's token is not counted. */
@@ -49,8 +50,11 @@ export function serverOptions(limits: HttpLimits, behindProxy: boolean): Fastify
     routerOptions: { maxParamLength: 512 },
     http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs, maxHeaderSize: 32_768 },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, _request, reply) =>
-      void problem(reply as unknown as FastifyReply, refusalOf(error) ?? { code: 'internal' }),
+    // Above all addresses that cannot be read: to a person with a browser they are those of no page.
+    frameworkErrors: (error, request, reply) =>
+      void (wantsPage(request as unknown as FastifyRequest)
+        ? sendUnknown(reply as unknown as FastifyReply)
+        : problem(reply as unknown as FastifyReply, refusalOf(error) ?? { code: 'internal' })),
   } as FastifyServerOptions;
 }
 

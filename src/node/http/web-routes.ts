@@ -107,6 +107,12 @@ export function sendPage(reply: FastifyReply, status = 200): FastifyReply {
   return reply.code(status).headers(HEADERS).header('cache-control', 'no-cache').sendFile('index.html');
 }
 
+/** For an address that cannot be read: no plugin that sends files has seen its request. */
+export function sendUnknown(reply: FastifyReply): FastifyReply {
+  const page = readFileSync(join(WEB_FOLDER, 'index.html'));
+  return reply.code(404).headers(HEADERS).header('cache-control', 'no-cache').type('text/html').send(page);
+}
+
 function builtFiles(): readonly string[] {
   const folder = join(WEB_FOLDER, 'assets');
   return readdirSync(folder)
