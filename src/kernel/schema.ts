@@ -35,7 +35,15 @@ type Kinds =
   | { readonly kind: 'attachmentHash'; readonly retention: Retention }
   | { readonly kind: 'list'; readonly of: Field<unknown>; readonly min: number; readonly max: number }
   | { readonly kind: 'record'; readonly fields: Fields }
-  | { readonly kind: 'variant'; readonly on: string; readonly cases: { readonly [name: string]: Fields } };
+  | {
+      readonly kind: 'variant';
+      readonly on: string;
+      readonly cases: { readonly [name: string]: Fields };
+      readonly words?: CaseWords<string>;
+    };
+
+/** What a variant asks, and what its answers are called. */
+type CaseWords<Names extends string> = { readonly on: Words; readonly cases: { readonly [N in Names]: Words } };
 
 export type Field<T> = Kinds & { readonly label: Words; readonly optional: boolean; readonly example?: T };
 
@@ -145,8 +153,9 @@ export function variant<const K extends string, const C extends { readonly [name
   label: Words,
   on: K,
   cases: C,
+  words?: CaseWords<keyof C & string>,
 ): Field<{ [N in keyof C & string]: { readonly [P in K]: N } & InferFields<C[N]> }[keyof C & string]> {
-  return { kind: 'variant', label, optional: false, on, cases };
+  return { kind: 'variant', label, optional: false, on, cases, ...(words === undefined ? {} : { words }) };
 }
 
 export function optional<T>(field: Field<T>): Field<T | undefined> {

@@ -40,6 +40,10 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     assert.equal(await id.inputValue(), 'parks');
     await visit.go('/desk/act/members/break-seal');
     await page.getByText('Exactly 32 bytes, as base64url').waitFor();
+    // The cases of a variant have words of the schema, and none of programs.
+    await page.getByLabel('Kind of key').selectOption({ label: 'Passkey of a device' });
+    await page.getByLabel('P-256 public key').waitFor();
+    assert.equal(await page.getByText('scheme', { exact: true }).count(), 0);
     await visit.finish();
   });
 
@@ -86,8 +90,12 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     const { page } = officer;
     await addOffice(officer, 'parks', 'Parks and Trees');
     assert.deepEqual(await officer.violations(), []);
+    // Nothing has happened yet: what the book will say is a quotation.
+    await page.getByText('You will sign: Add an office').waitFor();
+    await page.locator('q', { hasText: 'The office Parks and Trees was added.' }).waitFor();
     await page.getByRole('button', { name: 'Sign with your passkey' }).click();
     await page.getByText(/^Recorded as entry/).waitFor();
+    assert.equal(await page.getByText('Saved on this computer').count(), 0);
     await page.getByRole('link', { name: 'See the entry and its receipt' }).click();
     await page.getByText('Parks and Trees').first().waitFor();
     await officer.go('/desk/query/members/office');

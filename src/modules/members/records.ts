@@ -130,28 +130,53 @@ export const relyingPartiesField = list(
 
 export const logKeysField = list(
   say('Keys that sign the log', 'Claves que firman el libro'),
-  variant(say('Log key', 'Clave del libro'), 'algorithm', {
-    ed25519: { key: bytes(say('Public key', 'Clave pública'), { length: 32 }) },
-    'ml-dsa-44': { key: bytes(say('Public key', 'Clave pública'), { length: 1312 }) },
-  }),
+  variant(
+    say('Log key', 'Clave del libro'),
+    'algorithm',
+    {
+      ed25519: { key: bytes(say('Public key', 'Clave pública'), { length: 32 }) },
+      'ml-dsa-44': { key: bytes(say('Public key', 'Clave pública'), { length: 1312 }) },
+    },
+    {
+      on: say('Way of signing', 'Forma de firmar'),
+      cases: {
+        ed25519: say('Ed25519, the usual way', 'Ed25519, la habitual'),
+        'ml-dsa-44': say('ML-DSA-44, made for the time of quantum computers', 'ML-DSA-44, para la era cuántica'),
+      },
+    },
+  ),
   { min: 1, max: 8 },
 );
 
+const KEY_WORDS = {
+  on: say('Kind of key', 'Tipo de clave'),
+  cases: {
+    ed25519: say('Key file or invitation', 'Archivo de clave o invitación'),
+    passkey: say('Passkey of a device', 'Llave de acceso de un dispositivo'),
+  },
+};
 const ed25519Key = { key: bytes(say('Ed25519 public key', 'Clave pública Ed25519'), { length: 32 }) };
 const passkey = { key: bytes(say('P-256 public key', 'Clave pública P-256'), { length: 65 }), relyingParty };
 const invitationUntilMs = optional(instant(say('Invitation, open until', 'Invitación, abierta hasta')));
 
 /** A key to be enrolled. A passkey belongs to one domain for good, so the domain is part of it. */
-export const newKeyField = variant(say('Public key', 'Clave pública'), 'scheme', { ed25519: ed25519Key, passkey });
+export const newKeyField = variant(
+  say('Public key', 'Clave pública'),
+  'scheme',
+  { ed25519: ed25519Key, passkey },
+  KEY_WORDS,
+);
 
 /**
  * A new key, or an invitation: a key whose secret travels in a link. It gives no right. Until its end it can be
  * exchanged for the officer's own key, once, by `rotate-key`.
  */
-export const offeredKeyField = variant(say('Public key', 'Clave pública'), 'scheme', {
-  ed25519: { ...ed25519Key, invitationUntilMs },
-  passkey,
-});
+export const offeredKeyField = variant(
+  say('Public key', 'Clave pública'),
+  'scheme',
+  { ed25519: { ...ed25519Key, invitationUntilMs }, passkey },
+  KEY_WORDS,
+);
 
 /** A key as the book names it: scheme, colon, public key. */
 export const keyNameField = text(say('Key', 'Clave'), {

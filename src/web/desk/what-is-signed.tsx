@@ -1,4 +1,4 @@
-/** An act word for word, as it will stand in the book. */
+/** An act word for word, as it will stand in the book. Nothing has happened yet, so its sentence is only quoted. */
 import type { Act } from '#client';
 import { splitAction } from '#kernel';
 import { actionLabel, linesOf, sentenceOf } from '#verify/told';
@@ -11,9 +11,9 @@ export function WhatIsSigned({ act }: { readonly act: Act }) {
   return (
     <>
       <p className="check-answers__act">
-        <strong>{say(actionLabel(...splitAction(action)))}</strong>
+        {t('sign.will')} <strong>{say(actionLabel(...splitAction(action)))}</strong>
         <br />
-        {sentenceOf(action, input, speaker)}
+        {t('sign.says')} <q>{sentenceOf(action, input, speaker)}</q>
       </p>
       <dl className="written">
         {linesOf(action, input, speaker).map(({ path, depth, label, value }) => (

@@ -37,7 +37,7 @@ export function FieldInput(place: Place) {
         </Nested>
       );
     case 'variant':
-      return <Variant {...place} on={field.on} cases={field.cases} />;
+      return <Variant {...place} of={field} />;
     default:
       return <Line {...place} />;
   }
@@ -163,24 +163,20 @@ function List({ of, ...place }: Place & { readonly of: Field<unknown> }) {
   );
 }
 
-/** The names of cases are words of programs, such as a signature scheme: they have no others. */
-function Variant({
-  on,
-  cases,
-  ...place
-}: Place & { readonly on: string; readonly cases: { readonly [name: string]: Fields } }) {
-  const { t } = useText();
+/** Where a schema has no words for its cases, their names are shown. */
+function Variant({ of, ...place }: Place & { readonly of: Extract<Field<unknown>, { readonly kind: 'variant' }> }) {
+  const { say } = useText();
   const { register } = useFormContext();
   const chosen = String(useWatch({ name: `${place.path}.${CASE}` }) ?? '');
   const { error } = useTold({ ...place, path: `${place.path}.${CASE}` });
+  const { on, cases, words } = of;
   const fields = Object.hasOwn(cases, chosen) ? cases[chosen] : undefined;
   return (
     <Nested {...place}>
       <ChoiceField
-        label={t('forms.kind')}
-        hint={on}
+        label={words === undefined ? on : say(words.on)}
         error={error}
-        options={Object.keys(cases).map((name) => [name, name] as const)}
+        options={Object.keys(cases).map((name) => [name, words?.cases[name] ?? name] as const)}
         {...register(`${place.path}.${CASE}`)}
       />
       {fields === undefined ? null : <FieldInputs fields={fields} path={`${place.path}.${chosen}`} />}

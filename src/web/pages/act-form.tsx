@@ -1,7 +1,7 @@
 /** `/desk/act/:module/:action`: the form of any act of any module, from its schema alone, then the check and the signature. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Action, Value } from '#kernel';
 import { modules } from '#modules';
 import { CheckAnswers } from '../desk/check-answers.tsx';
@@ -15,7 +15,7 @@ import { type FormDraft, SchemaForm } from '../forms/schema-form.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { Page } from '../shell/page.tsx';
-import { useText } from '../text/languages.tsx';
+import { type TextKey, useText } from '../text/languages.tsx';
 import { NotFound } from './not-found.tsx';
 
 export const route = createLazyRoute('/desk/act/$module/$action')({ component: ActForm });
@@ -36,12 +36,33 @@ function Form(asked: Asked) {
   const right = modules.find((one) => one.name === module)?.schema.rights[action.right];
   return (
     <Page title={say(action.label)} lead={right === undefined ? undefined : t('forms.right', { right: say(right) })}>
+      <ByCommand act={`${module}/${asked.name}`} />
       {holder === undefined ? null : holder.kept ? (
         <KeptForm key={holder.officer} officer={holder.officer} {...asked} />
       ) : (
         <Filling {...asked} />
       )}
     </Page>
+  );
+}
+
+/** What a page cannot do alone, because no browser holds the key of an envelope. */
+const BY_COMMAND: { readonly [act: string]: readonly [TextKey, string] } = {
+  'members/set-seal': ['forms.setSeal', 'townledger members new-key'],
+  'members/break-seal': ['forms.breakSeal', 'townledger members break-seal'],
+};
+
+function ByCommand({ act }: { readonly act: string }) {
+  const { t } = useText();
+  if (!Object.hasOwn(BY_COMMAND, act)) return null;
+  const [hint, command] = BY_COMMAND[act] as readonly [TextKey, string];
+  return (
+    <Alert type="info">
+      <p>{t(hint)}</p>
+      <p>
+        <code>{command}</code>
+      </p>
+    </Alert>
   );
 }
 
@@ -75,11 +96,12 @@ function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
     form: { action, typed: undefined },
   });
   const { draft, keeping } = kept;
+  const [checking, setChecking] = useState(false);
   if (draft === undefined) return null;
   const elsewhere = keeping === 'elsewhere';
   return (
     <>
-      <DraftStatus kept={kept} formless={false} />
+      {checking && !elsewhere ? null : <DraftStatus kept={kept} formless={false} />}
       <fieldset className="acting" disabled={elsewhere}>
         {/* Once it is taken over it begins anew, with what the other tab typed. */}
         <Filling
@@ -87,6 +109,7 @@ function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
           {...asked}
           begin={draft.form.typed}
           onType={(typed) => kept.change({ action, typed })}
+          onChecking={setChecking}
           draft={id}
         />
       </fieldset>
@@ -97,13 +120,17 @@ function KeptForm({ officer, ...asked }: Asked & { readonly officer: string }) {
 type Typing = {
   readonly begin?: FormDraft | undefined;
   readonly onType?: (typed: FormDraft) => void;
+  /** Told whether the answers are shown in the place of the form. */
+  readonly onChecking?: (checking: boolean) => void;
   /** Where it is kept. */
   readonly draft?: string;
 };
 
-function Filling({ module, name, action, begin, onType, draft }: Asked & Typing) {
+function Filling({ module, name, action, begin, onType, onChecking, draft }: Asked & Typing) {
   const { t } = useText();
   const [input, setInput] = useState<Value>();
+  const checking = input !== undefined;
+  useEffect(() => onChecking?.(checking), [checking, onChecking]);
   return (
     <>
       {input === undefined ? null : (
