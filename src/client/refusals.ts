@@ -71,9 +71,15 @@ function flat(language: Language, detail: Detail = {}): { readonly [name: string
   return Object.fromEntries(
     Object.entries(detail).map(([name, value]) => [
       name,
-      name === 'fault' ? faultWords(plain(value))[language] : plain(value),
+      name === 'fault' ? faultWords(plain(value))[language] : /Ms$/.test(name) ? moment(value) : plain(value),
     ]),
   );
+}
+
+/** To the minute, the same on every computer. */
+function moment(value: Value): string {
+  const date = new Date(Number(value));
+  return Number.isNaN(date.getTime()) ? plain(value) : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function plain(value: Value): string {

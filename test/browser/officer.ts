@@ -37,7 +37,7 @@ export async function signIn({ page }: VisitedPage): Promise<void> {
 }
 
 /** A platform authenticator with a verified user, as a notebook with a fingerprint reader (Web Authentication 11). */
-async function withPasskeys({ page, context }: VisitedPage): Promise<void> {
+export async function withPasskeys({ page, context }: VisitedPage): Promise<void> {
   const session = await context.newCDPSession(page);
   await session.send('WebAuthn.enable');
   await session.send('WebAuthn.addVirtualAuthenticator', {

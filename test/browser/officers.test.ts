@@ -1,8 +1,8 @@
 /** Officers and their keys: a colleague is invited, comes, and goes; and every link that must not work does not. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
 import { UNLESS_BROWSER, type VisitedPage, VisitedTown } from './browser.ts';
+import { act, invite } from './desk.ts';
 import { enrolled } from './officer.ts';
 
 describe('offices and officers', UNLESS_BROWSER, () => {
@@ -165,25 +165,3 @@ describe('offices and officers', UNLESS_BROWSER, () => {
     await clerk.finish();
   });
 });
-
-/** Invites somebody; answers the link that is shown once. */
-async function invite(page: Page, officer: string, job: string): Promise<string> {
-  await page.goto(new URL('/desk/officers', page.url()).href);
-  await page.getByText('Invite an officer').click();
-  await page.getByLabel('Short name').fill(officer);
-  await page.getByLabel('Job title').fill(job);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('was enrolled in clerk').waitFor();
-  await page.getByRole('button', { name: 'Sign with your passkey' }).click();
-  await page.getByText('Hand over this link').waitFor();
-  await page.getByRole('img', { name: 'The link as a QR code' }).waitFor();
-  return (await page.getByText(/\/desk\/enrol#/).textContent()) ?? '';
-}
-
-/** Goes on from an open task, and signs. */
-async function act(page: Page): Promise<void> {
-  const task = page.locator('details.task[open]');
-  await task.getByRole('button', { name: 'Continue' }).click();
-  await task.getByRole('button', { name: 'Sign with your passkey' }).click();
-  await page.getByText(/^Recorded as entry/).waitFor();
-}

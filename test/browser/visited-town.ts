@@ -17,6 +17,8 @@ import { launch } from './chromium.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
+const DAYS_LATER = new URL('../days-later.ts', import.meta.url).href;
+
 export const folder = mkdtempSync(join(tmpdir(), 'townledger-browser-'));
 const ends: (() => unknown)[] = [];
 
@@ -56,9 +58,11 @@ export class VisitedTown {
     this.said = parts.said;
   }
 
-  static async open(name: string): Promise<VisitedTown> {
+  /** Its clock runs ahead by the days that the file names, where one is given. */
+  static async open(name: string, daysLater?: string): Promise<VisitedTown> {
     const [home, port] = [join(folder, name), await freePort()];
     const args = [
+      ...(daysLater === undefined ? [] : ['--import', DAYS_LATER]),
       '--conditions=source',
       '--disable-warning=ExperimentalWarning',
       MAIN,
@@ -70,7 +74,7 @@ export class VisitedTown {
     ];
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, LANG: 'C' },
+      env: { ...process.env, LANG: 'C', DAYS_LATER_FILE: daysLater },
     });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => {

@@ -272,8 +272,8 @@ export const schema = {
       'Esto requiere dos administradores, y ninguno puede ser el funcionario interesado.',
     ),
     'too-new': say(
-      'Whoever recovers another’s key has served for seven days.',
-      'Quien recupera la clave de otro lleva siete días en servicio.',
+      'Only a manager who has served for seven days may do this. You may from {fromMs} on; before that, one who has served longer can.',
+      'Solo puede hacerlo un administrador con siete días de servicio. Usted podrá desde el {fromMs}; antes puede hacerlo otro con más tiempo.',
     ),
     'not-the-seal': say(
       'Only the sealed key of the town can do this.',

@@ -285,6 +285,11 @@ function Recover({ session, officer }: About) {
         key: keyFrom(written, relyingParty),
         label: t('officers.labelRecovered'),
       })}
+      after={() => (
+        <p>
+          {t('officers.proposedNext')} <Link to="/desk/officers">{t('officers.all')}</Link>
+        </p>
+      )}
     >
       <TextField
         label={t('officers.publicKey')}

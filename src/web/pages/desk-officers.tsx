@@ -109,6 +109,8 @@ function Recoveries({ session, people }: { readonly session: Session; readonly p
             <p className="hash">{name}</p>
             {officer === session.officer ? (
               <Task session={session} action="members/object-to-recovery" input={() => ({})} />
+            ) : byOfficer === session.officer ? (
+              <p>{t('officers.proposedByYou')}</p>
             ) : (
               <Task
                 session={session}

@@ -1,6 +1,6 @@
 /** `/desk/sign-in`: a session, opened by a passkey. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { createLazyRoute, useNavigate } from '@tanstack/react-router';
+import { createLazyRoute, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Result, refuse } from '#kernel';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
@@ -118,6 +118,9 @@ function ByPasskey() {
         />
       </details>
       <p>{t('signin.none')}</p>
+      <p>
+        {t('signin.lost')} <Link to="/desk/new-key">{t('signin.lostLink')}</Link>
+      </p>
     </>
   );
 }

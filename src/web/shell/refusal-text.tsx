@@ -38,7 +38,7 @@ function whatToDo(code: string): TextKey {
 }
 
 /** Their sentences say what to do already. */
-const SAYS_WHAT_TO_DO = /^(passkey|link|session|challenge|invitation|desk|identity|account)-/;
+const SAYS_WHAT_TO_DO = /^((passkey|link|session|challenge|invitation|desk|identity|account)-|too-new$)/;
 
 /** What may be over in a minute. */
 const PASSING = /^(busy|halted|stopped|internal|node-error|not-stored|too-many-.*|projection-.*|attachments-full)$/;

@@ -148,8 +148,8 @@ function recoverer({ state, block, transaction }: Context, ...others: readonly s
   const signer = signerIn(state, transaction.signer);
   if (!signer.ok) return signer;
   if (others.includes(signer.value.officerId)) return refuse('second-person-needed');
-  const served = block.timeMs - signer.value.officer.sinceMs;
-  return served < SERVICE_MS ? refuse('too-new') : signer;
+  const fromMs = signer.value.officer.sinceMs + SERVICE_MS;
+  return block.timeMs < fromMs ? refuse('too-new', { fromMs }) : signer;
 }
 
 /** A proposal within its time, whose proposer's key is active still, and still a manager's. */

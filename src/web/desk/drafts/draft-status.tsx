@@ -14,6 +14,9 @@ const KEPT: { readonly [keeping in Keeping]?: TextKey } = {
   saved: 'drafts.saved',
 };
 
+/** What no change of the answers puts right: another officer does it, or the same one later. */
+const FOR_ANOTHER = /^(too-new|second-person-needed|right-missing|not-in-office)$/;
+
 /** One line for a list. */
 export function useStateText(): (state: Draft['state']) => string {
   const { t } = useText();
@@ -67,7 +70,7 @@ export function DraftStatus<Form>({
     return (
       <Alert type="error" heading={t('drafts.refused')}>
         <RefusalText refusal={draft.state.refusal} />
-        <p>{t('drafts.refusedHint')}</p>
+        <p>{t(FOR_ANOTHER.test(draft.state.refusal.code) ? 'drafts.refusedForYou' : 'drafts.refusedHint')}</p>
       </Alert>
     );
   }
