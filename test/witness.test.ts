@@ -26,7 +26,9 @@ const keysOf = (town: RunningTown): Verifier[] => [...town.node.signers, ...town
 function convicted(file: string, town: RunningTown) {
   const verified = verifyFile(bytes(file), { pinned: town.node.signers });
   assert(verified.ok && verified.value.kind === 'evidence', verified.ok ? verified.value.kind : verified.refusal.code);
-  return verified.value;
+  const { value } = verified;
+  assert(value.proves === 'two-roots' || value.proves === 'rewritten');
+  return value;
 }
 
 describe('a town that others witness', () => {

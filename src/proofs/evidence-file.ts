@@ -1,12 +1,14 @@
 /**
- * Evidence against a log as a file that anybody can check, years later and offline: one canonical JSON object
- * and a newline.
+ * Evidence against a log or a town as a file that anybody can check, years later and offline: one canonical JSON
+ * object and a newline.
  *
  *     {"evidence":{"first":"<signed checkpoint>","format":1,"keys":["<verifier key>"],"kind":"two-roots",
  *                  "second":"<signed checkpoint>"}}
  *
- * With `rewritten` it also holds `prefixRoot` and `proof`; see evidence.ts. Without a key of the reader's own
- * it shows only that whoever holds *these keys* signed two books that cannot both be true.
+ * With `rewritten` it also holds `prefixRoot` and `proof`; see evidence.ts. With `town-differs` it holds `policy` and
+ * `town` in place of `keys`; see town-differs.ts. With `double-sign` it holds two votes and, where there is one, a
+ * `membership`: the proof of the state that says whose the key is; see cometbft/double-signing.ts. Without a key of
+ * the reader's own a file shows only what the holders of *these keys* signed.
  */
 import {
   accept,
@@ -15,28 +17,36 @@ import {
   decodeText,
   decodeUtf8,
   encode,
+  encodeText,
   faultIn,
   fromBase64url,
   type Infer,
   integer,
   isObject,
   list,
+  optional,
   type Result,
   record,
   refuse,
   say,
   text,
   toBase64url,
+  type Value,
   variant,
 } from '#kernel';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import { type DoubleSigning, doubleSigningFields, verifyDoubleSigning } from './cometbft/double-signing.ts';
 import { type Evidence, verifyEvidence } from './evidence.ts';
 import { NOTE_LIMITS, parseNote } from './note.ts';
 import { formatVerifier, parseVerifier, type Verifier } from './note-key.ts';
+import { formatPolicy, type Policy, parsePolicy, verifiersOf } from './policy.ts';
+import { type Contradicted, type TownDiffers, verifyTownDiffers } from './town-differs.ts';
 
 const FORMAT = 1;
 
-export type VerifiedEvidence = {
+export type VerifiedEvidence = VerifiedLogEvidence | VerifiedTownDiffers | VerifiedDoubleSigning;
+
+export type VerifiedLogEvidence = {
   readonly kind: 'evidence';
   readonly proves: Evidence['kind'];
   /** The log that is convicted. */
@@ -47,6 +57,37 @@ export type VerifiedEvidence = {
   readonly pinned: boolean;
   readonly keys: readonly string[];
 };
+
+export type VerifiedTownDiffers = Contradicted & {
+  readonly kind: 'evidence';
+  readonly proves: 'town-differs';
+  readonly origin: string;
+  /** By its name in the policy. */
+  readonly town: string;
+  readonly pinned: boolean;
+};
+
+export type VerifiedDoubleSigning = {
+  readonly kind: 'evidence';
+  readonly proves: 'double-sign';
+  readonly signing: DoubleSigning;
+  /** A proof file that says whose the key is; not looked at here. */
+  readonly membership: string | undefined;
+};
+
+/** What the reader knows: keys that count, or a policy that takes the place of the file's. */
+export type EvidenceReader = { readonly known?: readonly Verifier[]; readonly policy?: Policy };
+
+export function formatTownDiffers({ first, policy, second, town }: TownDiffers): string {
+  const evidence = { first, format: FORMAT, kind: 'town-differs', policy: formatPolicy(policy), second, town };
+  return `${encodeText({ evidence })}\n`;
+}
+
+export function formatDoubleSigning(signing: DoubleSigning, membership?: string): string {
+  const more = membership === undefined ? {} : { membership };
+  const evidence = { format: FORMAT, kind: 'double-sign', ...signing, ...more };
+  return `${encodeText({ evidence } as unknown as Value)}\n`;
+}
 
 /** `keys` are those of the log. */
 export function formatEvidenceFile(evidence: Evidence, keys: readonly Verifier[]): string {
@@ -64,13 +105,24 @@ export function isEvidenceFile(bytes: Uint8Array): boolean {
   return decodeUtf8(bytes.subarray(0, OPENING.length)) === OPENING;
 }
 
-/** Refuses with `evidence-malformed`, a key's or a checkpoint's fault, or `evidence-proves-nothing`. Never throws. */
-export function verifyEvidenceFile(file: string, pinned?: readonly Verifier[]): Result<VerifiedEvidence> {
+/**
+ * Refuses with `evidence-malformed`, a key's, a policy's or a checkpoint's fault, or those of `verifyEvidence`,
+ * `verifyTownDiffers` and `verifyDoubleSigning`. Never throws.
+ */
+export function verifyEvidenceFile(file: string, reader: EvidenceReader = {}): Result<VerifiedEvidence> {
   const decoded = file.endsWith('\n') ? decodeText(file.slice(0, -1), DOCUMENT_LIMITS) : refuse('evidence-malformed');
   const value = decoded.ok && isObject(decoded.value) ? decoded.value : undefined;
   const fault = value === undefined ? undefined : faultIn(fileField, value);
   if (value === undefined || fault !== undefined) return refuse('evidence-malformed');
   const stated = (value as unknown as Infer<typeof fileField>).evidence;
+  if (stated.kind === 'town-differs') return verifyTown(stated, reader);
+  return stated.kind === 'double-sign' ? verifyVotes(stated) : verifyLog(stated, reader.known);
+}
+
+type Stated = Infer<typeof fileField>['evidence'];
+type StatedLog = Extract<Stated, { readonly keys: readonly string[] }>;
+
+function verifyLog(stated: StatedLog, pinned?: readonly Verifier[]): Result<VerifiedLogEvidence> {
   const carried: Verifier[] = [];
   for (const key of stated.keys) {
     const parsed = parseVerifier(key);
@@ -91,6 +143,28 @@ export function verifyEvidenceFile(file: string, pinned?: readonly Verifier[]): 
   });
 }
 
+function verifyTown(
+  { first, second, town, policy }: Extract<Stated, { readonly kind: 'town-differs' }>,
+  reader: EvidenceReader,
+): Result<VerifiedTownDiffers> {
+  const carried = parsePolicy(policy);
+  if (!carried.ok) return carried;
+  // One form alone, or a space more would say the same.
+  if (formatPolicy(carried.value) !== policy) return refuse('evidence-malformed');
+  const evidence = { first, second, town, policy: reader.policy ?? carried.value };
+  const pinned = reader.policy !== undefined || reader.known !== undefined;
+  const verified = verifyTownDiffers(evidence, pinned ? (reader.known ?? verifiersOf(evidence.policy)) : undefined);
+  if (!verified.ok) return verified;
+  const { origin } = verified.value.first;
+  return accept({ kind: 'evidence', proves: 'town-differs', origin, town, pinned, ...verified.value });
+}
+
+function verifyVotes(stated: Extract<Stated, { readonly kind: 'double-sign' }>): Result<VerifiedDoubleSigning> {
+  const { format: _format, kind: _kind, membership, ...signing } = stated;
+  const verified = verifyDoubleSigning(signing);
+  return verified.ok ? accept({ kind: 'evidence', proves: 'double-sign', signing, membership }) : verified;
+}
+
 const OPENING = '{"evidence":';
 const label = say('Evidence', 'Prueba');
 const note = text(label, { max: NOTE_LIMITS.bytes, lines: true });
@@ -108,10 +182,22 @@ const fileField = record(label, {
       prefixRoot: bytes(label, { length: 32 }),
       proof: list(label, bytes(label, { length: 32 }), { max: 63 }),
     },
+    'town-differs': {
+      first: note,
+      format: common.format,
+      policy: text(label, { max: 524_288, lines: true }),
+      second: note,
+      town: text(label, { max: 255 }),
+    },
+    'double-sign': {
+      ...doubleSigningFields,
+      format: common.format,
+      membership: optional(text(label, { max: 524_288, lines: true })),
+    },
   }),
 });
 
-function evidenceOf(stated: Infer<typeof fileField>['evidence']): Evidence {
+function evidenceOf(stated: StatedLog): Evidence {
   const { first, second } = stated;
   if (stated.kind === 'two-roots') return { kind: 'two-roots', first, second };
   const { prefixRoot, proof } = stated;

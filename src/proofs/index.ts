@@ -30,4 +30,5 @@ export * from './short-code.ts';
 export * from './signed-checkpoint.ts';
 export * from './tiles.ts';
 export * from './tlog-proof.ts';
+export * from './town-differs.ts';
 export * from './witness.ts';

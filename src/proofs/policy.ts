@@ -30,17 +30,18 @@ export type PolicyGroup = { readonly name: string; readonly threshold: number; r
 /** C2SP recommends at least 32 each. Characters are UTF-16 code units. */
 const POLICY_LIMITS = { characters: 524_288, logs: 128, witnesses: 128, groups: 128, text: 2_048 } as const;
 
-/** How far cosigners meet the quorum, by the names in the policy: `missing` are the parts that it lacks. */
-type Tally = {
+/** How far cosigners meet the quorum, by the names in the policy: `parts` are those that it has, `missing` the others. */
+export type Tally = {
   readonly met: boolean;
   readonly have: number;
   readonly need: number;
+  readonly parts: readonly string[];
   readonly missing: readonly string[];
 };
 
 /** The caller has verified each of the cosigners over one checkpoint. */
-function tallyOf(policy: Policy, cosigners: readonly Verifier[]): Tally {
-  if (policy.quorum === NONE) return { met: true, have: 0, need: 0, missing: [] };
+export function tallyOf(policy: Policy, cosigners: readonly Verifier[]): Tally {
+  if (policy.quorum === NONE) return { met: true, have: 0, need: 0, parts: [], missing: [] };
   const keys = new Set(cosigners.map(identityOf));
   const met = new Set<string>();
   for (const witness of policy.witnesses) if (keys.has(identityOf(witness.verifier))) met.add(witness.name);
@@ -49,9 +50,11 @@ function tallyOf(policy: Policy, cosigners: readonly Verifier[]): Tally {
   }
   const group = policy.groups.find(({ name }) => name === policy.quorum);
   const members = group?.members ?? [policy.quorum];
-  const missing = members.filter((member) => !met.has(member));
-  const [have, need] = [members.length - missing.length, group?.threshold ?? 1];
-  return { met: met.has(policy.quorum), have, need, missing };
+  const [parts, missing] = [true, false].map((has) => members.filter((member) => met.has(member) === has)) as [
+    string[],
+    string[],
+  ];
+  return { met: met.has(policy.quorum), have: parts.length, need: group?.threshold ?? 1, parts, missing };
 }
 
 export function isQuorumMet(policy: Policy, cosigners: readonly Verifier[]): boolean {

@@ -4,16 +4,10 @@
  */
 import { type Bytes, decodeUtf8, type Machine, type Module, type Result, refuse, type Store } from '#kernel';
 import { modules } from '#modules';
-import {
-  isEvidenceFile,
-  isProofFile,
-  isStrictFile,
-  type Trust,
-  type VerifiedEvidence,
-  verifyEvidenceFile,
-} from '#proofs';
+import { isEvidenceFile, isProofFile, isStrictFile, type Trust } from '#proofs';
 import { type BookOptions, replayLines, type VerifiedBook, verifyBook } from './book.ts';
-import { keysOf, type Reader, type VerifiedProof, verifyProof } from './proof.ts';
+import { type VerifiedEvidence, verifyEvidenceOf } from './evidence.ts';
+import { type Reader, type VerifiedProof, verifyProof } from './proof.ts';
 import { townsIn } from './quorum.ts';
 import { isPage, readReceiptPage, type VerifiedPage, verifyReceiptPage } from './receipt-page.ts';
 import { type VerifiedStrict, verifyStrict } from './strict.ts';
@@ -21,6 +15,7 @@ import { type LogKeys, logKeysOf } from './town.ts';
 
 export type { VerifiedBook } from './book.ts';
 export { type BookParts, bookLines, entryLines } from './book-lines.ts';
+export type { VerifiedEvidence, VerifiedVotes } from './evidence.ts';
 export type { VerifiedHistory, VerifiedProof } from './proof.ts';
 export { cosignersIn, openTownsCheckpoint, policyOf, type Town, type Towns, townsIn } from './quorum.ts';
 export {
@@ -75,7 +70,7 @@ export function verifyFile(chunks: Iterable<Bytes>, options: VerifyOptions = {})
   }
   if (isEvidenceFile(first.value)) {
     const text = readText(all);
-    return text.ok ? verifyEvidenceFile(text.value, keysOf(options)) : text;
+    return text.ok ? verifyEvidenceOf(text.value, options) : text;
   }
   if (isPage(first.value)) return verifyPage(all, options);
   if (decodeUtf8(first.value.subarray(0, 5)) === '%PDF-') return refuse('file-is-pdf');

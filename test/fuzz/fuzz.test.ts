@@ -37,7 +37,12 @@ describe('fuzz', () => {
     assert.deepEqual(unfed, []);
     // Damage must leave some inputs whole enough to be read, or only the first line of a reader is tried.
     const dull = tallies.filter(([, { accepted }]) => accepted === 0).map(([{ covers }]) => covers[0]);
-    assert.deepEqual(dull, ['verifyEd25519', 'verifyBook']);
+    // A book is replayed as a whole, so all that can be accepted is one that came through undamaged.
+    const isChance = (name: string | undefined): boolean => name === 'verifyBook';
+    assert.deepEqual(
+      dull.filter((name) => !isChance(name)),
+      ['verifyEd25519'],
+    );
   });
 
   it('every reader is in the table', () => {

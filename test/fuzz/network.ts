@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as kernel from '#kernel';
 import { type Bytes, encode, encodeUtf8, type Value } from '#kernel';
 import * as proofs from '#proofs';
-import { openTownsCheckpoint, type Towns, townsIn, verifyFile } from '#verify';
+import { openTownsCheckpoint, policyOf, type Towns, townsIn, verifyFile } from '#verify';
 import { Consortium } from '../consortium.ts';
 import { networkOf } from '../network-of-keys.ts';
 import type { Decoder } from './decoders.ts';
@@ -27,6 +27,9 @@ export function networkReaders(): readonly Decoder[] {
   };
   const { book } = Consortium.of(['ashbrook', 'birchfield']);
   const towns = townsIn(book.machine) as Towns;
+  const policy = policyOf(towns) as proofs.Policy;
+  const signing = proofs.readDoubleSigning(recorded.evidence, block.value.header.chain, keys);
+  if (!signing.ok) throw new Error('the recorded evidence cannot be read');
   const { height, logRoot } = book.machine.tip;
   const network = networkOf(['ashbrook', 'birchfield']);
   const blocks = [network.block({ height: height + 1, next: network, appHash: logRoot })];
@@ -40,6 +43,18 @@ export function networkReaders(): readonly Decoder[] {
         if (read.ok && proofs.formatStrictFile(read.value) !== text) throw new Error('a second form of the same file');
         return verifyFile([bytes]).ok;
       },
+      share: 15,
+    },
+    {
+      covers: ['verifyTownDiffers', 'verifyEvidenceOf'],
+      examples: [
+        encodeUtf8(
+          proofs.formatTownDiffers({ first: book.checkpoint(), second: book.checkpoint(), town: 'birchfield', policy }),
+        ),
+        encodeUtf8(proofs.formatDoubleSigning(signing.value)),
+        encodeUtf8(proofs.formatDoubleSigning(signing.value, book.receipt(0))),
+      ],
+      read: (bytes) => verifyFile([bytes]).ok,
       share: 15,
     },
     {

@@ -52,7 +52,7 @@ describe('watching a log', () => {
     const [evidence, ...more] = witness.evidence();
     assert(evidence !== undefined && more.length === 0);
     const verified = verifyFile([encodeUtf8(evidence.file)]);
-    assert(verified.ok && verified.value.kind === 'evidence');
+    assert(verified.ok && verified.value.kind === 'evidence' && 'keys' in verified.value);
     assert.deepEqual([...verified.value.keys].sort(), [first, second, third].map(formatVerifier).sort());
   });
 

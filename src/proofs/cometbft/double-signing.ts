@@ -29,14 +29,15 @@ const voteField = record(label, {
   signature: bytes(label, { length: 64 }),
 });
 
-export const doubleSigningField = record(label, {
+export const doubleSigningFields = {
   chain: text(label, { max: 50 }),
   height: integer(label, { min: 1, max: Number.MAX_SAFE_INTEGER }),
   round: integer(label, { max: 2_147_483_647 }),
   type: choice(label, { prevote: say('Prevote', 'Prevoto'), precommit: say('Precommit', 'Precompromiso') }),
   validatorKey: hash,
   votes: list(label, voteField, { min: 2, max: 2 }),
-});
+};
+export const doubleSigningField = record(label, doubleSigningFields);
 
 export type DoubleSigning = Infer<typeof doubleSigningField>;
 

@@ -97,10 +97,14 @@ function Raw({ story, name }: { readonly story: Story; readonly name: string }) 
     <details className="raw">
       <summary>{t('proof.raw')}</summary>
       <dl className="facts">
-        <dt>{t('proof.size')}</dt>
-        <dd>{number(story.size)}</dd>
-        <dt>{t('proof.root')}</dt>
-        <dd className="hash">{story.root}</dd>
+        {story.root !== '' && (
+          <>
+            <dt>{t('proof.size')}</dt>
+            <dd>{number(story.size)}</dd>
+            <dt>{t('proof.root')}</dt>
+            <dd className="hash">{story.root}</dd>
+          </>
+        )}
         <dt>{t('proof.keys')}</dt>
         {story.keys.map((key) => (
           <dd key={key} className="hash">

@@ -11,6 +11,7 @@ export type Story = {
   readonly timeMs?: number;
   readonly limits: readonly TextKey[];
   readonly size: number;
+  /** Empty where the file is not about a root. */
   readonly root: string;
   readonly keys: readonly string[];
   /** Of an entry: what a paper receipt shows too. */
@@ -58,15 +59,21 @@ export function storyOf(file: CheckedFile): Story {
         keys: file.book.keys,
       };
     case 'evidence':
-      return {
-        sentence: 'proof.evidence',
-        fill: { origin: file.origin },
-        limits: [],
-        size: Number(file.second.size),
-        root: toBase64url(file.second.root),
-        keys: file.keys,
-      };
+      return evidenceStory(file);
   }
+}
+
+function evidenceStory(file: Extract<CheckedFile, { readonly kind: 'evidence' }>): Story {
+  if (file.proves === 'double-sign') {
+    const { chain, height, validatorKey } = file.signing;
+    const keys = [validatorKey, ...(file.owner?.proof.keys ?? [])];
+    return { sentence: 'proof.doubleSign', fill: { chain, height }, limits: [], size: 0, root: '', keys };
+  }
+  const { origin, second, keys } = file;
+  const common = { limits: [], size: Number(second.size), root: toBase64url(second.root), keys };
+  return file.proves === 'town-differs'
+    ? { ...common, sentence: 'proof.townDiffers', fill: { origin, town: file.town, by: file.by.join(', ') } }
+    : { ...common, sentence: 'proof.evidence', fill: { origin } };
 }
 
 /** Refusals of files that are none of ours: nothing was found out about them, so nobody is told that they are wrong. */
