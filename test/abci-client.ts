@@ -156,7 +156,10 @@ export class ScriptedCometbft {
     if (app === 0) app = first - 1;
     if (app === store && state === store) return this.#assertHash(hash);
     // Committed by the node, and CometBFT died before it noted that: the stored answers are taken.
-    if (app === store) return this.#noteState(store);
+    if (app === store) {
+      this.#noteState(store);
+      return this.#assertHash(hash);
+    }
     while (app < store) {
       app++;
       await this.#apply(this.#blockAt(app));
