@@ -153,6 +153,12 @@ export class ScriptedCometbft {
     if (app === 0 && first < this.base) throw new Error('the app is too far behind');
     if (app > 0 && app < this.base - 1) throw new Error('the app is too far behind');
     if (app > store) throw new Error('the app is ahead');
+    // At a first block above height 1 CometBFT counts its state from zero, and panics; the engine has it begin anew.
+    if (state === 0) {
+      this.blocks.splice(0);
+      this.storeHeight = 0;
+      return this.#assertHash(hash);
+    }
     if (app === 0) app = first - 1;
     if (app === store && state === store) return this.#assertHash(hash);
     // Committed by the node, and CometBFT died before it noted that: the stored answers are taken.

@@ -89,6 +89,17 @@ describe('handshake', () => {
     assert.equal(height(), scene.start.height + 1);
   });
 
+  it('A = 0: empty blocks before the first act are not kept, and come again', async () => {
+    await begin();
+    for (let i = 0; i < 3; i++) await scene.block();
+    assert.equal(height(), scene.start.height);
+    await scene.meet();
+    await scene.restart();
+    await scene.meet();
+    await scene.block(scene.act('tax'));
+    assert.equal(height(), scene.start.height + 4);
+  });
+
   it('A = 0 under another book: refused in words for the operator', async () => {
     await begin();
     const { chain, initialHeight, validators, appState } = scene.town.genesis();
@@ -396,6 +407,7 @@ describe('checks', () => {
 describe('a store that fails', () => {
   it('halts at the block, and the same block can be given again', async () => {
     scene = await Scene.begun();
+    await scene.block(scene.act('water'));
     const { commit } = scene.store;
     scene.store.commit = () => {
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
@@ -405,6 +417,6 @@ describe('a store that fails', () => {
     scene.store.commit = commit;
     await scene.restart();
     await scene.meet();
-    assert.equal(scene.town.machine.tip.height, scene.start.height + 1);
+    assert.equal(scene.town.machine.tip.height, scene.start.height + 2);
   });
 });

@@ -86,12 +86,15 @@ export class Application implements AbciApplication {
   #pending: Pending | undefined;
   /** Passed on since the last commit. */
   #passedOn = 0;
+  /** The height of the block that comes next. */
+  #next: number;
   /** When the last block was committed here, by the wall clock. */
   #committedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ApplicationOptions) {
     this.#options = options;
     this.#machine = options.machine;
+    this.#next = options.machine.tip.height + 1;
   }
 
   prepare(requests: readonly AbciRequest[]): Promise<void> {
@@ -164,6 +167,7 @@ export class Application implements AbciApplication {
   #initChain({ chainId, appStateBytes, initialHeight, validators }: RequestInitChain): AbciResponse {
     const fault = faultInStart({ appStateBytes, chainId, initialHeight, validators }, this.#machine);
     if (fault !== undefined) throw new Error(fault);
+    this.#next = this.#machine.tip.height + 1;
     return { case: 'initChain', value: { appHash: this.#machine.tip.logRoot } };
   }
 
@@ -213,7 +217,7 @@ export class Application implements AbciApplication {
 
   /** Asked of a proposal's transactions one after the other: whether each may stand in the next block. */
   #gate(time: Timestamp | undefined): (tx: Bytes) => boolean {
-    const block = { height: this.#machine.tip.height + 1, timeMs: this.#blockTime(time) };
+    const block = { height: this.#next, timeMs: this.#blockTime(time) };
     const seen = new Set<string>();
     return (tx) => {
       const { read } = this.#readings.of(tx);
@@ -229,7 +233,7 @@ export class Application implements AbciApplication {
   }
 
   async #finalizeBlock({ txs, height, time }: RequestFinalizeBlock): Promise<AbciResponse> {
-    const next = this.#machine.tip.height + 1;
+    const next = this.#next;
     if (height !== BigInt(next)) throw new Error(`the block ${height} was given where ${next} is the next`);
     await this.#settle(txs);
     const readings = txs.map((tx) => this.#readings.of(tx));
@@ -254,13 +258,23 @@ export class Application implements AbciApplication {
   #commit(): AbciResponse {
     if (this.#pending === undefined) throw new Error('commit before any block');
     const { finalized, ordered, readings } = this.#pending;
-    this.#machine.commit();
+    if (this.#isBeforeTheFirst(finalized)) this.#machine.discard();
+    else this.#machine.commit();
     this.#pending = undefined;
+    this.#next = finalized.commit.tip.height + 1;
     this.#passedOn = 0;
     this.#committedMs = this.#options.now();
     this.#readings.forget(readings);
     this.#options.onCommit(finalized, ordered);
     return { case: 'commit', value: {} };
+  }
+
+  /**
+   * Empty blocks before the network's first act are not kept: the book has not moved on, and CometBFT gives them again.
+   * The first proposal of all is empty (see REST_MS), so CometBFT can lose its first block without a town being ahead of it.
+   */
+  #isBeforeTheFirst({ receipts }: Finalized): boolean {
+    return receipts.length === 0 && this.#machine.tip.height === this.#options.start.height;
   }
 
   async #orHalt<T>(work: () => T | Promise<T>): Promise<T> {

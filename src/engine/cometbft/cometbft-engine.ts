@@ -28,6 +28,7 @@ import {
 import type { Engine, EngineState, Ordering } from '../engine.ts';
 import { AbciServer } from './abci-server.ts';
 import { Application, type ApplicationOptions } from './application.ts';
+import { forgetBlocks } from './configuration.ts';
 import type { BookStart } from './genesis.ts';
 import { CometbftRpc } from './rpc.ts';
 import type { SnapshotShelf } from './snapshots.ts';
@@ -183,13 +184,29 @@ export class CometbftEngine implements Engine {
       logFile,
       // What a killed process leaves behind would keep the next one from listening.
       beforeStart: () => rmSync(rpcSocket, { force: true }),
-      onEnd: ({ missing, ...end }) =>
+      onEnd: ({ missing, ...end }) => {
+        if (this.#hasLostItsFirstBlock(end.lastLine))
+          forgetBlocks(folder, this.#options.machine.validators.length === 1);
         onTrouble(
           missing
             ? { kind: 'cometbft-missing', program, restartMs: end.restartMs }
             : { kind: 'cometbft-ended', ...end },
-        ),
+        );
+      },
     });
+  }
+
+  /**
+   * CometBFT takes up again after a crash at any block but the first of a chain that begins above height 1: there it
+   * counts its state from zero, finds its block store too far ahead, and never starts again. Nothing of that chain is in
+   * the book yet, so it can begin anew.
+   */
+  #hasLostItsFirstBlock(lastLine: string): boolean {
+    const { machine, start } = this.#options;
+    const first = start.height + 1;
+    return (
+      machine.tip.height === start.height && lastLine.includes(`StoreBlockHeight (${first}) > StateBlockHeight + 1 (1)`)
+    );
   }
 
   /** The same transaction sent twice is handed on once, and both senders hear what comes of it. */

@@ -9,7 +9,7 @@
  *     data/                            CometBFT's own
  */
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bytes, toBase64url } from '#kernel';
 import { addressOf } from './genesis.ts';
@@ -160,7 +160,7 @@ export type NetworkKeys = {
 export function networkKeys(folder: string): NetworkKeys {
   mkdirSync(join(folder, 'config'), { recursive: true, mode: 0o700 });
   mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o700 });
-  const signed = join(folder, 'data', 'priv_validator_state.json');
+  const signed = signingState(folder);
   if (existsSync(validatorFile(folder)) && !existsSync(signed)) throw new SigningStateMissing(signed);
   const validator = keyIn(validatorFile(folder), ({ secret, publicKey }) => ({
     address: addressOf(publicKey),
@@ -171,7 +171,7 @@ export function networkKeys(folder: string): NetworkKeys {
     priv_key: { type: 'tendermint/PrivKeyEd25519', value: base64(secret) },
   }));
   // CometBFT asks for the file of what it signed last; without one it would refuse to begin.
-  if (!existsSync(signed)) writeOnce(signed, { height: '0', round: 0, step: 0 });
+  if (!existsSync(signed)) writeOnce(signed, NOTHING_SIGNED);
   return {
     validator: toBase64url(validator),
     nodeId: createHash('sha256').update(node).digest('hex').slice(0, 40),
@@ -180,6 +180,25 @@ export function networkKeys(folder: string): NetworkKeys {
 
 function validatorFile(folder: string): string {
   return join(folder, 'config', 'priv_validator_key.json');
+}
+
+/**
+ * CometBFT without its blocks, as before the network's first one; it gets them again from the other towns. What the key
+ * signed last stays, so that it signs nothing twice. Only a town that orders alone may forget that too: nobody else
+ * could give it the block that it would not sign again, and the first block is empty, so it comes out the same.
+ */
+export function forgetBlocks(folder: string, ordersAlone: boolean): void {
+  const names = ['blockstore.db', 'state.db', 'evidence.db', 'cs.wal'];
+  for (const name of names) rmSync(join(folder, 'data', name), { recursive: true, force: true });
+  if (!ordersAlone) return;
+  rmSync(signingState(folder), { force: true });
+  writeOnce(signingState(folder), NOTHING_SIGNED);
+}
+
+const NOTHING_SIGNED = { height: '0', round: 0, step: 0 };
+
+function signingState(folder: string): string {
+  return join(folder, 'data', 'priv_validator_state.json');
 }
 
 /** A key whose last signature is forgotten could sign twice at one height, and be convicted of it. */

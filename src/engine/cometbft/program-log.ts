@@ -4,12 +4,14 @@
  */
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 
+const PANIC = 'panic: ';
+
 export class ProgramLog {
   readonly #path: string;
   readonly #maxBytes: number;
   #file: number | undefined;
   #size = 0;
-  /** The end of what was written, for whoever asks why the program ended. */
+  /** Why the program ended, as far as it said: the line with which a Go program breaks off, else the last one. */
   lastLine = '';
 
   constructor(path: string, maxBytes: number) {
@@ -19,7 +21,9 @@ export class ProgramLog {
 
   write(text: Buffer): void {
     const lines = text.toString().trimEnd().split('\n');
-    this.lastLine = lines.at(-1) ?? '';
+    // After such a line comes only where in the program it happened.
+    if (!this.lastLine.startsWith(PANIC))
+      this.lastLine = lines.find((line) => line.startsWith(PANIC)) ?? lines.at(-1) ?? '';
     try {
       this.#open();
       if (this.#file !== undefined) this.#size += writeSync(this.#file, text);
