@@ -35,3 +35,19 @@ it('a report names features of a map that is one line by their number and key', 
   assert.deepEqual(third.slice(2, 4), ['3', 'F_1_2']);
   assert.deepEqual([repeated[2], repeated[5]], ['4', 'key-repeated']);
 });
+
+it('a report holds no formulas, whatever a row calls itself', () => {
+  const flags = [{ code: 'key-repeated' }] as const;
+  const keys = ['=HYPERLINK("http://evil.example")', '+1', '-1', '@SUM(A1)', 'F_1_1'];
+  const rows = keys.map((key, i) => ({ place: { file: '=a.csv', line: i + 2, row: i + 1 }, key, value: {}, flags }));
+  const cells = reportOf([rows as never])
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',').slice(0, 4));
+  assert.deepEqual(
+    cells.map(([, , , key]) => key),
+    [`"'=HYPERLINK(""http://evil.example"")"`, "'+1", "'-1", "'@SUM(A1)", 'F_1_1'],
+  );
+  assert.equal(cells[0]?.[0], "'=a.csv");
+});

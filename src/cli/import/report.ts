@@ -17,7 +17,12 @@ export function reportOf(layers: readonly (readonly Row<unknown>[])[]): string {
     const fields = found.flatMap(({ field }) => (field === undefined ? [] : [field])).join(' ');
     const { file, line, row: number } = row.place;
     const key = row.value === undefined ? '' : (row.key ?? '');
-    return [csvLine([file, String(line), String(number), key, outcome, codes, fields])];
+    return [csvLine([file, String(line), String(number), key, outcome, codes, fields].map(asText))];
   });
   return `${[csvLine(HEADER), ...lines].join('\n')}\n`;
+}
+
+/** People open the report in a spreadsheet, which would work out what begins like a formula. */
+function asText(field: string): string {
+  return /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
 }
