@@ -31,7 +31,7 @@ try {
   const strict = formatStrictFile({ proof: receipt, blocks: [block] });
   const policy = formatPolicy(policyOf(townsIn(book.value.book.machine) as Towns) as Policy);
   const file = fileURLToPath(new URL('./strict.json', import.meta.url));
-  writeFileSync(file, `${JSON.stringify({ policy, strict, trust: block.header.validatorsHash }, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ policy, strict, trust: block.header.validatorsHash }, null, 2)}\n`);
 } finally {
   await network.remove();
 }

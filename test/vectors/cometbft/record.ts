@@ -148,5 +148,5 @@ for (const [name, count, blocks] of [
   ['four', 4, 8],
 ] as const) {
   const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));
-  writeFileSync(file, `${JSON.stringify(await record(count, blocks), null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify(await record(count, blocks), null, 2)}\n`);
 }
