@@ -1,7 +1,7 @@
 /** Blocks as a network of (invented) towns would sign them, without the network: light-block.ts says what is in one. */
 import { ed25519PublicKey, sha256, signEd25519 } from '#crypto';
 import { encodeUtf8, toBase64url, voteToSign } from '#kernel';
-import { headerHash, type LightBlock, validatorsHash } from '#proofs';
+import { type DoubleSigning, headerHash, type LightBlock, validatorsHash } from '#proofs';
 import { validatorKeyOf, validatorSeed } from './consortium.ts';
 import { CHAIN } from './test-town.ts';
 
@@ -57,4 +57,16 @@ function blockOf(towns: readonly string[], validators: LightBlock['validators'],
   });
   const commit = { parts: 1, partsHash: toBase64url(block.partsHash), round: 0, signatures };
   return { commit, header, validators };
+}
+
+/** Two precommits of a town for two blocks at one height. */
+export function doubleSigningOf(town: string): DoubleSigning {
+  const votes = ['one block', 'another block'].map((name) => {
+    const block = { hash: sha256(encodeUtf8(name)), parts: 1, partsHash: sha256(encodeUtf8(`parts of ${name}`)) };
+    const time = { seconds: START_SECONDS, nanos: 7 };
+    const vote = { chain: CHAIN, height: 9, round: 0, type: 'precommit', block, ...time } as const;
+    const written = { hash: toBase64url(block.hash), parts: 1, partsHash: toBase64url(block.partsHash) };
+    return { block: written, ...time, signature: toBase64url(signEd25519(validatorSeed(town), voteToSign(vote))) };
+  });
+  return { chain: CHAIN, height: 9, round: 0, type: 'precommit', validatorKey: validatorKeyOf(town), votes };
 }
