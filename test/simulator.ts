@@ -28,7 +28,7 @@ import {
   type Value,
   within,
 } from '#kernel';
-import { signerFor } from '#proofs';
+import { type NoteSigner, signerFor } from '#proofs';
 import { verifyFile } from '#verify';
 import { consortiumActions } from '../src/modules/members/schema/consortium.ts';
 import { LedgerStore } from '../src/node/ledger-store.ts';
@@ -101,6 +101,7 @@ class Simulation {
   readonly #deciding: readonly (readonly [Module, string])[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'townledger-simulator-'));
   readonly #earlier: Ordered[] = [];
+  #ownSigners: readonly NoteSigner[];
   #twinStore: LedgerStore;
   #twin: Machine;
 
@@ -116,6 +117,7 @@ class Simulation {
       ),
     );
     this.#together = this.#actions.filter(([{ name }, action]) => ofConsortia.includes(`${name}/${action}`));
+    this.#ownSigners = this.town.logSigners;
     this.#deciding = this.#together.filter(([, action]) => DECIDING.includes(action));
     this.#twinStore = this.#openTwin();
     this.#twin = this.#machineOf(this.#twinStore);
@@ -340,8 +342,26 @@ class Simulation {
     const town = towns.find((one) => one.town === 'ashbrook');
     const keys = (town?.logKeys ?? []).map(({ key }) => this.#random.secretOf(key));
     const secrets = keys.filter((secret) => secret !== undefined);
-    if (secrets.length < keys.length) return;
-    this.town.logSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
+    if (secrets.length === keys.length)
+      this.#ownSigners = secrets.map((secret) => signerFor(ORIGIN, 'ed25519-note', secret));
+    this.town.logSigners = [...this.#ownSigners, ...this.#cosigners()];
+  }
+
+  /** Several towns sign what they keep together, each under its own name. */
+  #cosigners(): NoteSigner[] {
+    const answer = this.town.machine.query('members', 'network', {});
+    assert(answer.ok);
+    const { members } = answer.value as unknown as {
+      readonly members: readonly {
+        readonly cosigner?: { readonly name: string; readonly keys: readonly { key: string }[] };
+      }[];
+    };
+    return members.flatMap(({ cosigner }) =>
+      (cosigner?.keys ?? []).flatMap(({ key }) => {
+        const secret = this.#random.secretOf(key);
+        return secret === undefined ? [] : [signerFor(cosigner?.name as string, 'ed25519-cosignature', secret)];
+      }),
+    );
   }
 
   #note(action: string, outcome: string): void {

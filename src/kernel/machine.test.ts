@@ -7,7 +7,7 @@ import { encodeUtf8, toBase64url, toHex } from './bytes.ts';
 import type { Value } from './encoding.ts';
 import { type Answer, Machine, type Ordered } from './machine.ts';
 import { MemoryStore } from './memory-store.ts';
-import { defineModule } from './module.ts';
+import { defineModule, type Module } from './module.ts';
 import { accept, refuse } from './result.ts';
 import { identifier, integer, record, say, text } from './schema.ts';
 import { verifyAbsence, verifyPresence } from './state-proof.ts';
@@ -184,6 +184,67 @@ describe('machine', () => {
     machine.discard();
     assert.deepEqual(codes(runBlock(machine, sign('counters/add', { name: 'a', by: 2 }))), ['ok']);
     assert.deepEqual(machine.query('counters', 'count', { name: 'a' }), accept(2));
+  });
+});
+
+describe('who orders blocks', () => {
+  let asked = 0;
+  /** Every counter is a key, and its count the power. */
+  const ordering: Module = {
+    ...counters,
+    governs: true,
+    validators: (state) => {
+      asked++;
+      return [...count.each(state)].map(([key, power]) => ({ key, power }));
+    },
+  };
+  const start = (store = new MemoryStore()) => new Machine({ chain: CHAIN, modules: [ordering], store });
+  const changed = (machine: Machine, ...transactions: Ordered[]) => {
+    const { validators } = machine.finalize({ height: machine.tip.height + 1, timeMs: 1_000, transactions });
+    machine.commit();
+    return validators;
+  };
+  const add = (name: string, by = 1): Ordered => sign('counters/add', { name, by });
+
+  it('is what the governing module says, and a block says what it changed', () => {
+    const store = new MemoryStore();
+    const machine = start(store);
+    assert.deepEqual(changed(machine, found()), []);
+    assert.deepEqual(changed(machine, add('b'), add('a', 2)), [
+      { key: 'a', power: 2 },
+      { key: 'b', power: 1 },
+    ]);
+    assert.deepEqual(changed(machine, add('b')), [{ key: 'b', power: 2 }]);
+    assert.deepEqual(changed(machine, sign('counters/close', { name: 'a' }), add('c')), [
+      { key: 'a', power: 0 },
+      { key: 'c', power: 1 },
+    ]);
+    const now = [
+      { key: 'b', power: 2 },
+      { key: 'c', power: 1 },
+    ];
+    assert.deepEqual(machine.validators, now);
+    assert.deepEqual(start(store).validators, now);
+  });
+
+  it('changes with the commit alone, and is not asked for by a block that touched nothing', () => {
+    const machine = start();
+    changed(machine, found(), add('a'));
+    machine.finalize({ height: machine.tip.height + 1, timeMs: 1_000, transactions: [add('a')] });
+    assert.deepEqual(machine.validators, [{ key: 'a', power: 1 }]);
+    machine.discard();
+    const before = asked;
+    assert.deepEqual(changed(machine), []);
+    assert.deepEqual(changed(machine, sign('counters/close', { name: 'nobody' })), []);
+    assert.equal(asked, before);
+  });
+
+  it('is nobody where no module says it, and only one that governs may', () => {
+    const machine = open();
+    runBlock(machine, found(), add('a'));
+    assert.deepEqual(machine.validators, []);
+    const unfit = { ...ordering, governs: false };
+    assert.throws(() => new Machine({ chain: CHAIN, modules: [unfit], store: new MemoryStore() }), /which governs/);
   });
 });
 

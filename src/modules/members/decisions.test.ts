@@ -556,7 +556,7 @@ it('without a consortium there is nothing to decide', () => {
 });
 
 it('the stories of a consortium tell every act and every refusal but one that takes many steps', () => {
-  const files = ['network', 'decisions', 'keeping', 'evidence'].map(
+  const files = ['network', 'decisions', 'keeping', 'evidence', 'oversight'].map(
     (name) => new URL(`${name}.test.ts`, import.meta.url),
   );
   const told = files.map((file) => readFileSync(file, 'utf8')).join();

@@ -5,6 +5,7 @@ import { consortiumOf } from './consortium.ts';
 import { decisionGenerators } from './generate/decisions.ts';
 import { keepingGenerators } from './generate/keeping.ts';
 import { networkGenerators } from './generate/network.ts';
+import { oversightGenerators } from './generate/oversight.ts';
 import { standingGenerators } from './generate/standing.ts';
 import {
   keys,
@@ -143,6 +144,7 @@ const generators: { readonly [A in Action]: (random: Random, state: StateView) =
   ...decisionGenerators,
   ...standingGenerators,
   ...keepingGenerators,
+  ...oversightGenerators,
 };
 
 /** Most newcomers sit where the offices are managed. */

@@ -25,6 +25,7 @@ import { postNotice } from './rules/notices.ts';
 import { enrolOfficer, giveSeat, leaveOffice, takeSeat } from './rules/officers.ts';
 import { addOffice, changeOffice, closeOffice, reopenOffice } from './rules/offices.ts';
 import { optIn, optOut, recordRehearsal } from './rules/opting.ts';
+import { logExemption, scoreVendor, stateDuty } from './rules/oversight.ts';
 import { comment, propose, sponsor, withdraw } from './rules/proposals.ts';
 import { breakSeal, confirmRecovery, objectToRecovery, proposeRecovery, setSeal } from './rules/recovery.ts';
 import {
@@ -109,6 +110,9 @@ export const members = defineModule({
       'report-incident': reportIncident,
       'disclose-incident': discloseIncident,
       'donate-service': donateService,
+      'state-duty': stateDuty,
+      'log-exemption': logExemption,
+      'score-vendor': scoreVendor,
     },
   },
   queries,

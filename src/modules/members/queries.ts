@@ -13,6 +13,7 @@ import {
 import { decisionQueries } from './queries/decisions.ts';
 import { keepingQueries } from './queries/keeping.ts';
 import { networkQueries } from './queries/network.ts';
+import { oversightQueries } from './queries/oversight.ts';
 import { PAGE, page } from './queries/pages.ts';
 import { standingQueries } from './queries/standing.ts';
 import {
@@ -80,6 +81,7 @@ export const queries = {
   ...decisionQueries,
   ...standingQueries,
   ...keepingQueries,
+  ...oversightQueries,
 };
 
 function found(value: unknown) {

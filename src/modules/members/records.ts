@@ -326,14 +326,23 @@ export const keyForms = {
   comment: /^[0-9]{16}\/[0-9]{16}$/,
   statement: /^[^/]+\/[^/]+$/,
   series: /^[^/]+\/[^/]+$/,
+  score: /^[^/]+\/[^/]+$/,
   'opt-out': /^[^/]+\/[^/]+$/,
   'double-signing': /^[^/]+\/[0-9]{16}$/,
   'validator-key': /^[A-Za-z0-9_-]{43}$/,
   ...Object.fromEntries(
-    ['notice', 'proposal', 'donation', 'after-report', 'upgrade', 'rehearsal', 'hold', 'permit', 'case'].map((name) => [
-      name,
-      /^[0-9]{16}$/,
-    ]),
+    [
+      'notice',
+      'proposal',
+      'donation',
+      'after-report',
+      'upgrade',
+      'rehearsal',
+      'hold',
+      'permit',
+      'case',
+      'exemption',
+    ].map((name) => [name, /^[0-9]{16}$/]),
   ),
 
   key: /^(ed25519:[A-Za-z0-9_-]{43}|passkey:[A-Za-z0-9_-]{87})$/,

@@ -3,6 +3,7 @@ import { decisionRecords } from './records/decisions.ts';
 import { keepingRecords, RECORDS } from './records/keeping.ts';
 import { moneyRecords } from './records/money.ts';
 import { GOVERN, NOTICE, networkRecords, noticeText } from './records/network.ts';
+import { oversightRecords } from './records/oversight.ts';
 import { standingRecords } from './records/standing.ts';
 import * as r from './records.ts';
 import { consortiumActions, consortiumRefusals } from './schema/consortium.ts';
@@ -30,6 +31,7 @@ export const schema = {
     ...standingRecords,
     ...moneyRecords,
     ...keepingRecords,
+    ...oversightRecords,
   },
   actions: {
     found: {

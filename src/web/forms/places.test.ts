@@ -33,6 +33,7 @@ const LISTS: {
   'members/holds': { prefix: 'hold', id: numbered },
   'members/permits': { prefix: 'permit', id: numbered },
   'members/cases': { prefix: 'case', id: numbered },
+  'members/exemptions': { prefix: 'exemption', id: numbered },
   'titles/registries': { prefix: 'registry', id: (n) => `registry-${n}` },
   'titles/marks': {
     prefix: 'mark/deeds/20260102-000001',

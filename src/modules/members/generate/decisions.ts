@@ -40,8 +40,8 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
     });
   },
   recuse: (random, state) => {
-    const open = openProposals(state).filter(([, about]) => voters(state).length > 4 && about.what.kind !== 'pause');
-    return random.below(3) > 0
+    const open = openProposals(state).filter(([, about]) => voters(state).length > 3 && about.what.kind !== 'pause');
+    return random.below(2) > 0
       ? undefined
       : oneOf(random, open, ([proposal]) => ({ proposal, reason: 'A cousin bids for it.' }));
   },

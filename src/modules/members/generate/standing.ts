@@ -84,7 +84,7 @@ function authority(liabilityCapCents: number): Value {
 
 function body(random: Random): Value {
   const town = `town-${random.below(1_000_000)}`;
-  const kind = one(random, ['full', 'full', 'hosted', 'observer', 'witness']);
+  const kind = one(random, ['full', 'full', 'hosted', 'observer', 'vendor', 'vendor']);
   const cosigner = { name: `${town}.example`, keys: [{ algorithm: 'ed25519', key: random.publicKey() }] };
   const node = { peer: `${town}.example:26656`, address: `https://${town}.example` };
   return {

@@ -4,6 +4,7 @@ import { documents, type Proposal, proposals, recusals, votesCast } from '../rec
 import { cases, holds, permits } from '../records/keeping.ts';
 import { donations, statements } from '../records/money.ts';
 import { counters, members, notices } from '../records/network.ts';
+import { exemptions } from '../records/oversight.ts';
 import { rehearsals } from '../records/standing.ts';
 import { concernedTown, faultInTally } from '../tally.ts';
 import { law } from './laws.ts';
@@ -17,6 +18,7 @@ const NUMBERED: { readonly [name: string]: Table<unknown> } = {
   case: cases as Table<unknown>,
   donation: donations as Table<unknown>,
   rehearsal: rehearsals as Table<unknown>,
+  exemption: exemptions as Table<unknown>,
 };
 
 export const decisionInvariants: readonly Invariant[] = [

@@ -72,8 +72,10 @@ export function nameMember(
 /** Refusals: `town-exists`, `too-many-members`, `key-malformed`, `key-exists`, and those of the node. */
 export function faultInCandidate(context: Context, { town, key, ...member }: Candidate): Refused | undefined {
   const { state } = context;
-  const known = members.get(state, town) !== undefined || towns.get(state, town) !== undefined;
-  if (known) return refuse('town-exists', { town });
+  const known = members.get(state, town);
+  // Who was named and taken off the list before it came can be named again, with another key.
+  const gone = known === undefined || (known.status === 'removed' && known.sinceMs === undefined);
+  if (!gone || towns.get(state, town) !== undefined) return refuse('town-exists', { town });
   if ([...members.each(state)].length >= MAX_MEMBERS) return refuse('too-many-members', { limit: MAX_MEMBERS });
   return faultInFirstKey(state, key) ?? faultInNode(context, town, member.kind, member);
 }

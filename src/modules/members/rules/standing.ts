@@ -2,7 +2,7 @@
 import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
 import { consortiumOf, isActive, isAwaited, termsOf, validators } from '../consortium.ts';
 import { type Of, votesCast } from '../records/decisions.ts';
-import { HOUR_MS, type Member, members } from '../records/network.ts';
+import { HOUR_MS, MAX_MEMBERS, type Member, members } from '../records/network.ts';
 import { absences, applications, testReports } from '../records/standing.ts';
 import type { Input } from '../schema.ts';
 import { isAbsent, mayVote } from '../tally.ts';
@@ -16,6 +16,10 @@ export function apply(context: Context, input: Input<'apply'>): Result<Value> {
   if (consortiumOf(state) === undefined) return refuse('no-consortium');
   const refusal = faultInCandidate(context, input);
   if (refusal !== undefined) return refusal;
+  const waiting = [...applications.each(state)].filter(([town]) => town !== input.town).length;
+  if (waiting >= MAX_MEMBERS) return refuse('too-many-members', { limit: MAX_MEMBERS });
+  // A new application is another body's word for all that is known, so its test counts no more.
+  testReports.delete(state, input.town);
   applications.put(state, { ...input, lodgedBy: actingTown(context), entry, timeMs: block.timeMs }, input.town);
   return accept({ town: input.town });
 }

@@ -2,6 +2,7 @@
 import { decisionActions, decisionRefusals } from './decisions.ts';
 import { keepingActions, keepingRefusals } from './keeping.ts';
 import { networkActions, networkRefusals } from './network.ts';
+import { oversightActions, oversightRefusals } from './oversight.ts';
 import { standingActions, standingRefusals } from './standing.ts';
 
 export const consortiumActions = {
@@ -9,6 +10,7 @@ export const consortiumActions = {
   ...decisionActions,
   ...standingActions,
   ...keepingActions,
+  ...oversightActions,
 } as const;
 
 export const consortiumRefusals = {
@@ -16,4 +18,5 @@ export const consortiumRefusals = {
   ...decisionRefusals,
   ...standingRefusals,
   ...keepingRefusals,
+  ...oversightRefusals,
 } as const;
