@@ -106,11 +106,14 @@ const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
 /**
  * The cookie without the prefix counts on this machine alone: elsewhere a neighbouring domain could have set it, and
- * with it somebody else's session.
+ * with it somebody else's session. What a proxy has passed on comes from elsewhere, whatever host the proxy names.
  */
 export function cookieOf({ cookies, headers }: FastifyRequest, named: (secure: boolean) => string): string | undefined {
   const own = cookies[named(true)];
-  return own === undefined && THIS_MACHINE.test(headers.host ?? '') ? cookies[named(false)] : own;
+  const passedOn = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'forwarded'].some(
+    (name) => name in headers,
+  );
+  return own === undefined && !passedOn && THIS_MACHINE.test(headers.host ?? '') ? cookies[named(false)] : own;
 }
 
 export function cookieName(chain: string, secure: boolean): string {

@@ -130,13 +130,20 @@ describe('a passkey at the desk', () => {
 
   it('takes a cookie without the prefix on its own machine alone: elsewhere a neighbouring domain could have set it', async () => {
     const bare = ((await signIn()).cookie as string).split(';')[0]?.replace('__Host-', '') as string;
-    const officerAt = async (host: string, cookie: string) => {
-      const headers = { host, cookie, origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
+    const officerAt = async (host: string, cookie: string, proxy = {}) => {
+      const headers = { ...proxy, host, cookie, origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
       const answer = await town.server.inject({ url: '/desk-api/session', headers });
       return (answer.json() as { readonly officer?: string } | null)?.officer;
     };
     assert.equal(await officerAt('localhost:7400', bare), 'deputy');
     assert.equal(await officerAt('clerk.example.org', bare), undefined);
+    const passedOn = { 'x-forwarded-for': '192.0.2.7' };
+    assert.equal(
+      await officerAt('localhost:7400', bare, passedOn),
+      undefined,
+      'a proxy that names the node as the host',
+    );
+    assert.equal(await officerAt('localhost:7400', `__Host-${bare}`, passedOn), 'deputy');
     assert.equal(await officerAt('clerk.example.org', `__Host-${bare}`), 'deputy');
   });
 
