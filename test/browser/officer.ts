@@ -5,8 +5,9 @@ import { VisitedPage, type VisitedTown } from './visited-town.ts';
 const LINK = /http:\/\/localhost:[0-9]+\/desk\/enrol#\S+/;
 
 /** An officer of a sample town, enrolled and signed in; the first one, unless the words hold another link. */
-export async function enrolled(town: VisitedTown, words?: string): Promise<VisitedPage> {
+export async function enrolled(town: VisitedTown, words?: string, expected = /^$/): Promise<VisitedPage> {
   const officer = await town.visit('/');
+  officer.expected = expected;
   await enrol(officer, words ?? (await heard(town)));
   return officer;
 }

@@ -28,8 +28,8 @@ export const DESK: { readonly [code: string]: Words } = {
     'Esta llave de acceso no es de ningún funcionario en servicio. Quizá fue reemplazada o declarada perdida.',
   ),
   'passkey-ended': say(
-    'This passkey was replaced or reported lost. Take the newer one: its day stands beside it.',
-    'Esta llave de acceso fue reemplazada o declarada perdida. Tome la más nueva: lleva su fecha.',
+    'This passkey was replaced, or reported lost or stolen. Take the newer one: its day stands beside it.',
+    'Esta llave de acceso fue reemplazada, o declarada perdida o robada. Tome la más nueva: lleva su fecha.',
   ),
   'too-many-attempts': say(
     'Too many attempts. Wait {seconds} seconds, then try again.',
