@@ -7,6 +7,7 @@ import * as care from './commands/care.ts';
 import * as check from './commands/check.ts';
 import * as members from './commands/members.ts';
 import * as network from './commands/network.ts';
+import * as share from './commands/share.ts';
 import * as titles from './commands/titles.ts';
 import * as town from './commands/town.ts';
 import * as vault from './commands/vault.ts';
@@ -33,7 +34,7 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program, programVersion());
-for (const { register } of [town, members, act, titles, check, witness, network, care, vault]) register(program);
+for (const { register } of [town, members, act, titles, check, witness, network, share, care, vault]) register(program);
 orderByGroup(program);
 
 withExamples(

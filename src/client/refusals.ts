@@ -11,6 +11,7 @@ import { COMMAND } from './refusals/command.ts';
 import { DESK } from './refusals/desk.ts';
 import { NETWORK } from './refusals/network.ts';
 import { NODE } from './refusals/node.ts';
+import { SHARING } from './refusals/sharing.ts';
 import { WITNESS } from './refusals/witness.ts';
 
 type Language = keyof Words;
@@ -62,7 +63,7 @@ const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = 
 };
 
 const GENERAL: Sentences = new Map(
-  [COMMAND, NODE, DESK, CHECKING, AGREEMENT, CARE, WITNESS, NETWORK].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, DESK, CHECKING, AGREEMENT, CARE, WITNESS, NETWORK, SHARING].flatMap((words) => Object.entries(words)),
 );
 
 type Detail = { readonly [name: string]: Value };

@@ -4,6 +4,7 @@
  *     town.json        chain, origin and name: public
  *     ledger.db        the book
  *     vault.db         what the town must be able to erase, encrypted under keys/vault.key
+ *     sharing.db       what offices share under grants, each item encrypted
  *     projections.db   tables made from the book, thrown away and made again at any time
  *     desk.db          who is signed in at the desk: may be deleted at any time
  *     keys/            log keys, the vault's key and the keys of programs: readable by the owner alone
@@ -108,7 +109,8 @@ export function readSecret(home: string, name: string): Bytes {
   return seed;
 }
 
-function writeSecret(path: string, secret: Bytes): void {
+/** A new key file of 32 bytes; one that is there already is not overwritten. */
+export function writeSecret(path: string, secret: Bytes): void {
   writeFileSync(path, `${toBase64url(secret)}\n`, { mode: 0o600, flag: 'wx', flush: true });
 }
 

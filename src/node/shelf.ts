@@ -1,9 +1,9 @@
 /**
- * What stands beside the book: the vault, the attachments and the projections. Each may be unusable (a lost key,
+ * What stands beside the book: the vault, what is shared of it, the attachments and the projections. Each may be unusable (a lost key,
  * a damaged file), and the town goes on recording: the node serves the book and says what is wrong with the rest.
  */
 import { join } from 'node:path';
-import { accept, type Bytes, type Module, type Refusal, type Result, refuse } from '#kernel';
+import { accept, type Bytes, type Finalized, type Machine, type Refusal, type Result, refuse } from '#kernel';
 import { Attachments, type Naming } from './attachments/attachments.ts';
 import { attachmentsProjection, namingIn } from './attachments/attachments-projection.ts';
 import type { Database } from './database.ts';
@@ -16,13 +16,14 @@ import { entriesProjection } from './projections/entries.ts';
 import { Projections } from './projections/projections.ts';
 import { titlesProjection } from './projections/titles.ts';
 import { transactionsProjection } from './projections/transactions.ts';
+import { Sharing } from './sharing/sharing.ts';
 import { ALL_PUBLISHED, LandIndex, type PublishedRoll } from './vault/land-index.ts';
 import { Vault } from './vault/vault.ts';
 import { VaultIndex } from './vault/vault-index.ts';
 
 type Parts = {
   readonly store: LedgerStore;
-  readonly modules: readonly Module[];
+  readonly machine: Machine;
   readonly now: () => number;
   readonly roll?: PublishedRoll | undefined;
 };
@@ -35,9 +36,11 @@ export class Shelf {
   readonly land: Result<LandIndex>;
   readonly attachments: Result<Attachments>;
   readonly desk: Result<DeskStore>;
+  readonly sharing: Result<Sharing>;
 
   constructor(home: string, parts: Parts) {
-    const { store, modules, now, roll = ALL_PUBLISHED } = parts;
+    const { store, machine, now, roll = ALL_PUBLISHED } = parts;
+    const { modules } = machine;
     const projections = [
       entriesProjection,
       transactionsProjection,
@@ -56,20 +59,23 @@ export class Shelf {
       const read = this.projections.ok ? this.projections.value.read('attachments') : this.projections;
       return read.ok ? accept(namingIn(read.value)) : read;
     };
+    this.sharing = opened(() => new Sharing(home, { machine, vault: this.vault, now }));
     this.desk = opened(() => new DeskStore(join(home, 'desk.db'), now));
     this.attachments = opened(() => new Attachments(join(home, 'attachments.db'), { now, naming }));
   }
 
   /** To be called after every block. */
-  blockCommitted(): void {
+  blockCommitted({ commit }: Finalized): void {
     if (this.projections.ok) this.projections.value.blockCommitted();
+    if (this.sharing.ok && commit.changes.some(({ key }) => key.startsWith('sharing/'))) this.sharing.value.look();
   }
 
   /** What a person should know about: empty where all is well. */
   faults(): readonly Refusal[] {
-    const faults = [this.projections, this.vault, this.attachments, this.desk].flatMap((part) =>
+    const faults = [this.projections, this.vault, this.attachments, this.desk, this.sharing].flatMap((part) =>
       part.ok ? [] : [part.refusal],
     );
+    if (this.sharing.ok && this.sharing.value.fault !== undefined) faults.push(this.sharing.value.fault);
     if (!this.projections.ok) return faults;
     const { projections, fault, seenSize } = this.projections.value.status();
     if (seenSize !== undefined) faults.push({ code: 'older-book', detail: { seen: seenSize } });
@@ -81,6 +87,7 @@ export class Shelf {
     if (this.projections.ok) this.projections.value.close();
     if (this.vaultIndex.ok) this.vaultIndex.value.close();
     if (this.land.ok) this.land.value.close();
+    if (this.sharing.ok) this.sharing.value.close();
     if (this.vault.ok) this.vault.value.close();
     if (this.attachments.ok) this.attachments.value.close();
     if (this.desk.ok) this.desk.value.close();

@@ -108,8 +108,8 @@ export class TownNode {
         : this.#joinNetwork(file, now, options.log);
     const alone = () => new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
     this.engine = this.network?.engine ?? (file?.left === true ? new ArchiveEngine() : alone());
-    this.shelf = this.#hold(new Shelf(home, { store: this.store, modules, now, roll: options.roll }));
-    this.engine.onCommit(() => this.shelf.blockCommitted());
+    this.shelf = this.#hold(new Shelf(home, { store: this.store, machine: this.machine, now, roll: options.roll }));
+    this.engine.onCommit((block) => this.shelf.blockCommitted(block));
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));
   }
 

@@ -38,7 +38,7 @@ export type Manifest = {
   readonly files: readonly BackedUpFile[];
 };
 
-export const DATABASES = ['ledger.db', 'witness.db', 'vault.db', 'attachments.db'] as const;
+export const DATABASES = ['ledger.db', 'witness.db', 'vault.db', 'sharing.db', 'attachments.db'] as const;
 const SETTINGS = ['town.json', 'node.json'] as const;
 
 export type BackupOptions = { readonly keys: boolean; readonly now: () => number };

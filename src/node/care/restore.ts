@@ -24,7 +24,7 @@ export type Restored = {
 
 const MAX_MANIFEST_BYTES = 1_048_576;
 /** What a backup may hold, so that no manifest leads out of the home. */
-const NAMES = /^(town\.json|node\.json|(ledger|attachments|vault|witness)\.db|keys\/[a-z0-9][a-z0-9.-]{0,60})$/;
+const NAMES = /^(town\.json|node\.json|(ledger|attachments|vault|sharing|witness)\.db|keys\/[a-z0-9][a-z0-9.-]{0,60})$/;
 
 /** Throws a `HomeError`: `folder-not-empty`, `backup-malformed`, `backup-newer`, `backup-damaged`, or of the disk. */
 export function restore(folder: string, home: string): Restored {

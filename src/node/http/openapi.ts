@@ -54,6 +54,7 @@ const TAGS = [
   { name: 'network', description: 'The towns that keep this book together' },
   { name: 'node', description: 'The node itself' },
   { name: 'vault', description: 'The vault, for programs that hold the home’s token' },
+  { name: 'sharing', description: 'Sealed items that offices share under grants' },
   { name: 'local', description: 'For programs on the same machine that hold the home’s token' },
 ];
 

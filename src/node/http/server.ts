@@ -24,6 +24,7 @@ import { describeRoutes, openapiRoute } from './openapi.ts';
 import { readRoutes } from './read-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { readRequests } from './requests.ts';
+import { sharingRoutes } from './sharing-routes.ts';
 import { signersRoutes } from './signers-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { townListRoutes } from './town-list-routes.ts';
@@ -89,6 +90,7 @@ function addRoutes(
   attachmentRoutes(server, node);
   bookRoutes(server, node);
   vaultRoutes(server, node);
+  sharingRoutes(server, node, desk.log);
   titlesRoutes(server, node, token);
   counterRoutes(server, node);
   landRoutes(server, node);

@@ -176,6 +176,11 @@ export class Vault {
       yield { commitment: commitment as Bytes, erased: erased === 1 };
   }
 
+  /** Whether the item was here and is erased. */
+  erased(commitment: Bytes): boolean {
+    return this.database.row('SELECT 1 FROM item WHERE commitment = ? AND sealed IS NULL', commitment) !== undefined;
+  }
+
   has(commitment: Bytes): boolean {
     return this.database.row('SELECT 1 FROM item WHERE commitment = ?', commitment) !== undefined;
   }
