@@ -55,6 +55,7 @@ export class AbciTown {
       onCommit: (finalized, ordered) => void this.committed.push({ finalized, ordered }),
       onRefused: (_, { code }) => void this.refused.push(code),
       onFault,
+      onMisbehavior: () => {},
       isPeer: (nodeId) => nodeId.startsWith('0'),
     });
     this.#server = new AbciServer(application, onFault);

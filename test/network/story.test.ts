@@ -94,7 +94,7 @@ describe('a town that lies', UNLESS_COMETBFT, () => {
   });
 });
 
-describe('a town that rewrites its disk', UNLESS_COMETBFT, () => {
+describe('a town that signs twice, and one that rewrites its disk', UNLESS_COMETBFT, () => {
   let network: DemoNetwork;
   before(async () => {
     network = await DemoNetwork.running(4);
@@ -102,7 +102,20 @@ describe('a town that rewrites its disk', UNLESS_COMETBFT, () => {
   });
   after(() => network.remove());
 
-  it('is named by the others, who go on', async () => {
+  it('that signs two blocks is on record with both votes, and the book goes on', async () => {
+    assert.equal((await network.run('cheat', '--town', '2', '--kind', 'double-sign')).status, 0);
+    assert.equal((await network.run('demo-entry', '--text', 'The next entry.')).status, 0);
+    const { port } = network.towns[2] as { port: number };
+    const address = `http://127.0.0.1:${port}/acts?module=members&action=report-double-signing`;
+    for (let tries = 0; tries < 80; tries++) {
+      const { acts } = (await (await fetch(address)).json()) as { acts: readonly unknown[] };
+      if (acts.length > 0) return assert.equal(acts.length, 1);
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    assert.fail('nobody reported it');
+  });
+
+  it('that rewrites its disk is named by the others, who go on', async () => {
     assert.equal((await network.run('cheat', '--town', 'dunmere', '--kind', 'rewrite')).status, 0);
     for (let tries = 0; tries < 60; tries++) {
       const { facts } = await network.run('status');

@@ -50,7 +50,9 @@ export function register(program: Command): void {
     .requiredOption('--town <town>', text(say('its number or its name', 'su número o su nombre')))
     .requiredOption(
       '--kind <kind>',
-      text(say('wrong-state, rewrite, silent or flood', 'wrong-state, rewrite, silent o flood')),
+      text(
+        say('wrong-state, rewrite, double-sign, silent or flood', 'wrong-state, rewrite, double-sign, silent o flood'),
+      ),
     )
     .action((options: TownOptions & { readonly town: string; readonly kind: string }) =>
       finishAt(options, (view, folder) => cheatCommand(view, folder, options.town, options.kind)),

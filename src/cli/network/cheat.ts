@@ -19,6 +19,10 @@ const SILENT = say(
   '{name} neither votes nor signs for {seconds} seconds.',
   '{name} no vota ni firma durante {seconds} segundos.',
 );
+const SIGNED_TWICE = say(
+  '{name} has signed two different blocks at height {height}. After the next entry the evidence stands in the book.',
+  '{name} firmó dos bloques distintos en la altura {height}. Tras el próximo asiento la prueba está en el libro.',
+);
 const FLOODED = say(
   '{name} sent {sent} false acts to the others. {taken} of them were taken.',
   '{name} envió {sent} actos falsos a los demás. Se aceptaron {taken}.',
@@ -30,6 +34,7 @@ const CHEATS: { readonly [kind: string]: Cheat } = {
   'wrong-state': (terminal, folder, one) => changeDisk(terminal, folder, one, 'wrong-state', WRONG_STATE),
   rewrite: (terminal, folder, one) => changeDisk(terminal, folder, one, 'rewrite', REWRITTEN),
   silent: fallSilent,
+  'double-sign': doubleSign,
   flood,
 };
 
@@ -73,6 +78,19 @@ async function fallSilent(terminal: Terminal, folder: string, one: DemoTown): Pr
   return accept({
     facts: { town, kind: 'silent', seconds: SILENT_SECONDS },
     lines: [words(terminal, SILENT, { name, seconds: SILENT_SECONDS })],
+  });
+}
+
+async function doubleSign(terminal: Terminal, folder: string, one: DemoTown): Promise<Outcome> {
+  const running = await runningTown(homeOf(folder, one));
+  if (running === undefined) return refuse('network-not-running', { home: folder });
+  const told = await running.client.json('POST', '/local/training/double-sign');
+  if (!told.ok) return told;
+  const { height } = told.value as { readonly height: number };
+  const { town, name } = one;
+  return accept({
+    facts: { town, kind: 'double-sign', height },
+    lines: [words(terminal, SIGNED_TWICE, { name, height })],
   });
 }
 

@@ -45,6 +45,8 @@ export type ApplicationOptions = {
   readonly now: () => number;
   /** A block is durable. `ordered` are its transactions in the order of `finalized.answers`. */
   readonly onCommit: (finalized: Finalized, ordered: readonly Ordered[]) => void;
+  /** The towns agreed that a key has signed twice; the block at this height holds the evidence. */
+  readonly onMisbehavior: (height: number) => void;
   /** A transaction will not be passed on. */
   readonly onRefused: (transaction: Transaction, refusal: Refusal) => void;
   /** A block that the towns agreed on could not be run or kept here. */
@@ -77,6 +79,7 @@ type Pending = {
   readonly finalized: Finalized;
   readonly ordered: readonly Ordered[];
   readonly readings: readonly Reading[];
+  readonly hasEvidence: boolean;
 };
 
 export class Application implements AbciApplication {
@@ -232,14 +235,14 @@ export class Application implements AbciApplication {
     return Math.max(this.#machine.tip.timeMs, milliseconds(time));
   }
 
-  async #finalizeBlock({ txs, height, time }: RequestFinalizeBlock): Promise<AbciResponse> {
+  async #finalizeBlock({ txs, height, time, misbehavior }: RequestFinalizeBlock): Promise<AbciResponse> {
     const next = this.#next;
     if (height !== BigInt(next)) throw new Error(`the block ${height} was given where ${next} is the next`);
     await this.#settle(txs);
     const readings = txs.map((tx) => this.#readings.of(tx));
     const ordered = readings.flatMap(({ read }) => (read.ok ? [read.value] : []));
     const finalized = this.#machine.finalize({ height: next, timeMs: this.#blockTime(time), transactions: ordered });
-    this.#pending = { finalized, ordered, readings };
+    this.#pending = { finalized, ordered, readings, hasEvidence: misbehavior.length > 0 };
     const answers = finalized.answers.values();
     const txResults = readings.map(({ read }) => {
       if (!read.ok) return { code: OUTCOME.unreadable };
@@ -257,7 +260,7 @@ export class Application implements AbciApplication {
 
   #commit(): AbciResponse {
     if (this.#pending === undefined) throw new Error('commit before any block');
-    const { finalized, ordered, readings } = this.#pending;
+    const { finalized, ordered, readings, hasEvidence } = this.#pending;
     if (this.#isBeforeTheFirst(finalized)) this.#machine.discard();
     else this.#machine.commit();
     this.#pending = undefined;
@@ -266,6 +269,7 @@ export class Application implements AbciApplication {
     this.#committedMs = this.#options.now();
     this.#readings.forget(readings);
     this.#options.onCommit(finalized, ordered);
+    if (hasEvidence) this.#options.onMisbehavior(finalized.commit.tip.height);
     return { case: 'commit', value: {} };
   }
 

@@ -54,6 +54,7 @@ describe('CometBFT engine, one town', UNLESS_COMETBFT, () => {
       program: COMETBFT,
       isPeer: () => true,
       onTrouble: () => {},
+      onMisbehavior: () => {},
     });
     start ??= startOf(machine);
     await engine.start();

@@ -51,6 +51,8 @@ export type CometbftOptions = {
   readonly isPeer: (nodeId: string) => boolean;
   readonly snapshots?: SnapshotShelf;
   readonly onTrouble: (trouble: Trouble) => void;
+  /** A key has signed twice; the block at this height holds the evidence. */
+  readonly onMisbehavior: (height: number) => void;
   readonly maxWaiting?: number;
   readonly maxWaitingBytes?: number;
   /** How long a sender waits for a block. */

@@ -54,6 +54,7 @@ describe('the first block', UNLESS_COMETBFT, () => {
           logFile: join(folder, 'cometbft.log'),
           program: COMETBFT,
           isPeer: () => true,
+          onMisbehavior: () => {},
           onTrouble: (trouble) => troubles.push(trouble),
         });
         return machine;

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { TRAINING } from '../network/cheat.ts';
 import type { TownNode } from '../town-node.ts';
-import { jsonAnswer } from './answers.ts';
+import { jsonAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
 
 export function trainingRoutes(plain: FastifyInstance, node: TownNode): void {
@@ -21,5 +21,16 @@ export function trainingRoutes(plain: FastifyInstance, node: TownNode): void {
     if (network === undefined || !TRAINING.test(town.chain)) return problem(reply, { code: 'training-only' });
     network.fallSilent(body.seconds * 1_000);
     return reply.send({ silent: true });
+  });
+  const twice = {
+    summary: 'Sign two blocks at one height',
+    description: 'The other towns are told. Refused but in a training network.',
+    tags: ['local'],
+    response: jsonAnswer('It has.', z.object({ height: whole })),
+  };
+  server.post('/local/training/double-sign', { schema: twice }, async (_request, reply) => {
+    const { network, town } = node;
+    if (network === undefined || !TRAINING.test(town.chain)) return problem(reply, { code: 'training-only' });
+    return reply.send(await network.doubleSign());
   });
 }

@@ -7,9 +7,11 @@ import { CometbftEngine, networkKeys, type SignatureDesk, writeConfiguration } f
 import type { Machine } from '#kernel';
 import { formatVerifier } from '#proofs';
 import { HomeError } from '../home-error.ts';
+import { placeOf } from '../http/access-log.ts';
 import type { LedgerStore } from '../ledger-store.ts';
 import type { OwnCosigned } from '../witness/witness-store.ts';
 import { Cosigning, type CosigningOptions } from './cosigning.ts';
+import { doubleSign, reportEvidence } from './double-signing.ts';
 import { CosignatureExchange } from './exchange.ts';
 import { foundingOf } from './founding.ts';
 import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
@@ -35,6 +37,9 @@ export class Network {
   readonly snapshots: SnapshotFolder;
   readonly town: string;
   readonly #machine: Machine;
+  readonly #home: string;
+  readonly #now: () => number;
+  readonly #log: Logger | undefined;
   /** Asked for at every statement, and changed only by a block. */
   #membership: Membership | undefined;
 
@@ -42,6 +47,9 @@ export class Network {
     const { home, file, machine, now, log } = options;
     this.town = file.town;
     this.#machine = machine;
+    this.#home = home;
+    this.#now = now;
+    this.#log = log;
     const sockets = socketsOf(home, file.service);
     configure(home, file, this.membership.members, sockets);
     this.snapshots = new SnapshotFolder(home, machine.chain, options.store, file.snapshots);
@@ -57,6 +65,7 @@ export class Network {
       program: file.service ? undefined : cometbftProgram(file),
       isPeer: (nodeId) => this.membership.members.some((one) => one.node?.peerId === nodeId && !hasGone(one)),
       onTrouble: (trouble) => log?.warn(trouble, 'engine'),
+      onMisbehavior: (height) => void this.#report(height),
     });
     const membership = () => this.membership;
     this.cosigning = new Cosigning({ ...options, town: file.town, membership });
@@ -72,6 +81,21 @@ export class Network {
       this.exchange.tell(tip.size);
       this.snapshots.committed(tip).catch((error: Error) => log?.warn({ reason: error.message }, 'no snapshot'));
     });
+  }
+
+  async #report(height: number): Promise<void> {
+    const { engine, town, membership } = this;
+    const { chain } = this.#machine;
+    try {
+      await reportEvidence(height, { engine, chain, town, membership, now: this.#now });
+    } catch (error) {
+      this.#log?.error(placeOf(error as Error), 'evidence not reported');
+    }
+  }
+
+  /** For training: signs two blocks with this town's key, and lets the others know. */
+  doubleSign(): Promise<{ readonly height: number }> {
+    return doubleSign(cometbftFolder(this.#home), this.#machine.chain, this.engine);
   }
 
   get membership(): Membership {
