@@ -76,6 +76,7 @@ function town(): AbciApplication {
     onCommit: () => {},
     onRefused: (_, { code }) => fail(new Error(code)),
     onFault: fail,
+    onMisbehavior: () => {},
     isPeer: () => true,
   });
 }
