@@ -16,9 +16,13 @@ export function dayOf(timeMs: number): string {
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }
 
-/** The same day so many years later; of a leap day the text alone, which sorts where it should. */
+/**
+ * The same day so many years later; of a leap day the text alone, which sorts where it should. The calendar of days
+ * ends with the year 9999, and so do the years after it.
+ */
 export function yearsLater(day: string, years: number): string {
-  return `${padded(Number(day.slice(0, 4)) + years, 4)}${day.slice(4)}`;
+  const year = Number(day.slice(0, 4)) + years;
+  return year > 9_999 ? '9999-12-31' : `${padded(year, 4)}${day.slice(4)}`;
 }
 
 function whole(dividend: number, divisor: number): number {

@@ -236,6 +236,18 @@ const stories: { readonly [title: string]: { readonly terms?: Input; readonly ro
       [A, 'execute', on(1), 'ok'],
     ],
   },
+  'one that is awake does not decide for three that sleep': {
+    rows: [
+      [A, 'propose', resolution(), 'ok'],
+      ...[B, C, D].map((town): Row => [A, 'report-absence', { town, lastSeenHeight: 3 }, 'ok']),
+      [15 * DAY],
+      [A, 'vote', yes(1), 'ok'],
+      // One of three, for more than half of the four are always counted.
+      [A, 'execute', on(1), 'quorum-missing'],
+      [B, 'vote', yes(1), 'ok'],
+      [A, 'execute', on(1), 'ok'],
+    ],
+  },
   'a member leaves with notice, or stays after all': {
     rows: [
       [B, 'take-back-notice', {}, 'standing-wrong'],

@@ -188,6 +188,7 @@ describe('records that are kept and destroyed', () => {
     // Kept for good, and kept until the end of this very year.
     [A, 'decide', permit('minutes', '1900-12-31'), 'kept-longer'],
     [A, 'decide', permit('dogs', '2024-02-15'), 'kept-longer'],
+    [A, 'decide', permit('dogs', '9999-12-31'), 'kept-longer'],
     [A, 'place-hold', { series: 'dogs', reason: 'A suit' }, 'ok'],
     [A, 'decide', permit('dogs', '2023-12-31'), 'on-hold'],
     [B, 'lift-hold', { hold: 1 }, 'other-town'],
@@ -262,4 +263,5 @@ it('a day is what the calendar says, for four hundred years of days', () => {
     assert.equal(dayOf(timeMs), new Date(timeMs).toISOString().slice(0, 10));
   }
   assert.equal(yearsLater('2024-02-29', 3), '2027-02-29');
+  assert.equal(yearsLater('9999-01-01', 30), '9999-12-31');
 });

@@ -36,7 +36,8 @@ export function isAbsent(state: StateView, town: string, nowMs: number): boolean
 
 /**
  * Who is recused is not counted; nor is who is absent and has not voted, so that a member that sleeps does not stop the
- * others. `documented` counts only those votes in favour that a council or a town meeting stands behind.
+ * others. But more than half of all that are not recused always count: few that are awake do not decide for all.
+ * `documented` counts only those votes in favour that a council or a town meeting stands behind.
  */
 export function tallyOf(
   state: StateView,
@@ -45,12 +46,14 @@ export function tallyOf(
   { nowMs, documented = false }: { readonly nowMs: number; readonly documented?: boolean },
 ): Tally {
   const tally = { entitled: 0, yes: 0, no: 0, abstained: 0, recused: 0, absent: 0 };
+  let all = 0;
   for (const { town, weight } of votersOf(state, proposal)) {
     const vote = votesCast.get(state, number, town)?.vote;
     if (recusals.get(state, number, town) !== undefined) {
       tally.recused++;
       continue;
     }
+    all += weight;
     if (vote === undefined && isAbsent(state, town, nowMs)) {
       tally.absent++;
       continue;
@@ -60,7 +63,8 @@ export function tallyOf(
     if (vote === 'abstain') tally.abstained += weight;
     if (vote === 'yes' && (!documented || documents.get(state, number, town) !== undefined)) tally.yes += weight;
   }
-  return tally;
+  const moreThanHalf = (all - (all % 2)) / 2 + 1;
+  return { ...tally, entitled: Math.max(tally.entitled, Math.min(all, moreThanHalf)) };
 }
 
 /** Refusals: `quorum-missing`, `majority-missing`. */

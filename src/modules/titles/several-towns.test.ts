@@ -113,3 +113,45 @@ describe('two towns with land in one book', () => {
     test(`${town}: ${action} → ${outcome}`, () => assert.equal(did(town, action, input), outcome));
   }
 });
+
+describe('a town that another one took up', () => {
+  const [A, B, C] = ['ashbrook', 'birchfield', 'cedarton'];
+  const consortium = new Consortium();
+  const all = { numerator: 1, denominator: 2, more: true, of: 'cast' };
+  const quick = {
+    quorum: { numerator: 1, denominator: 2 },
+    majority: all,
+    commentHours: 0,
+    noticeHours: 0,
+    sponsors: 0,
+    councilVote: false,
+  };
+  const { classes } = consortium.charter([]).terms as unknown as { classes: { [name: string]: Value } };
+  const terms = { classes: { ...classes, membership: quick } };
+  assert.equal(
+    consortium.outcome(A, 'charter', consortium.charter([candidate(B), candidate(C)], terms as never)),
+    'ok',
+  );
+  const roles = [{ role: 'head', rights: ['members.manage', 'members.govern', ...RIGHTS] }];
+  for (const town of [B, C]) assert.equal(consortium.accede(town, { roles }), 'ok');
+  const did = (town: string, action: string, input: Value): string =>
+    codeOf(consortium.book.act(clerkOf(town), officeOf(town), `titles/${action}`, input));
+  assert.equal(did(B, 'open-registry', registry('b-deeds')), 'ok');
+  assert.equal(did(C, 'open-registry', registry('c-deeds')), 'ok');
+  assert.equal(did(C, 'load-parcels', parcels('c', parcel('F_C'))), 'ok');
+  const what = { kind: 'succession', town: C, successor: B };
+  const reasoning = { summary: 'One town.', cost: 'None', risk: 'Little', rollback: 'None', councilVote: false };
+  assert.equal(consortium.outcome(C, 'propose', { class: 'membership', what, ...reasoning }), 'ok');
+  for (const town of [B, C])
+    assert.equal(consortium.outcome(town, 'vote', { proposal: 1, vote: 'yes', reason: 'Yes.' }), 'ok');
+
+  test('is served by that one from the decision on, and by nobody else', () => {
+    const voided = (page: string) => ({ registry: 'c-deeds', numbers: { book: '9', page }, reason: 'stamped-twice' });
+    assert.equal(did(B, 'void-number', voided('1')), 'other-town');
+    assert.equal(consortium.outcome(B, 'execute', { proposal: 1 }), 'ok');
+    assert.equal(did(B, 'void-number', voided('1')), 'ok');
+    assert.equal(did(B, 'load-parcels', parcels('b', parcel('F_C', { revision: 2 }))), 'ok');
+    assert.equal(did(C, 'void-number', voided('2')), 'town-not-active');
+    assert.equal(did(A, 'void-number', voided('2')), 'other-town');
+  });
+});

@@ -83,7 +83,10 @@ const shareField = record(say('Share', 'Parte'), { town: townId, cents: cents(sa
 const poolField = record(say('Cost pool', 'Fondo de costos'), {
   ...poolFields,
   proposal: integer(say('By decision', 'Por decisión'), { max: Number.MAX_SAFE_INTEGER }),
-  reserveCents: cents(say('Kept for exits, in cents', 'Reservado para salidas, en centavos')),
+  /** The sum of all statements' parts. */
+  reserveCents: integer(say('Kept for exits, in cents', 'Reservado para salidas, en centavos'), {
+    max: Number.MAX_SAFE_INTEGER,
+  }),
 });
 
 const statementField = record(say('Statement', 'Estado de cuenta'), {

@@ -194,7 +194,7 @@ const consortiumField = record(say('Consortium', 'Consorcio'), {
   founder: townId,
   terms: termsField,
   /** How often the charter was changed. */
-  amendments: integer(say('Amendments', 'Enmiendas'), { max: 1_000_000 }),
+  amendments: integer(say('Amendments', 'Enmiendas'), { max: Number.MAX_SAFE_INTEGER }),
   sinceMs: instant(say('Since', 'Desde')),
   sinceEntry: entryField,
 });

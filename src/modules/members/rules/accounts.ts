@@ -31,7 +31,9 @@ export function charge(context: Context, what: Of<'statement'>, proposal: number
   const refusal = bookShares(context, shares);
   if (refusal !== undefined) return refusal;
   const reserveCents = Number((BigInt(what.totalCents) * BigInt(pool.reservePercent)) / 100n);
-  pools.put(state, { ...pool, reserveCents: pool.reserveCents + reserveCents }, id);
+  const kept = pool.reserveCents + reserveCents;
+  if (!Number.isSafeInteger(kept)) return refuse('shares-impossible');
+  pools.put(state, { ...pool, reserveCents: kept }, id);
   statements.put(state, { ...fields, shares, reserveCents, proposal, entry }, id, what.period);
   return accept({ pool: id, shares });
 }
