@@ -1,5 +1,6 @@
 /** Readers of what a network of towns hands out, for the table in decoders.ts. */
 import { readFileSync } from 'node:fs';
+import { decodeFacts, encodeFacts } from '#engine';
 import * as kernel from '#kernel';
 import { type Bytes, encode, encodeUtf8, type Value } from '#kernel';
 import * as proofs from '#proofs';
@@ -55,6 +56,16 @@ export function networkReaders(): readonly Decoder[] {
         encodeUtf8(proofs.formatDoubleSigning(signing.value, book.receipt(0))),
       ],
       read: (bytes) => verifyFile([bytes]).ok,
+      share: 15,
+    },
+    {
+      covers: ['decodeFacts'],
+      examples: [encodeFacts({ height: 9, timeMs: 1_800_000_000_000, size: 40, pieces: [logRoot, logRoot] })],
+      read: (bytes) => {
+        const facts = decodeFacts(bytes);
+        if (facts !== undefined && !kernel.equalBytes(encodeFacts(facts), bytes)) throw new Error('a second form');
+        return facts !== undefined;
+      },
       share: 15,
     },
     {
