@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { COMETBFT } from '../cometbft.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const OPTIONS = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN];
+/** How tests start the command line. */
+export const OPTIONS = ['--conditions=source', '--disable-warning=ExperimentalWarning', MAIN];
 
 export type Said = { readonly status: number; readonly stdout: string; readonly facts: Facts };
 // biome-ignore lint/suspicious/noExplicitAny: what commands print is looked at field by field.

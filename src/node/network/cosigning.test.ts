@@ -44,7 +44,7 @@ class Town {
   }
 }
 
-function fourTowns(): readonly Town[] {
+function fourTowns(counting: readonly string[] = NAMES): readonly Town[] {
   const towns: Town[] = [];
   const members = () =>
     towns.map(({ name, signers }) => ({
@@ -53,7 +53,7 @@ function fourTowns(): readonly Town[] {
       kind: 'full',
       status: 'active',
       cosigners: signers,
-      validates: true,
+      validates: counting.includes(name),
     }));
   for (const index of NAMES.keys()) towns.push(new Town(index, members));
   return towns;
@@ -69,5 +69,14 @@ describe('cosigning', () => {
     }
     assert.deepEqual(first.cosigning.signedAt(7), NAMES);
     assert.equal(first.kept?.vkeys.length, 8);
+  });
+
+  it('names the keys of a town that signs and does not count, so that no line under a receipt is a stranger’s', () => {
+    const [first, second, third, last] = fourTowns(NAMES.slice(0, 3)) as [Town, Town, Town, Town];
+    last.grow(7, root(9));
+    for (const other of [first, second, third]) last.cosigning.receive(other.grow(7, root(9)));
+    const lines = last.kept?.note.split('\n').filter((line) => line.includes('/witness ')) ?? [];
+    assert.equal(lines.length, 8);
+    assert.equal(last.kept?.vkeys.length, 8);
   });
 });

@@ -71,7 +71,10 @@ export class Cosigning {
     const { text } = parsed.value;
     const timeSeconds = Math.floor(this.#options.now() / 1_000);
     const lines = this.#options.signers.map((signer) => signCheckpointText(signer, text, timeSeconds));
-    this.#add(size, this.#options.town, lines, this.#options.signers);
+    // A town that the book does not know yet signs for itself only: under a receipt its line would be a stranger's.
+    const { members } = this.#options.membership();
+    if (members.some(({ town }) => town === this.#options.town))
+      this.#add(size, this.#options.town, lines, this.#options.signers);
     for (const { statement } of this.#takeEarly(size)) this.receive(statement);
     return formatNote({ text, signatures: lines });
   }
@@ -158,15 +161,17 @@ export class Cosigning {
     const { members, quorum } = this.#options.membership();
     const signed = members.filter(({ town, validates }) => validates && towns.has(town));
     const kept = this.#options.kept();
-    const keptTowns = members.filter(({ cosigners }) =>
-      cosigners.some((key) => kept?.vkeys.includes(formatVerifier(key)) === true),
+    const keptTowns = members.filter(
+      ({ cosigners, validates }) =>
+        validates && cosigners.some((key) => kept?.vkeys.includes(formatVerifier(key)) === true),
     );
     const newer =
       kept === undefined ||
       kept.size < BigInt(size) ||
       (kept.size === BigInt(size) && signed.length >= keptTowns.length);
     if (!newer || (signed.length < quorum && keptTowns.length >= quorum)) return;
-    const keys = [...signed.flatMap(({ cosigners }) => cosigners)];
+    // Every line has its key beside it, also that of a member which does not count; the reader's policy says who does.
+    const keys = members.flatMap(({ town, cosigners }) => (towns.has(town) ? cosigners : []));
     this.#options.keep({ size: BigInt(size), note, vkeys: keys.map(formatVerifier) });
   }
 
