@@ -16,9 +16,24 @@ export type Said = { readonly status: number; readonly stdout: string; readonly 
 // biome-ignore lint/suspicious/noExplicitAny: what commands print is looked at field by field.
 type Facts = any;
 
+const ENVIRONMENT = {
+  ...process.env,
+  LC_ALL: 'C',
+  ...(COMETBFT === undefined ? {} : { TOWNLEDGER_COMETBFT: COMETBFT }),
+};
+
+/** A command as people give it. */
+export function townledger(...args: readonly string[]): Promise<Said> {
+  return new Promise((done) => {
+    execFile(process.execPath, [...OPTIONS, ...args], { env: ENVIRONMENT }, (error, stdout) => {
+      const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
+      done({ status, stdout, facts: stdout.startsWith('{') ? JSON.parse(stdout) : undefined });
+    });
+  });
+}
+
 export class DemoNetwork {
   readonly folder = mkdtempSync(join(tmpdir(), 'townledger-net-'));
-  readonly #environment = { ...process.env, LC_ALL: 'C', TOWNLEDGER_COMETBFT: COMETBFT };
   #child: ChildProcess | undefined;
   #said = '';
 
@@ -31,7 +46,7 @@ export class DemoNetwork {
   /** Resolves when the towns have found each other. */
   async start(towns = 4): Promise<void> {
     const args = [...OPTIONS, 'network', 'demo', '--towns', String(towns), '--home', this.folder, '--json'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: this.#environment });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
     this.#child = child;
     child.stderr.on('data', (part: Buffer) => {
       this.#said += part.toString();
@@ -49,12 +64,7 @@ export class DemoNetwork {
   }
 
   townledger(...args: readonly string[]): Promise<Said> {
-    return new Promise((done) => {
-      execFile(process.execPath, [...OPTIONS, ...args], { env: this.#environment }, (error, stdout) => {
-        const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
-        done({ status, stdout, facts: stdout.startsWith('{') ? JSON.parse(stdout) : undefined });
-      });
-    });
+    return townledger(...args);
   }
 
   /** Until every town that is up shows the same height and root. */

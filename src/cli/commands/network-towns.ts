@@ -1,6 +1,7 @@
 /** The commands of a real town in a network: to get ready, found, join, leave, and care for its part. */
 import type { Command } from 'commander';
 import { say } from '#kernel';
+import { consentCommand, type FoundOptions, foundCommand } from '../network/found.ts';
 import { type JoinOptions, joinCommand } from '../network/join.ts';
 import { snapshotCommand } from '../network/join-snapshot.ts';
 import { exitDrillCommand, leaveCommand } from '../network/leave.ts';
@@ -19,9 +20,14 @@ export function registerTowns(network: Command): void {
     ),
   )
     .option('--from <url>', text(say('the town that founds the network', 'el municipio que funda la red')))
+    .option(
+      '--agreement <file>',
+      text(say('for the founder: the agreement; drafts the charter', 'para el fundador: el convenio; redacta el acta')),
+    )
     .action((options: TownOptions & PrepareOptions) =>
       finishAt(options, (view, home) => prepareCommand(view, home, options)),
     );
+  registerFounding(network);
   const join = withTown(
     townCommand(
       network,
@@ -41,6 +47,33 @@ export function registerTowns(network: Command): void {
   );
   registerSnapshot(network);
   registerLeaving(network);
+}
+
+function registerFounding(network: Command): void {
+  townCommand(
+    network,
+    'consent',
+    say('Sign that the town takes part, for the founder.', 'Firma que el municipio participa, para el fundador.'),
+  )
+    .option('--out <file>', text(say('the file to write', 'el archivo que se escribe')))
+    .action((options: TownOptions & { readonly out?: string }) =>
+      finishAt(options, (view, home) => consentCommand(view, home, options.out)),
+    );
+  const found = townCommand(
+    network,
+    'found',
+    say('Found a network with this town’s own book.', 'Funda una red con el libro propio de este municipio.'),
+  )
+    .requiredOption('--charter <file>', text(say('JSON file: name and terms', 'archivo JSON: nombre y condiciones')))
+    .option('--member <file...>', text(say('application.json of each other town', 'application.json de cada otro')), [])
+    .option('--consent <file...>', text(say('consent.json of each other town', 'consent.json de cada otro')), [])
+    .action((options: TownOptions & FoundOptions) =>
+      finishAt(options, (view, home) => foundCommand(view, home, options)),
+    );
+  withExamples(
+    found,
+    'townledger network found --home our-town --charter charter.json --member birchfield.json --consent birchfield-consent.json',
+  );
 }
 
 function registerSnapshot(network: Command): void {

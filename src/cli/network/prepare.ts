@@ -2,13 +2,15 @@
  * A real town makes itself ready for a network: its keys, its settings, and two files for the others.
  *
  *     application.json   what a member lodges for it, or the charter names; all of it is public
+ *     charter.json       for the town that founds: the usual terms, to be changed before they are recorded
  *     accession.json     the act by which it joins, signed later by the key that the application names
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
-import { members } from '#modules/members';
+import { members, usualTerms } from '#modules/members';
 import { onTown } from '../book.ts';
 import { homeProgram } from '../home-program.ts';
 import { checkInput, readJsonFile } from '../input.ts';
@@ -27,6 +29,8 @@ export type PrepareOptions = {
   readonly from?: string;
   readonly oldHome?: string;
   readonly near?: boolean;
+  /** The agreement that the towns signed, for the charter. */
+  readonly agreement?: string;
 };
 
 /** What a town's home says of itself before it is in the book. */
@@ -41,7 +45,8 @@ export type Prepared = {
 export type Ready = { readonly application: Value; readonly book: NewHome };
 
 export const APPLICATION = 'application.json';
-const ACCESSION = 'accession.json';
+export const ACCESSION = 'accession.json';
+const CHARTER = 'charter.json';
 
 export async function prepareCommand(terminal: Terminal, home: string, options: PrepareOptions): Promise<Outcome> {
   const ready = await prepare(home, options);
@@ -85,6 +90,7 @@ export async function prepare(home: string, options: PrepareOptions): Promise<Re
     ...(oldBook.value === undefined ? {} : { oldBook: oldBook.value }),
   };
   write(join(home, ACCESSION), accession as Value);
+  if (options.agreement !== undefined) write(join(home, CHARTER), charterFor(options.name, options.agreement));
   return accept({ application, book: book.value });
 }
 
@@ -170,8 +176,18 @@ export function accessionOf(
   };
 }
 
+const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
+
+/** The usual terms for five years. */
+function charterFor(name: string, agreement: string): Value {
+  const hash = createHash('sha256')
+    .update(readFileSync(resolve(agreement)))
+    .digest('base64url');
+  return { name, terms: usualTerms(hash, Date.now() + 5 * YEAR_MS) } as unknown as Value;
+}
+
 /** A file that an officer may have changed by hand is not written over. */
 function write(file: string, value: Value): void {
-  if (file.endsWith(ACCESSION) && existsSync(file)) return;
+  if (!file.endsWith(APPLICATION) && existsSync(file)) return;
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
 }

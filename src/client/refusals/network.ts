@@ -30,6 +30,18 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'No town handed out a snapshot that holds. Join without --snapshot: that takes every block since the founding.',
     'Ningún municipio entregó una instantánea correcta. Adhiérase sin --snapshot: así se toma cada bloque desde la fundación.',
   ),
+  'not-prepared': say(
+    'The town in {home} is not ready for a network yet. Run "townledger network prepare" first.',
+    'El municipio en {home} aún no está listo para una red. Ejecute antes "townledger network prepare".',
+  ),
+  'town-not-in-book': say(
+    'The book knows no town {town}. Prepare again with the short name that the town has in its own book.',
+    'El libro no conoce el municipio {town}. Prepare de nuevo con el nombre corto que tiene en su propio libro.',
+  ),
+  'consents-missing': say(
+    'The charter is on record. These towns have not consented yet: {towns}. Give the command again with their files.',
+    'El acta está anotada. Estos municipios aún no consintieron: {towns}. Dé el comando otra vez con sus archivos.',
+  ),
   'still-a-member': say(
     'In the book this town is still a member. Give notice, or wait for the decision, and leave after it.',
     'En el libro este municipio todavía es miembro. Dé el preaviso o espere la decisión, y retírese después.',
