@@ -74,7 +74,11 @@ class CrashingTown {
   /** Both programs, after both have ended. */
   async begin(window = 'never', dying = 0): Promise<void> {
     const args = [...process.execArgv, PROGRAM, this.#database, JSON.stringify(start), window, String(dying)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // What a killed process leaves behind goes with this folder.
+      env: { ...process.env, TMPDIR: folder },
+    });
     this.#child = child;
     running.add(child);
     child.once('exit', () => running.delete(child));
