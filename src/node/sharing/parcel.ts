@@ -1,6 +1,6 @@
 /**
  * What travels to the other office: an item of the vault with its salt, encrypted to the key that the office named.
- * The form is in docs/decisions/0030.
+ * The form is in docs/decisions/0031.
  *
  *     parcel = "townledger parcel v1" LF ‖ HPKE( info, salt ‖ length of kind (1) ‖ kind ‖ length of content (4) ‖ content ‖ 00 … )
  *
