@@ -132,6 +132,7 @@ export class TownNode {
       checkpointAt: (size) => this.store.checkpointAt(size),
       keep: (cosigned) => store.setOwn(cosigned),
       kept: () => store.own(),
+      keepEvidence: (against, file) => store.keepEvidence(against, now(), file),
     });
   }
 

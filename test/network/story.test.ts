@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { UNLESS_COMETBFT } from '../cometbft.ts';
 import { DemoNetwork } from './demo-network.ts';
@@ -91,6 +93,14 @@ describe('a town that lies', UNLESS_COMETBFT, () => {
     assert.equal((await network.run('demo-entry', '--text', 'The next entry.')).status, 0);
     assert.deepEqual(await differing(), ['cedar-ford']);
     assert.equal((await network.run('demo-entry', '--text', 'And one more.')).status, 0);
+    const { port } = network.towns[0] as { port: number };
+    const { differences } = (await (await fetch(`http://127.0.0.1:${port}/towns/differences`)).json()) as {
+      differences: readonly { town: string; evidence: string }[];
+    };
+    const file = join(network.folder, 'evidence');
+    writeFileSync(file, String(differences[0]?.evidence));
+    const checked = await network.townledger('verify', file, '--json');
+    assert.deepEqual([checked.status, checked.facts.town], [0, 'cedar-ford'], checked.stdout);
   });
 });
 

@@ -43,7 +43,13 @@ const townsSchema = z.object({
   towns: z.array(townSchema),
 });
 
-const differenceSchema = z.object({ town: z.string(), size: whole, theirs: z.string(), ours: z.string() });
+const differenceSchema = z.object({
+  town: z.string(),
+  size: whole,
+  theirs: z.string(),
+  ours: z.string(),
+  evidence: z.string().nullable().describe('A file for "townledger verify"; null until enough towns have signed ours.'),
+});
 
 export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
@@ -63,9 +69,14 @@ export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
         response: jsonAnswer('Differences.', z.object({ differences: z.array(differenceSchema) })),
       },
     },
-    async () => ({ differences: [...(node.network?.cosigning.differences() ?? [])] }),
+    async () => ({ differences: node.network === undefined ? [] : differencesSeenBy(node.network) }),
   );
   plain.register(async (scope) => cosignatureRoute(scope, node));
+}
+
+function differencesSeenBy(network: Network): z.infer<typeof differenceSchema>[] {
+  const files = new Map(network.evidence().map(({ town, file }) => [town, file]));
+  return network.cosigning.differences().map((one) => ({ ...one, evidence: files.get(one.town) ?? null }));
 }
 
 async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>> {

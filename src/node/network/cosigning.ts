@@ -106,7 +106,10 @@ export class Cosigning {
   }
 
   differences(): readonly Difference[] {
-    return [...this.#differences.values()];
+    return [...this.#differences.values()].map((one) => ({
+      ...one,
+      ours: this.#gathered.get(one.size)?.note ?? one.ours,
+    }));
   }
 
   #compare(member: Member, said: Checkpoint & Said): Result<{ readonly town: string; readonly size: number }> {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { CometbftEngine, networkKeys, type SignatureDesk, writeConfiguration } from '#engine';
 import type { Machine } from '#kernel';
-import { formatVerifier } from '#proofs';
+import { formatTownDiffers, formatVerifier, verifyEvidenceFile } from '#proofs';
+import { policyOf, townsIn } from '#verify';
 import { HomeError } from '../home-error.ts';
 import { placeOf } from '../http/access-log.ts';
 import type { LedgerStore } from '../ledger-store.ts';
@@ -20,6 +21,7 @@ import { Presence } from './presence.ts';
 import { SnapshotFolder } from './snapshot-folder.ts';
 
 export type NetworkOptions = {
+  readonly keepEvidence: (against: string, file: string) => void;
   readonly home: string;
   readonly file: NetworkFile;
   readonly machine: Machine;
@@ -40,6 +42,7 @@ export class Network {
   readonly #home: string;
   readonly #now: () => number;
   readonly #log: Logger | undefined;
+  readonly #keepEvidence: (against: string, file: string) => void;
   /** Asked for at every statement, and changed only by a block. */
   #membership: Membership | undefined;
 
@@ -50,6 +53,7 @@ export class Network {
     this.#home = home;
     this.#now = now;
     this.#log = log;
+    this.#keepEvidence = options.keepEvidence;
     const sockets = socketsOf(home, file.service);
     configure(home, file, this.membership.members, sockets);
     this.snapshots = new SnapshotFolder(home, machine.chain, options.store, file.snapshots);
@@ -96,6 +100,22 @@ export class Network {
   /** For training: signs two blocks with this town's key, and lets the others know. */
   doubleSign(): Promise<{ readonly height: number }> {
     return doubleSign(cometbftFolder(this.#home), this.#machine.chain, this.engine);
+  }
+
+  /**
+   * Files that convict towns whose book differs, once enough of the others have signed ours; each is kept on disk. A
+   * stranger checks one with nothing but the verifier.
+   */
+  evidence(): readonly { readonly town: string; readonly file: string }[] {
+    const towns = townsIn(this.#machine);
+    const policy = towns === undefined ? undefined : policyOf(towns);
+    if (policy === undefined) return [];
+    return this.cosigning.differences().flatMap(({ town, theirs, ours }) => {
+      const file = formatTownDiffers({ first: theirs, second: ours, town, policy });
+      if (!verifyEvidenceFile(file).ok) return [];
+      this.#keepEvidence(this.membership.members.find((one) => one.town === town)?.cosigner?.name ?? town, file);
+      return [{ town, file }];
+    });
   }
 
   get membership(): Membership {
