@@ -68,5 +68,8 @@ describe('parcels', () => {
       }),
     );
     assert.equal(readItem(new Uint8Array(randomBytes(32))), undefined);
+    const written = writeItem({ salt: new Uint8Array(32), kind: 'owner', content: Uint8Array.of(1, 2) });
+    assert(readItem(Uint8Array.of(...written, 0, 0)) !== undefined);
+    assert.equal(readItem(Uint8Array.of(...written, 0, 1)), undefined);
   });
 });

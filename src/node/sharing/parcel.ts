@@ -48,14 +48,15 @@ export function writeItem({ salt, kind, content }: Item): Bytes {
   return concat(salt, Uint8Array.of(name.length), name, length, content);
 }
 
-/** Undefined where the lengths do not fit. */
+/** Undefined where the lengths do not fit, or something stands after the content. */
 export function readItem(bytes: Bytes): Item | undefined {
   const nameAt = SALT_LENGTH + 1;
   const lengthAt = nameAt + (bytes[SALT_LENGTH] ?? bytes.length);
   if (bytes.length < lengthAt + 4) return undefined;
   const length = new DataView(bytes.buffer, bytes.byteOffset + lengthAt, 4).getUint32(0);
   const content = bytes.subarray(lengthAt + 4, lengthAt + 4 + length);
-  if (content.length !== length) return undefined;
+  const filling = bytes.subarray(lengthAt + 4 + length);
+  if (content.length !== length || filling.some((byte) => byte !== 0)) return undefined;
   const kind = Buffer.from(bytes.subarray(nameAt, lengthAt)).toString('latin1');
   return { salt: bytes.slice(0, SALT_LENGTH), kind, content: content.slice() };
 }
