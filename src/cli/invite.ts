@@ -104,7 +104,10 @@ type RelyingParty = { readonly id: string; readonly origins: readonly string[] }
 async function relyingParties({ client }: Town): Promise<Result<readonly RelyingParty[]>> {
   const towns = await client.queryAll('members', 'towns', 'town');
   if (!towns.ok) return towns;
-  const named = towns.value[0]?.relyingParties;
+  // Where several towns keep the book, the pages are those of the town whose node answers.
+  const status = await client.status();
+  const own = status.ok ? towns.value.find(({ town }) => town === status.value.town) : undefined;
+  const named = (own ?? towns.value[0])?.relyingParties;
   return accept(isList(named) ? (named as unknown as readonly RelyingParty[]) : []);
 }
 

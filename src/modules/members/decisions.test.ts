@@ -14,7 +14,7 @@ import {
   termsAt,
   validatorKeyOf,
 } from '../../../test/consortium.ts';
-import { codeOf, TestTown } from '../../../test/test-town.ts';
+import { citizen, codeOf, TestTown } from '../../../test/test-town.ts';
 import { consortiumActions, consortiumRefusals } from './schema/consortium.ts';
 
 const [A, B, C, D] = TOWNS;
@@ -546,6 +546,26 @@ it('whoever reads along can comment, and neither proposes, supports, votes nor d
   assert.equal(consortium.outcome(B, 'comment', on(1, { text: 'The auditor agrees.' })), 'ok');
   consortium.pass(7 * DAY);
   assert.equal(consortium.outcome(B, 'vote', yes(1)), 'no-vote');
+});
+
+it('officers of a town that left do nothing more', () => {
+  const consortium = Consortium.of([A, B], { withdrawalHours: 0 });
+  const { book } = consortium;
+  const envelope = citizen('the envelope of birchfield');
+  assert.equal(consortium.outcome(B, 'set-seal', { key: envelope.signer.key }), 'ok');
+  assert.equal(consortium.outcome(B, 'give-notice', { voteDay: '2027-01-20', textHash: hashOf('vote') }), 'ok');
+  const fresh = (name: string) => ({ key: { scheme: 'ed25519', key: citizen(name).signer.key }, label: 'New key' });
+  const own = (action: string, name: string) =>
+    codeOf(book.act(clerkOf(B), undefined, `members/${action}`, fresh(name)));
+  assert.equal(own('add-key', 'a spare'), 'ok');
+  assert.equal(consortium.outcome(B, 'leave', { town: B }), 'ok');
+  assert.deepEqual([own('add-key', 'another'), own('rotate-key', 'another')], ['town-not-active', 'town-not-active']);
+  const chair = {
+    ...{ officer: 'chair', job: 'Chair', office: officeOf(B), role: 'head', ends: [] },
+    ...fresh('chair'),
+  };
+  const broken = { ...chair, nextSeal: citizen('another envelope').signer.key };
+  assert.equal(codeOf(book.act(envelope, undefined, 'members/break-seal', broken)), 'town-not-active');
 });
 
 it('the last that orders blocks can neither leave nor be sent away', () => {

@@ -35,7 +35,7 @@ function evidence(
 ): Input {
   const about = {
     validatorKey: validatorKeyOf(B),
-    height: 12,
+    height: 3,
     round: 0,
     type: 'precommit',
     votes: [],
@@ -103,11 +103,12 @@ describe('evidence of double signing', () => {
     ['two votes for none', evidence([undefined, undefined]), 'votes-agree'],
     ['votes that another key signed', evidence(['one', 'other'], {}, validatorSeed(A)), 'vote-not-signed'],
     ['votes on another chain', evidence(['one', 'other'], {}, validatorSeed(B), 'a-test-network'), 'vote-not-signed'],
+    ['a height that is yet to come', evidence(['one', 'other'], { height: 9_999 }), 'height-ahead'],
     ['two votes for two blocks', evidence(['one', 'other']), 'ok'],
     ['the same again', evidence(['one', 'third'], { round: 1 }), 'evidence-exists'],
     [
       'a vote for a block and one for none, at another height',
-      evidence(['one', undefined], { height: 13, type: 'prevote' }),
+      evidence(['one', undefined], { height: 4, type: 'prevote' }),
       'ok',
     ],
   ];
@@ -123,8 +124,8 @@ describe('evidence of double signing', () => {
     assert.deepEqual(
       shown.map(({ town, height }) => [town, height]),
       [
-        [B, 12],
-        [B, 13],
+        [B, 3],
+        [B, 4],
       ],
     );
     assert.deepEqual(consortium.ask('evidence', { town: A }), []);
@@ -148,7 +149,23 @@ describe('evidence of double signing', () => {
     // A key that was lost meanwhile can still be ended.
     const lost = `ed25519:${clerkOf(B).signer.key}`;
     assert.equal(strict.outcome(B, 'report-key', { key: lost, what: 'lost' }), 'last-manager');
-    assert.deepEqual(report(strict, evidence(['one', 'other'], { height: 13 })), { town: B, suspended: false });
+    assert.deepEqual(report(strict, evidence(['one', 'other'], { height: 4 })), { town: B, suspended: false });
+  });
+
+  it('is kept sixteen times, which is enough', () => {
+    const own = Consortium.of();
+    while (own.book.machine.tip.height < 20) own.outcome(A, 'post-notice', { text: 'Another day.' });
+    const outcomes = Array.from({ length: 17 }, (_, i) =>
+      codeOf(
+        own.book.act(
+          anybody,
+          undefined,
+          'members/report-double-signing',
+          evidence(['one', 'other'], { height: i + 1 }),
+        ),
+      ),
+    );
+    assert.deepEqual(outcomes, [...Array.from({ length: 16 }, () => 'ok'), 'evidence-enough']);
   });
 
   it('names the member also by a key that it has replaced, and never stops the last one', () => {

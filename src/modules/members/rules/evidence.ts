@@ -9,12 +9,18 @@ import { members, validatorKeys } from '../records/network.ts';
 import { doubleSignings, type Evidence } from '../records/standing.ts';
 import type { Input } from '../schema.ts';
 
+/** Whoever holds a key can sign any number of votes; the book keeps no more of them than anybody needs to see. */
+const MAX_EVIDENCE = 16;
+
 export function reportDoubleSigning(context: Context, input: Input<'report-double-signing'>): Result<Value> {
   const { state, block, entry } = context;
   const { validatorKey, height } = input;
   const town = validatorKeys.get(state, validatorKey)?.town;
   if (town === undefined) return refuse('validator-unknown');
+  if (height > block.height) return refuse('height-ahead', { height: block.height });
   if (doubleSignings.get(state, town, height) !== undefined) return refuse('evidence-exists', { height, town });
+  const known = doubleSignings.scan(state, { within: [town], limit: MAX_EVIDENCE }).length;
+  if (known === MAX_EVIDENCE) return refuse('evidence-enough', { town });
   if (isSameBlock(input)) return refuse('votes-agree');
   if (!areSigned(context, input)) return refuse('vote-not-signed');
   doubleSignings.put(state, { ...input, entry, timeMs: block.timeMs }, town, height);

@@ -17,7 +17,7 @@ import {
 } from '../records.ts';
 import type { Input } from '../schema.ts';
 import { activeOfficer, beginKey, endKey, faultInKey, keyOf } from './key-ring.ts';
-import { faultInTown } from './own-town.ts';
+import { faultInStay, faultInTown } from './own-town.ts';
 
 /**
  * Signed by the key that is replaced: whoever holds it may hand on to a new one, and nobody else. An invitation is
@@ -29,7 +29,7 @@ export function rotateKey(context: Context, input: Input<'rotate-key'>): Result<
   if (!signer.ok) return signer;
   const { key, officerId, officer, invitationUntilMs } = signer.value;
   if (invitationUntilMs !== undefined && block.timeMs > invitationUntilMs) return refuse('invitation-over');
-  const refusal = faultInKey(context, officer.town, input.key);
+  const refusal = faultInStay(context, officer.town) ?? faultInKey(context, officer.town, input.key);
   if (refusal !== undefined) return refusal;
   const replacedBy = nameOfKey(input.key);
   endKey(context, key, { status: 'rotated', replacedBy });
@@ -49,7 +49,7 @@ export function addKey(context: Context, input: Input<'add-key'>): Result<Value>
     invitationEnd(input.key) === undefined ? [] : officer.keys.filter((one) => isInvitation(state, one));
   const others = officer.keys.filter((one) => !withdrawn.includes(one));
   if (others.length >= MAX_KEYS) return refuse('too-many-keys', { limit: MAX_KEYS });
-  const refusal = faultInKey(context, officer.town, input.key);
+  const refusal = faultInStay(context, officer.town) ?? faultInKey(context, officer.town, input.key);
   if (refusal !== undefined) return refusal;
   const name = nameOfKey(input.key);
   for (const one of withdrawn) endKey(context, one, { status: 'withdrawn' });

@@ -1,5 +1,6 @@
 /** Whose an act is. In a book of several towns nobody touches the offices and officers of another one. */
 import { type Context, refuse } from '#kernel';
+import { members } from '../records/network.ts';
 import { offices, type Town, towns } from '../records.ts';
 import type { Refused } from './key-ring.ts';
 
@@ -11,6 +12,12 @@ export function actingTown({ state, transaction }: Pick<Context, 'state' | 'tran
 export function ownTown(context: Pick<Context, 'state' | 'transaction'>): { id: string; record: Town } {
   const id = actingTown(context);
   return { id, record: towns.get(context.state, id) as Town };
+}
+
+/** A town that is gone from the consortium writes nothing more into its book. Refusals: `town-not-active`. */
+export function faultInStay({ state }: Pick<Context, 'state'>, town: string): Refused | undefined {
+  const status = members.get(state, town)?.status;
+  return status === 'left' || status === 'removed' ? refuse('town-not-active', { town }) : undefined;
 }
 
 /** Refusals: `other-town`. */

@@ -31,7 +31,7 @@ import {
 import type { Input } from '../schema.ts';
 import { activeOfficer, beginKey, endKey, faultInKey, type Refused } from './key-ring.ts';
 import { endService, enrol } from './officers.ts';
-import { actingTown, faultInTown } from './own-town.ts';
+import { actingTown, faultInStay, faultInTown } from './own-town.ts';
 
 export function proposeRecovery(context: Context, input: Input<'propose-recovery'>): Result<Value> {
   const { state, block } = context;
@@ -108,6 +108,8 @@ export function breakSeal(context: Context, input: Input<'break-seal'>): Result<
   const sealed = seal === undefined ? undefined : `ed25519:${inForce(seal, block.timeMs).key}`;
   if (signerName(transaction.signer) !== sealed) return refuse('not-the-seal');
   if (!rightsOf(office, enrolment.role).includes(MANAGE)) return refuse('right-missing', { right: MANAGE });
+  const gone = faultInStay(context, office.town);
+  if (gone !== undefined) return gone;
   const enrolled = enrol(context, enrolment);
   if (!enrolled.ok) return enrolled;
   // Checked after enrolment, so that the new manager's key and the next seal cannot be the same.

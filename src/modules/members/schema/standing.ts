@@ -122,5 +122,7 @@ export const standingRefusals = {
     'A signature is not that of the key over the vote.',
     'Una firma no es de la clave sobre el voto.',
   ),
+  'height-ahead': say('The book is at block {height} only.', 'El libro está apenas en el bloque {height}.'),
+  'evidence-enough': say('There is evidence enough against {town}.', 'Ya hay pruebas suficientes contra {town}.'),
   'evidence-exists': say('This height of {town} is on record already.', 'Esta altura de {town} ya está anotada.'),
 } as const;
