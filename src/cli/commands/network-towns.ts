@@ -6,6 +6,7 @@ import { type JoinOptions, joinCommand } from '../network/join.ts';
 import { snapshotCommand } from '../network/join-snapshot.ts';
 import { exitDrillCommand, leaveCommand } from '../network/leave.ts';
 import { type PrepareOptions, prepareCommand } from '../network/prepare.ts';
+import { upgradeCommand } from '../network/upgrade.ts';
 import { finishAt, type TownOptions, text, townCommand, withExamples } from '../options.ts';
 
 export function registerTowns(network: Command): void {
@@ -77,6 +78,14 @@ function registerFounding(network: Command): void {
 }
 
 function registerSnapshot(network: Command): void {
+  townCommand(
+    network,
+    'upgrade',
+    say(
+      'Which release this program is, and which one the members decided on.',
+      'Qué versión es este programa y cuál decidieron los miembros.',
+    ),
+  ).action((options: TownOptions) => finishAt(options, upgradeCommand));
   townCommand(
     network,
     'snapshot',

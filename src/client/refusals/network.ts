@@ -42,6 +42,10 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'The charter is on record. These towns have not consented yet: {towns}. Give the command again with their files.',
     'El acta está anotada. Estos municipios aún no consintieron: {towns}. Dé el comando otra vez con sus archivos.',
   ),
+  'upgrade-needed': say(
+    'The members decided that all nodes run release {release} from block {height} on. This one runs another and has stopped taking part. Install the release and start the node again; nothing is lost.',
+    'Los miembros decidieron que todos los nodos usen la versión {release} desde el bloque {height}. Este usa otra y dejó de participar. Instale la versión y reinicie el nodo; nada se pierde.',
+  ),
   'still-a-member': say(
     'In the book this town is still a member. Give notice, or wait for the decision, and leave after it.',
     'En el libro este municipio todavía es miembro. Dé el preaviso o espere la decisión, y retírese después.',

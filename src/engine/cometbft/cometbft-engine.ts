@@ -50,6 +50,8 @@ export type CometbftOptions = {
   /** Whether a machine may connect, by its node id in hexadecimal. */
   readonly isPeer: (nodeId: string) => boolean;
   readonly snapshots?: SnapshotShelf;
+  /** Why this node must not take part in the block of a height, such as an upgrade that it has not had. */
+  readonly objection?: (height: number) => Refusal | undefined;
   readonly onTrouble: (trouble: Trouble) => void;
   /** A key has signed twice; the block at this height holds the evidence. */
   readonly onMisbehavior: (height: number) => void;
@@ -116,13 +118,14 @@ export class CometbftEngine implements Engine {
 
   /** Resolves when CometBFT can connect; it may need some seconds to find the other towns. */
   async start(): Promise<void> {
+    if (this.#stopsBefore(this.#options.machine.tip.height + 1)) return;
     rmSync(this.#options.applicationSocket, { force: true });
     await this.#server.listen(this.#options.applicationSocket);
     this.#supervisor?.start();
   }
 
   async submit(bytes: Bytes, attachments?: readonly Bytes[]): Promise<Result<Ordering>> {
-    if (this.#state !== 'running') return refuse(this.#state);
+    if (this.#state !== 'running') return this.#notRunning();
     const wire = toWire(bytes, attachments);
     if (wire.length > MAX_WIRE_BYTES) return refuse('attachments-too-large', { limit: MAX_WIRE_BYTES });
     if (this.#waiting.size >= this.#limits.waiting || this.#waitingBytes + wire.length > this.#limits.waitingBytes)
@@ -272,6 +275,7 @@ export class CometbftEngine implements Engine {
       const ordering = { transaction: name, answer, height, timeMs };
       this.#settle(name, answer.accepted ? accept(ordering) : { ok: false, refusal: answer.refusal });
     }
+    this.#stopsBefore(height + 1);
   }
 
   #settle(name: string, result: Result<Ordering>): void {
@@ -283,11 +287,26 @@ export class CometbftEngine implements Engine {
     for (const done of waiting.done) done(result);
   }
 
+  #notRunning(): Result<never> {
+    const told = this.#state === 'halted' && this.#reason.code !== 'not-stored';
+    return told ? { ok: false, refusal: this.#reason } : refuse(this.#state);
+  }
+
+  #stopsBefore(height: number): boolean {
+    const objection = this.#options.objection?.(height);
+    if (objection !== undefined) this.#haltFor(objection);
+    return objection !== undefined;
+  }
+
   /** The store failed at a block that the towns have agreed on: this town can take no further part until it is mended. */
   #halt(error: Error & { readonly code?: string }): void {
+    this.#haltFor({ code: 'not-stored', detail: { cause: error.code ?? error.message } });
+  }
+
+  #haltFor(reason: Refusal): void {
     this.#state = 'halted';
-    this.#reason = { code: 'not-stored', detail: { cause: error.code ?? error.message } };
-    for (const name of [...this.#waiting.keys()]) this.#settle(name, refuse('not-stored'));
+    this.#reason = reason;
+    for (const name of [...this.#waiting.keys()]) this.#settle(name, refuse(reason.code, reason.detail));
     void this.#supervisor?.stop();
   }
 }

@@ -35,6 +35,10 @@ function reasonsAgainst(node: TownNode): string[] {
   return status.state === 'stopped' ? ['stopped'] : [];
 }
 
-function warningsOf({ shelf, witness }: TownNode): string[] {
-  return [...shelf.faults().map(({ code }) => code), ...(witness.renewed ? ['witness-renewed'] : [])];
+function warningsOf({ network, shelf, witness }: TownNode): string[] {
+  return [
+    ...shelf.faults().map(({ code }) => code),
+    ...(witness.renewed ? ['witness-renewed'] : []),
+    ...(network?.upgradeAhead === undefined ? [] : ['upgrade-ahead']),
+  ];
 }

@@ -42,6 +42,7 @@ const STATUS: { readonly [code: string]: number } = {
   'too-many-listeners': 503,
   busy: 503,
   halted: 503,
+  'upgrade-needed': 503,
   'engine-starting': 503,
   'not-ordered-yet': 503,
   'no-network': 404,

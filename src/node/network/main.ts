@@ -7,6 +7,7 @@
  *     --home H --take BOOK --genesis G takes over another town's public book, once every line of it has been replayed
  *
  *     --home H --state-sync JSON       takes the book over from a snapshot of the other towns, and replays it
+ *     --release                        which release this program is
  *     --home H --leave                 after the book says that the town has left: its node only serves the book
  *     --home H --copy FOLDER           a home as it would be after leaving; the node may run meanwhile
  *
@@ -19,6 +20,7 @@ import { createHome, HomeError, type TownFile } from '../home.ts';
 import { cheat } from './cheat.ts';
 import { foundNetwork, prepareHome } from './found.ts';
 import { copyAsLeft, leaveNetwork } from './leave.ts';
+import { thisRelease } from './release.ts';
 import { joinBySnapshot } from './state-sync.ts';
 import { takeBook } from './take-book.ts';
 
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     genesis: { type: 'string', default: '' },
     leave: { type: 'boolean', default: false },
     copy: { type: 'string' },
+    release: { type: 'boolean', default: false },
     'state-sync': { type: 'string' },
   },
 });
@@ -55,6 +58,7 @@ function done(home: string): object | Promise<object> {
   if (values.take !== undefined) return takeBook(home, values.take, values.genesis);
   if (values.cheat === 'wrong-state' || values.cheat === 'rewrite') return cheat(home, values.cheat);
   if (values['state-sync'] !== undefined) return joinBySnapshot(home, values['state-sync']);
+  if (values.release) return thisRelease();
   if (values.leave) return leaveNetwork(home);
   if (values.copy !== undefined) return copyAsLeft(home, values.copy);
   if (values.found) return foundNetwork(home, Date.now());

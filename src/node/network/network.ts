@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { CometbftEngine, networkKeys, type SignatureDesk, writeConfiguration } from '#engine';
-import type { Machine } from '#kernel';
+import type { Machine, Refusal } from '#kernel';
 import { formatTownDiffers, formatVerifier, verifyEvidenceFile } from '#proofs';
 import { policyOf, townsIn } from '#verify';
 import { HomeError } from '../home-error.ts';
@@ -18,7 +18,9 @@ import { foundingOf } from './founding.ts';
 import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
 import { Presence } from './presence.ts';
+import { thisRelease } from './release.ts';
 import { SnapshotFolder } from './snapshot-folder.ts';
+import { type Upgrade, upgradeAhead, upgradeFault, upgradesIn } from './upgrades.ts';
 
 export type NetworkOptions = {
   readonly keepEvidence: (against: string, file: string) => void;
@@ -43,6 +45,8 @@ export class Network {
   readonly #now: () => number;
   readonly #log: Logger | undefined;
   readonly #keepEvidence: (against: string, file: string) => void;
+  readonly #release = thisRelease();
+  #upgrades: readonly Upgrade[];
   /** Asked for at every statement, and changed only by a block. */
   #membership: Membership | undefined;
 
@@ -54,11 +58,14 @@ export class Network {
     this.#now = now;
     this.#log = log;
     this.#keepEvidence = options.keepEvidence;
+    this.#upgrades = upgradesIn(machine);
+    this.#warnOfUpgrade();
     const sockets = socketsOf(home, file.service);
     configure(home, file, this.membership.members, sockets);
     this.snapshots = new SnapshotFolder(home, machine.chain, options.store, file.snapshots);
     this.engine = new CometbftEngine({
       snapshots: this.snapshots,
+      objection: (height) => this.#objection(height),
       machine,
       signatures: options.signatures,
       now,
@@ -82,9 +89,31 @@ export class Network {
     });
     this.engine.onCommit(({ commit: { tip, changes } }) => {
       if (changes.some(({ key }) => key.startsWith('members/'))) this.#membership = undefined;
+      if (changes.some(({ key }) => key.startsWith('members/upgrade/'))) this.#upgradeDecided();
       this.exchange.tell(tip.size);
       this.snapshots.committed(tip).catch((error: Error) => log?.warn({ reason: error.message }, 'no snapshot'));
     });
+  }
+
+  /** A release that the members decided on and that this program is not. */
+  get upgradeAhead(): Upgrade | undefined {
+    return upgradeAhead(this.#upgrades, this.#release, this.#machine.tip.height);
+  }
+
+  #objection(height: number): Refusal | undefined {
+    const fault = upgradeFault(this.#upgrades, this.#release, height);
+    if (fault !== undefined) this.#log?.error(fault, 'this node takes no part until it runs the release decided on');
+    return fault;
+  }
+
+  #upgradeDecided(): void {
+    this.#upgrades = upgradesIn(this.#machine);
+    this.#warnOfUpgrade();
+  }
+
+  #warnOfUpgrade(): void {
+    const ahead = this.upgradeAhead;
+    if (ahead !== undefined) this.#log?.warn({ ...ahead, running: this.#release.hash }, 'another release is needed');
   }
 
   async #report(height: number): Promise<void> {
