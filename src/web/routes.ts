@@ -71,6 +71,14 @@ const tree = root.addChildren([
     validateSearch: texts('input'),
   }).lazy(() => import('./pages/query-list.tsx').then(({ route }) => route)),
   page('/network').lazy(() => import('./pages/network.tsx').then(({ route }) => route)),
+  createRoute({ getParentRoute: () => root, path: '/network/decisions', validateSearch: texts('state', 'class') }).lazy(
+    () => import('./pages/network-decisions.tsx').then(({ route }) => route),
+  ),
+  page('/network/decisions/$number').lazy(() => import('./pages/network-decision.tsx').then(({ route }) => route)),
+  page('/network/agreement').lazy(() => import('./pages/network-agreement.tsx').then(({ route }) => route)),
+  page('/network/costs').lazy(() => import('./pages/network-costs.tsx').then(({ route }) => route)),
+  page('/network/cases').lazy(() => import('./pages/network-cases.tsx').then(({ route }) => route)),
+  page('/desk/decision/$number').lazy(() => import('./pages/desk-decision.tsx').then(({ route }) => route)),
   page('/verify').lazy(() => import('./pages/verify.tsx').then(({ route }) => route)),
 ]);
 

@@ -43,6 +43,7 @@ import { adoptRules, changeLogKeys, changeSites, correctTown, found } from './ru
 import { attachDocument, delegate, endDelegation, recuse, vote } from './rules/votes.ts';
 import { schema } from './schema.ts';
 
+export { faultInTally } from './tally.ts';
 export { usualTerms } from './usual-terms.ts';
 
 export const members = defineModule({

@@ -91,6 +91,7 @@ const KIND: { readonly [kind in Exclude<DraftKind, 'act' | 'form'>]: TextKey } =
   return: 'counter.draftReturn',
   void: 'counter.draftVoid',
   decide: 'counter.draftDecide',
+  vote: 'counter.draftVote',
 };
 
 /** What a draft is called: by the words of the act where it has no page of its own. */
@@ -190,6 +191,13 @@ function DraftLink({ draft, text }: { readonly draft: Draft; readonly text: stri
     const [module, action] = splitAction((draft.form as TypedForm).action);
     return (
       <Link to="/desk/act/$module/$action" params={{ module, action }}>
+        {text}
+      </Link>
+    );
+  }
+  if (kind === 'vote') {
+    return (
+      <Link to="/desk/decision/$number" params={{ number: about }}>
         {text}
       </Link>
     );

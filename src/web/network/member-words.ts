@@ -7,3 +7,6 @@ const records = modules.find(({ name }) => name === 'members')?.schema.records;
 
 export const kindWords = (kind: string): Words => wordsOf(fieldAt(records?.member, 'kind'), kind);
 export const statusWords = (status: string): Words => wordsOf(fieldAt(records?.member, 'status'), status);
+export const classWords = (of: string): Words => wordsOf(fieldAt(records?.proposal, 'class'), of);
+export const voteWords = (vote: string): Words => wordsOf(fieldAt(records?.vote, 'vote'), vote);
+export const bodyWords = (body: string): Words => wordsOf(fieldAt(records?.document, 'body'), body);

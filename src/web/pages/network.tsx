@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { Differences } from '../network/differences.tsx';
 import { HowMany } from '../network/how-many.tsx';
+import { NetworkNav } from '../network/network-nav.tsx';
 import { Notices } from '../network/notices.tsx';
-import { OneTown } from '../network/one-town.tsx';
 import { Ring } from '../network/ring.tsx';
 import { SharedHosts } from '../network/shared-hosts.tsx';
+import { type InNetwork, Together } from '../network/together.tsx';
 import { TownList } from '../network/town-list.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { StateProofs } from '../proof/state-proof.tsx';
@@ -14,21 +15,15 @@ import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
-import { type Consortium, type NetworkInBook, networkQuery, townsQuery, useFreshNetwork } from '../town/towns.ts';
+import { townsQuery } from '../town/towns.ts';
 
 export const route = createLazyRoute('/network')({ component: Network });
 
 function Network() {
-  const book = useQuery(networkQuery);
-  useFreshNetwork();
-  return (
-    <Answered of={book}>
-      {(found) => (found.consortium === null ? <OneTown /> : <Several book={found} consortium={found.consortium} />)}
-    </Answered>
-  );
+  return <Together>{(found) => <Several {...found} />}</Together>;
 }
 
-function Several({ book, consortium }: { readonly book: NetworkInBook; readonly consortium: Consortium }) {
+function Several({ book, consortium }: InNetwork) {
   const { t, time } = useText();
   const tell = useTold();
   const seen = useQuery(townsQuery);
@@ -39,6 +34,7 @@ function Several({ book, consortium }: { readonly book: NetworkInBook; readonly 
       lead={tell('network.lead', { name: consortium.name, count: book.members.length })}
       proofs={<StateProofs stateKeys={keys} />}
     >
+      <NetworkNav />
       <Answered of={seen}>
         {(now) => (
           <>

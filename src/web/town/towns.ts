@@ -98,3 +98,20 @@ export function useFreshNetwork(): void {
     if (count > 0) void queries.invalidateQueries({ queryKey: ['network'] });
   }, [count, queries]);
 }
+
+export type Case = {
+  readonly number: number;
+  readonly kind: 'complaint' | 'incident';
+  readonly town: string;
+  readonly about?: string;
+  readonly text: string;
+  readonly openedMs: number;
+  readonly dueMs: number;
+  readonly entry: number;
+  readonly answer?: { readonly town: string; readonly text: string; readonly timeMs: number };
+};
+
+export const casesQuery = queryOptions({
+  queryKey: ['network', 'cases'],
+  queryFn: async () => (await answered(client.queryAll('members', 'cases', 'number'))) as unknown as readonly Case[],
+});

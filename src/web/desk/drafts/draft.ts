@@ -2,7 +2,7 @@
 import type { Refusal, Value } from '#kernel';
 import type { Recorded, Sealed } from './delivery.ts';
 
-export type DraftKind = 'record' | 'correct' | 'return' | 'void' | 'decide' | 'act' | 'form';
+export type DraftKind = 'record' | 'correct' | 'return' | 'void' | 'decide' | 'vote' | 'act' | 'form';
 
 /** An act whose form is kept nowhere: it becomes a draft when it is signed. */
 export type SignedAct = { readonly action: string; readonly input: Value };

@@ -1,9 +1,13 @@
 import accessibility from './accessibility.json' with { type: 'json' };
 import acting from './acting.json' with { type: 'json' };
+import agreement from './agreement.json' with { type: 'json' };
 import api from './api.json' with { type: 'json' };
+import cases from './cases.json' with { type: 'json' };
 import contact from './contact.json' with { type: 'json' };
 import correct from './correct.json' with { type: 'json' };
+import costs from './costs.json' with { type: 'json' };
 import counter from './counter.json' with { type: 'json' };
+import decisions from './decisions.json' with { type: 'json' };
 import desk from './desk.json' with { type: 'json' };
 import done from './done.json' with { type: 'json' };
 import drafts from './drafts.json' with { type: 'json' };
@@ -26,6 +30,7 @@ import shell from './shell.json' with { type: 'json' };
 import sign from './sign.json' with { type: 'json' };
 import status from './status.json' with { type: 'json' };
 import verify from './verify.json' with { type: 'json' };
+import vote from './vote.json' with { type: 'json' };
 
 const texts = {
   ...accessibility,
@@ -56,6 +61,11 @@ const texts = {
   ...sign,
   ...status,
   ...verify,
+  ...agreement,
+  ...cases,
+  ...costs,
+  ...decisions,
+  ...vote,
 };
 
 // biome-ignore lint/style/noDefaultExport: a language is loaded as a whole.
