@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Act, type Author, authorFromSeed, makeTransaction, TownClient } from '#client';
 import { fromBase64url, type Value } from '#kernel';
@@ -21,9 +21,17 @@ import {
   TOWNS,
   termsAt,
 } from '../consortium.ts';
-import type { VisitedTown } from './visited-town.ts';
+import { folder, VisitedTown } from './visited-town.ts';
 
 const YEAR_MS = 365 * 24 * 3_600_000;
+
+/** A sample town whose home knows which town of its book it is, because the book will have several. */
+export function openAmongOthers(name: string): Promise<VisitedTown> {
+  mkdirSync(join(folder, name), { recursive: true });
+  const network = { town: 'ashbrook', name: 'ashbrook.example/book', listen: '127.0.0.1:26656' };
+  writeFileSync(join(folder, name, 'network.json'), JSON.stringify(network));
+  return VisitedTown.open(name);
+}
 
 export class ConsortiumTown {
   readonly client: TownClient;

@@ -30,8 +30,10 @@ function List({ book }: InNetwork) {
   const fits = (row: ProposalRow) =>
     (state === undefined || stateOf(row, now) === state) && (of === undefined || row.class === of);
   const shown = (found.data ?? []).filter(fits).toReversed();
-  const choose = (change: { readonly state?: string; readonly class?: string }) =>
-    void go({ to: '/network/decisions', search: (before) => ({ ...before, ...change }), replace: true });
+  const choose = (change: { readonly state?: string; readonly class?: string }) => {
+    const next = Object.entries({ state, class: of, ...change }).filter(([, value]) => value);
+    void go({ to: '/network/decisions', search: Object.fromEntries(next), replace: true });
+  };
   const keys = shown.slice(0, MOST_PROOFS).map(({ number }) => proposalKey(number));
   return (
     <Page
