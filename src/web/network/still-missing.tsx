@@ -31,7 +31,7 @@ export function StillMissing({ proposal, found }: { readonly proposal: Proposal;
   );
 }
 
-export function termsIn({ consortium: { terms } }: InNetwork): Parameters<typeof stageOf>[1] {
+function termsIn({ consortium: { terms } }: InNetwork): Parameters<typeof stageOf>[1] {
   return terms as unknown as Parameters<typeof stageOf>[1];
 }
 
