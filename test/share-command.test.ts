@@ -126,6 +126,13 @@ describe('townledger share', () => {
     assert.match(run(['share', 'open', '999999'], 'es_ES.UTF-8').stderr, /No hay ningún permiso 999999/);
     assert.match(run(['share', 'list', '--office', 'nobody'], 'es_ES.UTF-8').stdout, /nobody no ha dado/);
   });
+
+  it('tells whoever erases an item which grants of it still stand', () => {
+    const { grant } = give('--until', nextYear());
+    const erased = run(['vault', 'erase', item, '--reason', 'Request under the records law']);
+    assert.match(erased.stdout, new RegExp(`under these grants: ${grant}\\.`));
+    assert.equal(share('open', String(grant)).error.code, 'parcel-not-here');
+  });
 });
 
 /** A day about a year from now. */

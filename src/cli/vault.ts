@@ -21,13 +21,20 @@ export function eraseItem(terminal: Terminal, home: string, commitment: string, 
   return onTown(home, async ({ client }) => {
     const erased = await client.json('POST', '/vault/erase', encoded({ commitment, reason }));
     if (!erased.ok) return erased;
-    return accept({ facts: { stub: erased.value }, lines: [words(terminal, ERASED)] });
+    const { shared } = erased.value as { readonly shared: readonly number[] };
+    const more = shared.length === 0 ? [] : [words(terminal, STILL_SHARED, { grants: shared.join(', ') })];
+    return accept({ facts: { stub: erased.value }, lines: [words(terminal, ERASED), ...more] });
   });
 }
 
 const ERASED = say(
   'Erased. What was proved about the book stays proved. If the source still holds this person, take them out there too, or the next import brings them back. Old backups still hold the content.',
   'Borrado. Lo que se probó sobre el libro sigue probado. Si el origen aún tiene a esta persona, quítela también allí, o la próxima importación la traerá de vuelta. Las copias de seguridad viejas aún tienen el contenido.',
+);
+
+const STILL_SHARED = say(
+  'Other offices still have it under these grants: {grants}. End them with "townledger share revoke", and their copies go too.',
+  'Otras oficinas aún lo tienen con estos permisos: {grants}. Termínelos con "townledger share revoke" y sus copias también se borran.',
 );
 
 /** `day` is the first whose entries keep their content. */

@@ -210,7 +210,9 @@ describe('sharing between two homes', () => {
     const passing = await receiver.local('/vault/parcels', { from: 'assessor', to: 'assessor', item: item.commitment });
     assert.equal((passing.body as { code: string }).code, 'not-found', 'what was shared is not passed on');
     const grant = await given();
-    await giver.local('/vault/erase', { commitment: item.commitment, reason: 'Request under the records law' });
+    const stub = await giver.local('/vault/erase', { commitment: item.commitment, reason: 'Request under the law' });
+    const { shared } = stub.body as { shared: readonly number[] };
+    assert(shared.includes(grant), 'whoever erases is told which grants still stand');
     assert.deepEqual(await codeOf(await parcelOf(grant)), [404, 'parcel-not-here']);
     assert.deepEqual(await prepare({}), [410, 'vault-item-erased']);
   });

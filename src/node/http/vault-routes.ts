@@ -58,6 +58,9 @@ const stubSchema = z.object({
   erasedMs: z.int(),
   reason: z.string(),
   gone: z.boolean().describe('False while a backup is being made: then the bytes go a little later.'),
+  shared: z
+    .array(z.int())
+    .describe('Grants of the item that still stand: other offices keep their copies until these end or are revoked.'),
 });
 
 export function vaultRoutes(plain: FastifyInstance, node: TownNode): void {
@@ -106,9 +109,11 @@ function eraseRoute(plain: FastifyInstance, node: TownNode): void {
     response: jsonAnswer('What is left of it.', stubSchema),
   };
   plain.withTypeProvider<ZodTypeProvider>().post('/vault/erase', { schema }, async ({ body }, reply) => {
-    const { vault } = node.shelf;
+    const { vault, sharing } = node.shelf;
+    // Before the erasure, which takes the parcels along.
+    const shared = sharing.ok ? sharing.value.standingOf(body.commitment) : [];
     const stub = vault.ok ? vault.value.erase(body.commitment, body.reason) : vault;
-    return stub.ok ? written(stub.value) : problem(reply, stub.refusal);
+    return stub.ok ? { ...written(stub.value), shared } : problem(reply, stub.refusal);
   });
 }
 
@@ -139,6 +144,6 @@ export function readableItem({
   return { ...texts, kind, retention, storedMs };
 }
 
-function written(stub: Stub): z.infer<typeof stubSchema> {
+function written(stub: Stub): Omit<z.infer<typeof stubSchema>, 'shared'> {
   return { ...stub, commitment: toBase64url(stub.commitment) };
 }

@@ -127,6 +127,13 @@ export class Sharing {
     return accept({ grant: grant.value, item: item.value });
   }
 
+  /** The grants of an item that this town gave and that still stand. */
+  standingOf(commitment: Bytes): readonly number[] {
+    this.look();
+    const given = this.#store.parcels().filter(({ item }) => equalBytes(item, commitment));
+    return given.flatMap(({ number }) => number ?? []);
+  }
+
   /** What is known here of a grant that was received; undefined where it never was. */
   here(number: number): Here | undefined {
     const facts = this.#store.facts(number);
