@@ -10,6 +10,7 @@ const PASSED_ON = ['grant-revoked', 'grant-expired', 'grant-unknown', 'parcel-no
 export function fetchFrom(machine: Machine, named: string | undefined): Fetch {
   return async (number, grant) => {
     const address = named ?? addressOf(machine, grant.from);
+    if (address === undefined && isAlone(machine)) return refuse('parcel-not-here', { grant: number });
     if (address === undefined) return refuse('giver-address-unknown', { office: grant.from });
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -21,6 +22,13 @@ export function fetchFrom(machine: Machine, named: string | undefined): Fetch {
       return refuse('giver-unreachable', { address });
     }
   };
+}
+
+/** In a book that one town keeps, the giver is this town, and the parcel was looked for already. */
+function isAlone(machine: Machine): boolean {
+  const network = machine.query('members', 'network', {});
+  const members = network.ok && isObject(network.value) ? network.value.members : undefined;
+  return !isList(members) || members.length === 0;
 }
 
 /** Where several towns keep the book, it says where each town's node can be reached. */
