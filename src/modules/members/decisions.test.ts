@@ -541,6 +541,8 @@ it('whoever reads along can comment, and neither proposes, supports, votes nor d
     ['propose', resolution()],
     ['sponsor', on(1)],
     ['delegate', { to: A, classes: ['routine'], untilMs: 2_000_000_000_000 }],
+    ['apply', candidate(C)],
+    ['report-absence', { town: A, lastSeenHeight: 1 }],
   ];
   for (const [action, input] of acts) assert.equal(consortium.outcome(B, action, input), 'no-vote', action);
   assert.equal(consortium.outcome(B, 'comment', on(1, { text: 'The auditor agrees.' })), 'ok');

@@ -71,6 +71,11 @@ it('members say who looks after their nodes, what they withheld, and what they t
   assert.equal(consortium.accede(B), 'ok');
   assert.equal(consortium.outcome(A, 'score-vendor', score(A)), 'not-a-vendor');
   assert.equal(consortium.outcome(B, 'score-vendor', score(B)), 'no-vote');
+  const report = { outcome: 'passed', reportHash: hashOf('report'), tester: 'Engineer' };
+  assert.equal(
+    consortium.outcome(B, 'report-canary', { releaseHash: hashOf('release'), ...report }),
+    'member-reads-only',
+  );
   assert.equal(consortium.outcome(A, 'score-vendor', { ...score(B), security: 6 }), 'input-invalid');
   assert.equal(consortium.outcome(A, 'score-vendor', score(B)), 'ok');
   assert.equal(consortium.outcome(A, 'state-duty', duty), 'ok');

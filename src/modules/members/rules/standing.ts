@@ -1,6 +1,6 @@
 /** How members come, are suspended, return, go, and are followed by others. */
 import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
-import { consortiumOf, isActive, isAwaited, termsOf, validators } from '../consortium.ts';
+import { isActive, isAwaited, termsOf, validators } from '../consortium.ts';
 import { type Of, votesCast } from '../records/decisions.ts';
 import { HOUR_MS, MAX_MEMBERS, type Member, members } from '../records/network.ts';
 import { absences, applications, testReports } from '../records/standing.ts';
@@ -13,8 +13,7 @@ import { actingTown } from './own-town.ts';
 /** A member lodges what a body has sent it. That the body consents, it shows itself by its accession. */
 export function apply(context: Context, input: Input<'apply'>): Result<Value> {
   const { state, block, entry } = context;
-  if (consortiumOf(state) === undefined) return refuse('no-consortium');
-  const refusal = faultInCandidate(context, input);
+  const refusal = faultInVoice(context) ?? faultInCandidate(context, input);
   if (refusal !== undefined) return refusal;
   const waiting = [...applications.each(state)].filter(([town]) => town !== input.town).length;
   if (waiting >= MAX_MEMBERS) return refuse('too-many-members', { limit: MAX_MEMBERS });
@@ -27,6 +26,8 @@ export function apply(context: Context, input: Input<'apply'>): Result<Value> {
 /** The newest report counts. */
 export function reportTest(context: Context, { town, ...report }: Input<'report-test'>): Result<Value> {
   const { state, block, entry } = context;
+  const refusal = faultInTester(context);
+  if (refusal !== undefined) return refusal;
   if (applications.get(state, town) === undefined) return refuse('application-unknown', { town });
   testReports.put(state, { ...report, by: actingTown(context), entry, timeMs: block.timeMs }, town);
   return accept({ town });
@@ -34,7 +35,8 @@ export function reportTest(context: Context, { town, ...report }: Input<'report-
 
 export function reportCanary(context: Context, { releaseHash, ...report }: Input<'report-canary'>): Result<Value> {
   const { state, block, entry } = context;
-  if (consortiumOf(state) === undefined) return refuse('no-consortium');
+  const refusal = faultInTester(context);
+  if (refusal !== undefined) return refusal;
   testReports.put(state, { ...report, by: actingTown(context), entry, timeMs: block.timeMs }, releaseHash);
   return accept({ releaseHash });
 }
@@ -134,6 +136,8 @@ export function renewAuthority(context: Context, { authority }: Input<'renew-aut
 export function reportAbsence(context: Context, { town, lastSeenHeight }: Input<'report-absence'>): Result<Value> {
   const { state, block, entry } = context;
   const reportedBy = actingTown(context);
+  const silent = faultInVoice(context);
+  if (silent !== undefined) return silent;
   const found = memberThat(context, town, isActive);
   if (!found.ok) return found;
   if (town === reportedBy) return refuse('not-absent-self');
@@ -172,6 +176,22 @@ function memberThat(
   const member = members.get(state, town);
   if (member === undefined) return refuse('town-unknown', { town });
   return fits(member) ? accept(member) : refuse('standing-wrong', { town, status: member.status });
+}
+
+/** Refusals: `no-consortium`, `no-vote`. */
+function faultInVoice(context: Context): Refused | undefined {
+  const town = actingTown(context);
+  const member = members.get(context.state, town);
+  if (member === undefined) return refuse('no-consortium');
+  return mayVote(member) ? undefined : refuse('no-vote', { town });
+}
+
+/** A witness or an auditor may test; whoever sells does not. Refusals: `no-consortium`, `member-reads-only`. */
+function faultInTester(context: Context): Refused | undefined {
+  const town = actingTown(context);
+  const member = members.get(context.state, town);
+  if (member === undefined) return refuse('no-consortium');
+  return member.kind === 'vendor' ? refuse('member-reads-only', { town }) : undefined;
 }
 
 function faultInCause({ state, block }: Context, town: string, cause: string): Refused | undefined {
