@@ -1,12 +1,15 @@
 /** From one to many: a town with a book of its own founds a network, and one with an old book of its own joins it. */
 import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
-import { townledger } from './demo-network.ts';
+import { COMETBFT, freePort, UNLESS_COMETBFT } from '../cometbft.ts';
+import { OPTIONS, townledger } from './demo-network.ts';
 
 const AUTHORITY = {
   voteDay: '2026-05-04',
@@ -22,7 +25,7 @@ describe('a town founds a network', () => {
   const ready = (town: string, ...more: readonly string[]) =>
     townledger(
       ...['network', 'prepare', '--home', at(town), '--town', town, '--name', town, '--state', 'MA'],
-      ...['--peer', `node.${town}.example:26656`, '--address', `https://${town}.example`],
+      ...['--peer', `127.0.0.1:${ports[town]?.peer}`, '--address', `http://127.0.0.1:${ports[town]?.web}`, '--near'],
       ...['--authority', at('vote.json'), ...more, '--json'],
     );
   const found = (...more: readonly string[]) =>
@@ -31,8 +34,11 @@ describe('a town founds a network', () => {
       ...[...more, '--json'],
     );
   let receipt: string;
+  const ports: { [town: string]: { readonly peer: number; readonly web: number } } = {};
+  const running: ChildProcess[] = [];
 
   before(async () => {
+    for (const town of ['ashbrook', 'birchfield']) ports[town] = { peer: await freePort(), web: await freePort() };
     writeFileSync(at('vote.json'), JSON.stringify(AUTHORITY));
     writeFileSync(at('agreement.txt'), 'We keep one book together.');
     writeFileSync(
@@ -47,7 +53,18 @@ describe('a town founds a network', () => {
     await townledger('receipt', String(facts.entry), '--out', receipt, '--home', at('ashbrook'));
     assert.ok(existsSync(receipt));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(async () => {
+    await Promise.all(running.map(ended));
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = async (town: string): Promise<void> => {
+    const args = [...OPTIONS, 'start', '--home', at(town), '--port', String(ports[town]?.web)];
+    const env = { ...process.env, LC_ALL: 'C', ...(COMETBFT === undefined ? {} : { TOWNLEDGER_COMETBFT: COMETBFT }) };
+    const node = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    running.push(node);
+    await new Promise((done) => createInterface({ input: node.stdout }).once('line', done));
+  };
 
   it('not before it is prepared', async () => {
     const { status, facts } = await townledger(
@@ -93,7 +110,38 @@ describe('a town founds a network', () => {
     const old = await townledger('status', '--home', at('old-birchfield'), '--json');
     assert.equal(old.status, 0);
   });
+
+  it('the other town takes the book up, and both go on with it', UNLESS_COMETBFT, async () => {
+    await start('ashbrook');
+    const address = `http://127.0.0.1:${ports.ashbrook?.web}`;
+    const joined = await townledger(
+      ...['network', 'join', '--home', at('birchfield'), '--from', address, '--town', 'birchfield'],
+      ...['--name', 'birchfield', '--state', 'MA', '--authority', at('vote.json'), '--near', '--json'],
+      ...['--peer', `127.0.0.1:${ports.birchfield?.peer}`, '--address', `http://127.0.0.1:${ports.birchfield?.web}`],
+    );
+    assert.equal(joined.status, 0, joined.stdout);
+    await start('birchfield');
+    writeFileSync(at('notice.json'), JSON.stringify({ text: 'We keep one book now.' }));
+    const post = ['act', 'members/post-notice', '--input', at('notice.json'), '--office', 'birchfield-clerk'];
+    let entry: number | undefined;
+    for (let tries = 0; entry === undefined && tries < 40; tries++)
+      entry = (await townledger(...post, '--home', at('birchfield'), '--json')).facts.entry;
+    assert.ok(entry !== undefined, 'two towns agree');
+    const common = at('common-receipt');
+    await townledger('receipt', String(entry), '--out', common, '--home', at('ashbrook'));
+    for (const file of [receipt, common]) {
+      const { status, stdout } = await townledger('verify', file, '--json');
+      assert.equal(status, 0, stdout);
+    }
+  });
 });
+
+async function ended(node: ChildProcess): Promise<void> {
+  if (node.exitCode !== null) return;
+  const exit = new Promise((done) => node.once('exit', done));
+  node.kill('SIGINT');
+  await exit;
+}
 
 /** A town to ask for the name of the common book, as far as `prepare` asks. */
 async function withBook<T>(book: object, work: (address: string) => Promise<T>): Promise<T> {

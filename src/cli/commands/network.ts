@@ -83,6 +83,6 @@ function registerSwitches(network: Command): void {
 function networkCommand(parent: Command, name: string, description: Parameters<typeof text>[0]): Command {
   return plainCommand(parent, name, description).option(
     '--home <folder>',
-    text(say('the folder of the network', 'la carpeta de la red')),
+    text(say('the folder of the network, or a town’s', 'la carpeta de la red, o la de un municipio')),
   );
 }

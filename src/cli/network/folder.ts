@@ -32,7 +32,9 @@ export function hasNetwork(folder: string): boolean {
 
 export function readNetwork(folder: string): Result<DemoNetwork> {
   if (!hasNetwork(folder)) return refuse('network-not-found', { home: folder });
-  return accept(JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as DemoNetwork);
+  const network = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as Partial<DemoNetwork>;
+  // A real town's home has settings of this name: whatever is done for training is not done there.
+  return Array.isArray(network.towns) ? accept(network as DemoNetwork) : refuse('network-not-found', { home: folder });
 }
 
 /** Last of all when a network is made: without it there is none. */

@@ -1,7 +1,7 @@
 /** What the towns of a training network say of themselves. */
 import { accept, type Result, refuse, say, type Value, type Words } from '#kernel';
 import { type Outcome, type Terminal, words } from '../output.ts';
-import { runningTown, type Town } from '../town.ts';
+import { hasTown, runningTown, type Town } from '../town.ts';
 import { type DemoNetwork, type DemoTown, homeOf, readNetwork } from './folder.ts';
 
 /** The answer of `GET /towns`, as far as it is used here. */
@@ -16,6 +16,7 @@ export type TownsAnswer = {
   readonly towns: readonly {
     readonly town: string;
     readonly name: string;
+    readonly status: string;
     readonly validates: boolean;
     readonly connected: boolean;
     readonly signed: { readonly size: number; readonly timeMs: number } | null;
@@ -40,6 +41,7 @@ export async function askTowns({ client }: Town): Promise<Result<TownsAnswer>> {
 }
 
 export async function statusCommand(terminal: Terminal, folder: string): Promise<Outcome> {
+  if (hasTown(folder)) return ownStatus(terminal, folder);
   const network = readNetwork(folder);
   if (!network.ok) return network;
   const seen = await lookAtAll(folder, network.value);
@@ -63,6 +65,42 @@ export async function statusCommand(terminal: Terminal, folder: string): Promise
       ...towns.map((one) => words(terminal, lineOf(one), { name: one.name, height: one.height ?? 0 })),
     ],
   });
+}
+
+/** Of a real network, as one town sees it: another one is up where this node is connected with it. */
+async function ownStatus(terminal: Terminal, home: string): Promise<Outcome> {
+  const running = await runningTown(home);
+  if (running === undefined) return refuse('network-not-running', { home });
+  const says = await askTowns(running);
+  if (!says.ok) return says;
+  const { town: own, height, root, size, mayFail, quorum, towns: all } = says.value;
+  if (quorum === 0) return refuse('no-network');
+  const towns = all
+    .filter(({ status }) => status !== 'left' && status !== 'removed')
+    .map(({ town, name, connected, signed, differs, validates }) => ({
+      town,
+      name,
+      up: connected,
+      height: town === own ? height : null,
+      root: town === own ? root : null,
+      signed: signed !== null && signed.size >= size,
+      differs,
+      validates,
+    }));
+  const up = towns.filter((one) => one.up && one.validates).length;
+  return accept({
+    facts: { height, tolerates: mayFail, quorum, towns },
+    lines: [
+      words(terminal, up >= quorum ? GOES_ON : HALTED, { height, up, towns: towns.length, quorum, mayFail }),
+      ...towns.map((one) => words(terminal, one.height === null ? seenOf(one) : UP, { name: one.name, height })),
+    ],
+  });
+}
+
+function seenOf(one: { readonly up: boolean; readonly differs: boolean; readonly signed: boolean }): Words {
+  if (one.differs) return DIFFERS;
+  if (!one.up) return DOWN;
+  return one.signed ? SIGNED : BEHIND;
 }
 
 /** By more than half of the towns that answer: a liar says it of everybody else. */
@@ -93,6 +131,8 @@ const HALTED = say(
   'Bloque {height}. Solo {up} de {towns} municipios en línea y hacen falta {quorum}: nada se anota hasta que vuelva uno.',
 );
 const UP = say('  ✓ {name}: block {height}', '  ✓ {name}: bloque {height}');
+const SIGNED = say('  ✓ {name}: has signed', '  ✓ {name}: firmó');
+const BEHIND = say('  · {name}: has not signed yet', '  · {name}: aún no firmó');
 const DIFFERS = say(
   '  ! {name}: has signed another book than the others',
   '  ! {name}: firmó otro libro que los demás',

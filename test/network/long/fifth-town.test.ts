@@ -182,6 +182,8 @@ describe('towns come and go', UNLESS_COMETBFT, () => {
     const acceded = await fifth.accede();
     assert.equal(acceded.status, 0, acceded.stdout);
     await until(async () => (await towns(addressOf(0))).quorum === 4);
+    const seen = await network.townledger('network', 'status', '--home', fifth.home, '--json');
+    assert.deepEqual([seen.facts.quorum, seen.facts.tolerates, seen.facts.towns.length], [4, 1, 5]);
     const { towns: all } = await towns(addressOf(0));
     assert.equal(all.find(({ town }: Facts) => town === 'elmhollow').validates, true);
     assert.equal((await network.run('stop', '--town', '4')).status, 0);
