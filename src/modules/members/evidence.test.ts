@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { signEd25519 } from '#crypto';
-import { type Bytes, toBase64url, type Value, verifyEd25519 } from '#kernel';
+import { type Bytes, bytesOf, toBase64url, type Value, verifyEd25519, voteToSign } from '#kernel';
 import {
   Consortium,
   clerkOf,
@@ -12,7 +12,6 @@ import {
   validatorSeed,
 } from '../../../test/consortium.ts';
 import { CHAIN, citizen, codeOf } from '../../../test/test-town.ts';
-import { voteSignBytes } from './canonical-vote.ts';
 import type { Evidence } from './records/standing.ts';
 
 const [A, B] = TOWNS;
@@ -26,6 +25,13 @@ const unsigned = (of: string | undefined): Vote => ({
   nanos: 5,
   signature: '',
 });
+
+function toSign(about: Pick<Evidence, 'height' | 'round' | 'type'>, vote: Vote, chain: string): Bytes {
+  const { height, round, type } = about;
+  const { block: of, seconds, nanos } = vote;
+  const named = of && { hash: bytesOf(of.hash), parts: of.parts, partsHash: bytesOf(of.partsHash) };
+  return voteToSign({ chain, height, round, type, block: named, seconds, nanos });
+}
 
 function evidence(
   blocks: readonly (string | undefined)[],
@@ -43,7 +49,7 @@ function evidence(
   } as const;
   const votes = blocks.map((name) => {
     const vote = unsigned(name);
-    return { ...vote, signature: toBase64url(signEd25519(signer, voteSignBytes(about, vote, chain))) };
+    return { ...vote, signature: toBase64url(signEd25519(signer, toSign(about, vote, chain))) };
   });
   return { ...about, votes } as unknown as Input;
 }
@@ -74,7 +80,7 @@ describe('the bytes that a validator signs', () => {
   const holds = (changed: object, of: object = {}, chain = CHAIN): boolean =>
     verifyEd25519(
       Buffer.from(SIGNED.key, 'base64'),
-      voteSignBytes({ ...about, ...changed }, { ...vote, ...of }, chain),
+      toSign({ ...about, ...changed }, { ...vote, ...of }, chain),
       Buffer.from(SIGNED.signature, 'base64'),
     );
 
@@ -86,11 +92,11 @@ describe('the bytes that a validator signs', () => {
     assert(
       !holds({}, { nanos: 0 }) && !holds({}, { seconds: 0 }) && !holds({}, { block: { ...vote.block, parts: 2 } }),
     );
-    assert.notDeepEqual(voteSignBytes(about, nil, CHAIN), voteSignBytes(about, vote, CHAIN));
+    assert.notDeepEqual(toSign(about, nil, CHAIN), toSign(about, vote, CHAIN));
   });
 
   it('hold a height and a round in eight bytes each, whatever their size', () => {
-    const bytes = [...voteSignBytes({ height: 2 ** 40 + 1, round: 1, type: 'prevote' }, unsigned(undefined), CHAIN)];
+    const bytes = [...toSign({ height: 2 ** 40 + 1, round: 1, type: 'prevote' }, unsigned(undefined), CHAIN)];
     assert.deepEqual(bytes.slice(1, 21), [0x8, 0x1, 0x11, 1, 0, 0, 0, 0, 1, 0, 0, 0x19, 1, 0, 0, 0, 0, 0, 0, 0]);
     assert.equal(bytes[0], bytes.length - 1);
   });

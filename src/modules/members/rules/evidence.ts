@@ -2,8 +2,7 @@
  * A key that voted for two blocks at one height and round. The evidence is checked here, by everybody who replays the
  * book, so it matters not who brings it. What follows is what the charter says.
  */
-import { accept, bytesOf, type Context, type Result, refuse, type Value, verifyEd25519 } from '#kernel';
-import { voteSignBytes } from '../canonical-vote.ts';
+import { accept, type BlockId, bytesOf, type Context, type Result, refuse, type Value, verifyVote } from '#kernel';
 import { consortiumOf, isActive, validators } from '../consortium.ts';
 import { members, validatorKeys } from '../records/network.ts';
 import { doubleSignings, type Evidence } from '../records/standing.ts';
@@ -33,11 +32,16 @@ function isSameBlock({ votes: [one, other] }: Evidence): boolean {
   return a.hash === b.hash && a.parts === b.parts && a.partsHash === b.partsHash;
 }
 
-function areSigned({ chain }: Context, evidence: Evidence): boolean {
-  const key = bytesOf(evidence.validatorKey);
-  return evidence.votes.every((vote) =>
-    verifyEd25519(key, voteSignBytes(evidence, vote, chain), bytesOf(vote.signature)),
-  );
+function areSigned({ chain }: Context, { validatorKey, votes, ...at }: Evidence): boolean {
+  const key = bytesOf(validatorKey);
+  return votes.every(({ signature, block, ...when }) => {
+    const vote = { ...at, ...when, chain, block: block === undefined ? undefined : blockIdOf(block) };
+    return verifyVote(vote, key, bytesOf(signature));
+  });
+}
+
+function blockIdOf({ hash, parts, partsHash }: NonNullable<Evidence['votes'][number]['block']>): BlockId {
+  return { hash: bytesOf(hash), parts, partsHash: bytesOf(partsHash) };
 }
 
 /** Where the charter says so, and somebody else is left to order blocks. */
