@@ -157,6 +157,11 @@ describe('the doctor', () => {
       'vault',
       'vault-and-book',
     ],
+    [
+      'no database of what is shared',
+      (home: string) => writeFileSync(join(home, 'sharing.db'), 'x'.repeat(9_000)),
+      'sharing-file',
+    ],
     ['an older book in its place', sql('projections.db', 'UPDATE cursor SET next = next + 2'), 'projections'],
   ] as const) {
     it(`finds ${name}`, () => {

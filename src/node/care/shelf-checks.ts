@@ -48,12 +48,23 @@ export function shelfChecks(home: string, store: LedgerStore, cursors: () => Cur
         return withVault(home, inBook, (vault) => vaultAndBook(vault, database, inBook));
       }),
     ),
+    ...sharing(home),
   ];
 }
 
+/** Nothing is shared in a home that was last run by an older program. */
+function sharing(home: string): readonly Check[] {
+  if (!existsSync(join(home, 'sharing.db'))) return [];
+  return attempt('sharing-file', () => withFile(home, 'sharing.db', (database) => fileCheck('sharing-file', database)));
+}
+
 function withProjections<T>(home: string, work: (database: Database) => T): T {
+  return withFile(home, 'projections.db', work);
+}
+
+function withFile<T>(home: string, name: string, work: (database: Database) => T): T {
   const options = { schema: '', version: 1, synchronous: 'NORMAL', snapshot: true } as const;
-  const database = new Database(join(home, 'projections.db'), options);
+  const database = new Database(join(home, name), options);
   try {
     return work(database);
   } finally {
