@@ -1,9 +1,13 @@
-/** `npm run simulate -- SEED BLOCKS`: a long run of the simulator, or the repetition of one that failed. */
+/**
+ * `npm run simulate -- SEED BLOCKS`: a long run of the simulator, or the repetition of one that failed. With
+ * `consortium` after it, several towns keep the book.
+ */
 import { simulate } from './simulator.ts';
 
-const [seed = '1', blocks = '2000'] = process.argv.slice(2);
+const [seed = '1', blocks = '2000', kind] = process.argv.slice(2);
 const started = Date.now();
 const tallies = simulate(Number(seed), Number(blocks), {
+  consortium: kind === 'consortium',
   onBlock: (done) => {
     if (done % 100 === 0) process.stderr.write(`${done} blocks, ${Math.round((Date.now() - started) / 1_000)} s\n`);
   },

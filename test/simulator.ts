@@ -84,7 +84,8 @@ export function simulate(seed: number, blocks: number, options: SimulateOptions 
     options.onEnd?.(simulation.town);
     return simulation.tallies;
   } catch (error) {
-    throw new Error(`seed ${seed}, block ${block + 1}: npm run simulate -- ${seed} ${block + 1}`, { cause: error });
+    const again = `npm run simulate -- ${seed} ${block + 1}${options.consortium === true ? ' consortium' : ''}`;
+    throw new Error(`seed ${seed}, block ${block + 1}: ${again}`, { cause: error });
   } finally {
     simulation.close();
   }

@@ -16,13 +16,15 @@ const DAY_MS = 24 * HOUR_MS;
 export const decisionGenerators: { readonly [A in keyof typeof decisionActions]: Generator } = {
   propose: proposing,
   sponsor: (random, state) => {
-    const open = openProposals(state).filter(([number, { town }]) =>
+    const open = openProposals(state, random.timeMs).filter(([number, { town }]) =>
       voters(state).some((voter) => voter !== town && !supporters(state, number).includes(voter)),
     );
     return oneOf(random, open, ([proposal]) => ({ proposal }));
   },
   comment: (random, state) => {
-    const open = openProposals(state).filter(([, { commentsUntilMs }]) => random.timeMs < commentsUntilMs);
+    const open = openProposals(state, random.timeMs).filter(
+      ([, { commentsUntilMs }]) => random.timeMs < commentsUntilMs,
+    );
     return oneOf(random, open, ([proposal]) => ({ proposal, text: 'We have looked at it.' }));
   },
   vote: (random, state) => {
@@ -40,7 +42,9 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
     });
   },
   recuse: (random, state) => {
-    const open = openProposals(state).filter(([, about]) => voters(state).length > 3 && about.what.kind !== 'pause');
+    const open = openProposals(state, random.timeMs).filter(
+      ([, about]) => voters(state).length > 3 && about.what.kind !== 'pause',
+    );
     return random.below(2) > 0
       ? undefined
       : oneOf(random, open, ([proposal]) => ({ proposal, reason: 'A cousin bids for it.' }));
@@ -52,7 +56,7 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
   'end-delegation': (_random, state) =>
     all(delegations, state).some(([town]) => voters(state).includes(town)) ? {} : undefined,
   'attach-document': (random, state) =>
-    oneOf(random, openProposals(state), ([proposal]) => ({
+    oneOf(random, openProposals(state, random.timeMs), ([proposal]) => ({
       proposal,
       body: 'council',
       voteDay: '2026-10-05',
@@ -60,11 +64,13 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
     })),
   execute: (random, state) => oneOf(random, ripe(state, random.timeMs), ([proposal]) => ({ proposal })),
   withdraw: (random, state) =>
-    openProposals(state).length < 6 ? undefined : oneOf(random, openProposals(state), ([proposal]) => ({ proposal })),
+    openProposals(state, random.timeMs).length < 6
+      ? undefined
+      : oneOf(random, openProposals(state, random.timeMs), ([proposal]) => ({ proposal })),
 };
 
 function votable(state: StateView, nowMs: number): readonly Numbered[] {
-  return openProposals(state).filter(([number, proposal]) => {
+  return openProposals(state, nowMs).filter(([number, proposal]) => {
     const supported = supporters(state, number).filter((town) => voters(state).includes(town)).length;
     return nowMs >= proposal.commentsUntilMs && supported >= sponsorsNeeded(termsOf(state), proposal);
   });

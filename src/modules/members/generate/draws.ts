@@ -2,6 +2,7 @@
 import type { Random, StateView, Table, Value } from '#kernel';
 import { type Proposal, proposals, sponsors } from '../records/decisions.ts';
 import { type Member, members } from '../records/network.ts';
+import { isLapsed } from '../rules/proposals.ts';
 import { mayVote } from '../tally.ts';
 
 export type Generator = (random: Random, state: StateView) => Value | undefined;
@@ -32,9 +33,9 @@ export function voters(state: StateView): readonly string[] {
 
 export type Numbered = readonly [number: number, proposal: Proposal];
 
-export function openProposals(state: StateView): readonly Numbered[] {
+export function openProposals(state: StateView, nowMs: number): readonly Numbered[] {
   return all(proposals, state)
-    .filter(([, { status }]) => status === 'open')
+    .filter(([, proposal]) => proposal.status === 'open' && !isLapsed(proposal, nowMs))
     .map(([number, proposal]) => [Number(number), proposal] as const);
 }
 

@@ -16,7 +16,7 @@ const FEW_VOTERS = 4;
 type What = { readonly [name: string]: Value };
 
 export function proposing(random: Random, state: StateView): Value | undefined {
-  if (consortiumOf(state) === undefined || openProposals(state).length >= MANY_OPEN) return undefined;
+  if (consortiumOf(state) === undefined || openProposals(state, random.timeMs).length >= MANY_OPEN) return undefined;
   const kind = one(random, Object.keys(makers) as Kind[]);
   const [of, make] = makers[kind];
   const what = make(random, state);

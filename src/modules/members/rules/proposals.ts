@@ -95,11 +95,13 @@ export function withdraw(context: Context, { proposal: number }: Input<'withdraw
 export function openProposal({ state, block }: Context, number: number): Result<Proposal> {
   const proposal = proposals.get(state, number);
   if (proposal === undefined) return refuse('proposal-unknown', { proposal: number });
-  const { status, noticeUntilMs } = proposal;
+  const { status } = proposal;
   if (status !== 'open') return refuse('proposal-closed', { proposal: number, status });
-  return block.timeMs > noticeUntilMs + EXECUTION_MS
-    ? refuse('proposal-lapsed', { proposal: number })
-    : accept(proposal);
+  return isLapsed(proposal, block.timeMs) ? refuse('proposal-lapsed', { proposal: number }) : accept(proposal);
+}
+
+export function isLapsed({ noticeUntilMs }: Proposal, nowMs: number): boolean {
+  return nowMs > noticeUntilMs + EXECUTION_MS;
 }
 
 /** Whoever calls for a pause waits for nobody. */
