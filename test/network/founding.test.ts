@@ -134,6 +134,15 @@ describe('a town founds a network', () => {
       assert.equal(status, 0, stdout);
     }
   });
+
+  it('a restored copy serves the book and does not go on with it beside the towns', UNLESS_COMETBFT, async () => {
+    const kept = await townledger('backup', at('kept'), '--home', at('birchfield'), '--json');
+    assert.equal(kept.status, 0, kept.stdout);
+    const restored = await townledger('restore', at('kept'), '--home', at('restored'), '--json');
+    assert.equal(restored.status, 0, restored.stdout);
+    const post = ['act', 'members/post-notice', '--input', at('notice.json'), '--office', 'birchfield-clerk'];
+    assert.equal((await townledger(...post, '--home', at('restored'), '--json')).facts.error.code, 'book-is-archive');
+  });
 });
 
 async function ended(node: ChildProcess): Promise<void> {

@@ -16,6 +16,7 @@ import { databaseError } from '../database.ts';
 import { readTownFile, type TownFile, writeWhole } from '../home.ts';
 import { fileError, HomeError } from '../home-error.ts';
 import { LedgerStore } from '../ledger-store.ts';
+import { genesisPath, KEPT_NODE_KEY, nodeKeyPath } from '../network/network-file.ts';
 
 export const BACKUP_FORMAT = 1;
 export const MANIFEST = 'manifest.json';
@@ -55,9 +56,16 @@ export async function backUp(home: string, folder: string, { keys, now }: Backup
   }
   const keyFiles = keys ? readdirSync(join(home, 'keys')).map((name) => `keys/${name}`) : [];
   if (keys) mkdirSync(join(folder, 'keys'), { mode: 0o700 });
-  for (const name of [...SETTINGS, ...keyFiles].filter((one) => existsSync(join(home, one)))) {
+  // Not the key that signs blocks: one that forgot what it signed last could sign twice.
+  const network = existsSync(genesisPath(home)) ? ['network.json'] : [];
+  for (const name of [...SETTINGS, ...network, ...keyFiles].filter((one) => existsSync(join(home, one)))) {
     copyFile(join(home, name), join(folder, name));
     names.push(name);
+  }
+  if (keys && network.length > 0) {
+    // By this the other towns know the machine; whoever has it can sign nothing with it.
+    copyFile(nodeKeyPath(home), join(folder, KEPT_NODE_KEY));
+    names.push(KEPT_NODE_KEY);
   }
   const files = names.map((name) => ({ name, ...seal(join(folder, name)) }));
   const book = bookOf(join(folder, 'ledger.db'));

@@ -9,6 +9,7 @@ import { equalBytes, fromBase64url } from '#kernel';
 import { bookLines, verifyFile } from '#verify';
 import { HomeError, readVaultKey } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
+import { keepAsArchive, restoreNodeKey } from '../network/network-file.ts';
 import { Vault } from '../vault/vault.ts';
 import { retireWitnessKeys } from '../witness/witness-keys.ts';
 import { BACKUP_FORMAT, beginFolder, copyFile, MANIFEST, type Manifest, seal } from './backup.ts';
@@ -24,7 +25,8 @@ export type Restored = {
 
 const MAX_MANIFEST_BYTES = 1_048_576;
 /** What a backup may hold, so that no manifest leads out of the home. */
-const NAMES = /^(town\.json|node\.json|(ledger|attachments|vault|sharing|witness)\.db|keys\/[a-z0-9][a-z0-9.-]{0,60})$/;
+const NAMES =
+  /^(town\.json|node\.json|network\.json|(ledger|attachments|vault|sharing|witness)\.db|keys\/[a-z0-9][a-z0-9.-]{0,60})$/;
 
 /** Throws a `HomeError`: `folder-not-empty`, `backup-malformed`, `backup-newer`, `backup-damaged`, or of the disk. */
 export function restore(folder: string, home: string): Restored {
@@ -64,6 +66,9 @@ function fill(folder: string, home: string, manifest: Manifest): void {
   for (const name of ['keys', 'run']) mkdirSync(join(home, name), { recursive: true, mode: 0o700 });
   const names = manifest.files.map(({ name }) => name).filter((name) => name !== 'town.json');
   for (const name of names) copyFile(join(folder, name), join(home, name));
+  // The other towns have gone on: a copy that went on as well would be a second book. It can join them again.
+  if (names.includes('network.json')) keepAsArchive(home);
+  restoreNodeKey(home);
   forgetAsWitness(home, manifest.keys);
   checkBook(folder, join(home, 'ledger.db'), manifest);
   if (manifest.keys && names.includes('vault.db')) openVault(home);

@@ -10,7 +10,7 @@ import { LedgerStore } from '../ledger-store.ts';
 import { LogKeyRing } from '../log-keys.ts';
 import { openBook } from '../town-node.ts';
 import { TownWitness } from '../witness/town-witness.ts';
-import { cometbftFolder, genesisPath, networkPath, parseNetworkFile } from './network-file.ts';
+import { cometbftFolder, genesisPath, networkPath, parseNetworkFile, readNetworkFile } from './network-file.ts';
 
 type LogKey = { readonly algorithm: 'ed25519' | 'ml-dsa-44'; readonly key: string };
 
@@ -28,7 +28,9 @@ export type Prepared = {
 export function prepareHome(home: string, settings: string): Prepared {
   const { origin } = readTownFile(home);
   const file = parseNetworkFile(settings, networkPath(home));
-  writeWhole(networkPath(home), `${JSON.stringify(file, null, 2)}\n`);
+  // A home that only keeps the book goes on doing so until it has taken up the towns' book anew.
+  const left = readNetworkFile(home)?.left ?? false;
+  writeWhole(networkPath(home), `${JSON.stringify({ ...file, left }, null, 2)}\n`);
   const { validator, nodeId } = networkKeys(cometbftFolder(home));
   const cosigners = cosignersOf(home, file.name);
   const log = new LogKeyRing(home, origin, file.town).named.filter((key) => isLogKey(key, origin));

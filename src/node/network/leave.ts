@@ -6,12 +6,12 @@ import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toBase64url } from '#kernel';
 import { beginFolder, copyDatabase, DATABASES } from '../care/backup.ts';
-import { HomeError, lockHome, readTownFile, writeWhole } from '../home.ts';
+import { HomeError, lockHome, readTownFile } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
 import { openBook } from '../town-node.ts';
 import { foundingCheckpointPath } from './founding.ts';
 import { hasGone, memberIn } from './members-in-book.ts';
-import { genesisPath, type NetworkFile, networkPath, readNetworkFile } from './network-file.ts';
+import { genesisPath, keepAsArchive, type NetworkFile, networkPath, readNetworkFile } from './network-file.ts';
 
 export type Left = { readonly town: string; readonly height: number; readonly size: number; readonly root: string };
 
@@ -29,7 +29,7 @@ export function leaveNetwork(home: string): Left {
         'still-a-member',
         `${file.town} is ${member.status} in the book: give notice, or wait for the decision, and leave after it`,
       );
-    setLeft(home, file);
+    keepAsArchive(home);
     const { height, size, logRoot } = machine.tip;
     return { town: file.town, height, size, root: toBase64url(logRoot) };
   } finally {
@@ -40,7 +40,7 @@ export function leaveNetwork(home: string): Left {
 
 /** A home of its own in a new folder, as this one would be after leaving. The node may run meanwhile. */
 export async function copyAsLeft(home: string, folder: string): Promise<{ readonly home: string }> {
-  const file = networkFileOf(home);
+  networkFileOf(home);
   beginFolder(folder);
   for (const name of DATABASES.filter((one) => existsSync(join(home, one))))
     await copyDatabase(join(home, name), join(folder, name));
@@ -49,7 +49,8 @@ export async function copyAsLeft(home: string, folder: string): Promise<{ readon
   mkdirSync(join(folder, 'cometbft', 'config'), { recursive: true, mode: 0o700 });
   for (const path of [genesisPath, foundingCheckpointPath, (one: string) => join(one, 'node.json')])
     if (existsSync(path(home))) copyFileSync(path(home), path(folder));
-  setLeft(folder, file);
+  copyFileSync(networkPath(home), networkPath(folder));
+  keepAsArchive(folder);
   copyFileSync(join(home, 'town.json'), join(folder, 'town.json'));
   return { home: folder };
 }
@@ -59,8 +60,4 @@ function networkFileOf(home: string): NetworkFile {
   if (file === undefined || !existsSync(genesisPath(home)))
     throw new HomeError('no-network', `${home} takes part in no network`);
   return file;
-}
-
-function setLeft(home: string, file: NetworkFile): void {
-  writeWhole(networkPath(home), `${JSON.stringify({ ...file, left: true }, null, 2)}\n`);
 }

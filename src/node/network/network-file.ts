@@ -5,10 +5,11 @@
  *
  * Who the other towns are stands in the book and nowhere else.
  */
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../home.ts';
 import { HomeError } from '../home-error.ts';
 
 const networkSchema = z.strictObject({
@@ -60,6 +61,25 @@ export function parseNetworkFile(text: string, path: string): NetworkFile {
 
 export function networkPath(home: string): string {
   return join(home, 'network.json');
+}
+
+/** CometBFT's name for this machine, and where a backup has it. */
+export function nodeKeyPath(home: string): string {
+  return join(cometbftFolder(home), 'config', 'node_key.json');
+}
+export const KEPT_NODE_KEY = 'keys/cometbft-node.json';
+
+/** A restored home is known to the other towns by the key that its backup has. */
+export function restoreNodeKey(home: string): void {
+  if (!existsSync(join(home, KEPT_NODE_KEY))) return;
+  mkdirSync(dirname(nodeKeyPath(home)), { recursive: true, mode: 0o700 });
+  renameSync(join(home, KEPT_NODE_KEY), nodeKeyPath(home));
+}
+
+/** From now on the node serves the book and takes no part. Throws `settings-wrong`. */
+export function keepAsArchive(home: string): void {
+  const file = readNetworkFile(home);
+  writeWhole(networkPath(home), `${JSON.stringify({ ...file, left: true }, null, 2)}\n`);
 }
 
 /** CometBFT's own folder in the home. */

@@ -2,7 +2,7 @@
  * A newcomer takes up the book from a snapshot instead of from its founding. CometBFT fetches the pieces from the other
  * towns and checks with their signatures which root the book must have; this town replays every line of it.
  */
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readGenesis, type SnapshotFacts, takeSnapshot, writeConfiguration } from '#engine';
@@ -14,7 +14,7 @@ import { LedgerStore } from '../ledger-store.ts';
 import { foundingCheckpointPath } from './founding.ts';
 import { cometbftProgram, logFile } from './network.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, readNetworkFile, socketsOf } from './network-file.ts';
-import { refuseUsedHome, removeDatabase, signFor } from './take-book.ts';
+import { forgetChain, putInPlace, refuseUsedHome, removeDatabase, signFor } from './take-book.ts';
 
 const askedSchema = z.strictObject({
   /** Where CometBFT's light client asks: at least two towns. */
@@ -42,6 +42,7 @@ export async function joinBySnapshot(home: string, asked: string): Promise<Synce
   const restore = new Restore(home, file);
   try {
     refuseUsedHome(home);
+    forgetChain(home);
     writeWhole(genesisPath(home), wish.genesis);
     const facts = await fetchSnapshot(home, file, wish, restore);
     if (facts === undefined)
@@ -138,8 +139,7 @@ class Restore {
     signFor(store, machine, this.#home, this.#file.town);
     store.close();
     this.#store = undefined;
-    removeDatabase(join(this.#home, 'ledger.db'));
-    renameSync(this.#fresh, join(this.#home, 'ledger.db'));
+    putInPlace(this.#fresh, this.#home);
     const { height, size, logRoot } = machine.tip;
     return { height, size, root: toBase64url(logRoot) };
   }

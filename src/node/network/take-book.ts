@@ -2,7 +2,17 @@
  * A town that joins takes over the public book of the others. It believes nothing: every line is replayed, as any
  * stranger would, and what this town's own machine computes from it is what is kept.
  */
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { readGenesis, startOf } from '#engine';
 import { type Bytes, type Machine, toBase64url } from '#kernel';
@@ -12,7 +22,7 @@ import { HomeError, lockHome, readTownFile, writeWhole } from '../home.ts';
 import { LedgerStore } from '../ledger-store.ts';
 import { LogKeyRing } from '../log-keys.ts';
 import { foundingCheckpointPath } from './founding.ts';
-import { genesisPath, readNetworkFile } from './network-file.ts';
+import { cometbftFolder, genesisPath, networkPath, readNetworkFile } from './network-file.ts';
 
 /** Throws `book-refused` with what is wrong, `genesis-of-another-book`, and leaves the home as it was. */
 export function takeBook(
@@ -28,8 +38,8 @@ export function takeBook(
     const fresh = join(home, 'ledger.db.new');
     removeDatabase(fresh);
     const taken = replayInto(fresh, home, book, JSON.stringify(genesis.start));
-    removeDatabase(join(home, 'ledger.db'));
-    renameSync(fresh, join(home, 'ledger.db'));
+    forgetChain(home);
+    putInPlace(fresh, home);
     writeWhole(foundingCheckpointPath(home), checkpointIn(book));
     writeWhole(genesisPath(home), readFileSync(genesisFile, 'utf8'));
     return taken;
@@ -70,9 +80,34 @@ export function signFor(store: LedgerStore, machine: Machine, home: string, town
   store.addCheckpoint(tip.size, signCheckpoint(checkpoint, keys.named, Math.floor(tip.timeMs / 1_000)));
 }
 
+/** Where a town comes back, CometBFT fetches the chain anew. Its keys stay, and what they signed last. */
+export function forgetChain(home: string): void {
+  const data = join(cometbftFolder(home), 'data');
+  for (const name of existsSync(data) ? readdirSync(data) : [])
+    if (name !== 'priv_validator_state.json') rmSync(join(data, name), { recursive: true });
+}
+
+/**
+ * The book that was replayed becomes the home's. A copy from before, which a town that comes back only kept, lies beside
+ * it from now on.
+ */
+export function putInPlace(fresh: string, home: string): void {
+  const own = join(home, 'ledger.db');
+  const file = readNetworkFile(home);
+  if (file?.left === true) {
+    removeDatabase(join(home, 'projections.db'));
+    removeDatabase(join(home, 'ledger.before.db'));
+    new LedgerStore(own).close();
+    renameSync(own, join(home, 'ledger.before.db'));
+  }
+  removeDatabase(own);
+  renameSync(fresh, own);
+  if (file?.left === true) writeWhole(networkPath(home), `${JSON.stringify({ ...file, left: false }, null, 2)}\n`);
+}
+
 /** A home that has a book of its own joins with it sealed into the common one, never by overwriting it. */
 export function refuseUsedHome(home: string): void {
-  if (!existsSync(join(home, 'ledger.db'))) return;
+  if (!existsSync(join(home, 'ledger.db')) || readNetworkFile(home)?.left === true) return;
   const store = new LedgerStore(join(home, 'ledger.db'));
   const size = store.size();
   store.close();

@@ -95,6 +95,13 @@ describe('towns come and go', UNLESS_COMETBFT, () => {
       await ended;
     }
 
+    async act(action: string, input: object): Promise<Facts> {
+      const file = join(folder, 'own-input.json');
+      writeFileSync(file, JSON.stringify(input));
+      const options = ['--input', file, '--office', `${this.town}-clerk`, '--home', this.home, '--json'];
+      return (await network.townledger('act', `members/${action}`, ...options)).facts;
+    }
+
     accede() {
       const input = join(this.home, 'accession.json');
       return network.townledger('act', 'members/accede', '--input', input, '--home', this.home, '--json');
@@ -261,6 +268,31 @@ describe('towns come and go', UNLESS_COMETBFT, () => {
     );
     assert.equal(refused.facts.error.code, 'book-is-archive');
     await fifth.stop();
+  });
+
+  it('a town that lost its machine comes back from a backup, with a new key for blocks', async () => {
+    const acceded = await sixth.accede();
+    assert.equal(acceded.status, 0, acceded.stdout);
+    await until(async () => (await towns(addressOf(0))).quorum === 4);
+    const kept = await network.townledger('backup', join(folder, 'kept'), '--home', sixth.home, '--json');
+    assert.equal(kept.status, 0, kept.stdout);
+    await sixth.stop();
+    rmSync(sixth.home, { recursive: true });
+    const restored = await network.townledger('restore', join(folder, 'kept'), '--home', sixth.home, '--json');
+    assert.equal(restored.status, 0, restored.stdout);
+    const joined = await sixth.ready('join');
+    assert.equal(joined.status, 0, joined.stdout);
+    await sixth.start();
+    await until(() => same(sixth.address, addressOf(0)));
+    const { node, validatorKey, cosigner } = joined.facts.application;
+    const changed = await sixth.act('change-node', { node, validatorKey, cosigner });
+    assert.equal(changed.error, undefined, JSON.stringify(changed));
+    assert.equal((await network.run('demo-entry', '--text', 'All are here.')).status, 0);
+    await until(async () => {
+      const { cosigned } = await towns(addressOf(0));
+      return cosigned.towns.includes('fernleigh');
+    });
+    await sixth.stop();
   });
 
   const noticeFile = (): string => {
