@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { ConsortiumTown, openAmongOthers } from '../test/browser/consortium-town.ts';
 import { fillDeed, sign } from '../test/browser/deed.ts';
 import { enrolled } from '../test/browser/officer.ts';
 import { closeTowns, VisitedTown } from '../test/browser/visited-town.ts';
@@ -43,7 +44,7 @@ const DESK = {
   'desk-return': '/desk/return',
 };
 
-const town = await VisitedTown.open('pictures');
+let town = await VisitedTown.open('pictures');
 try {
   mkdirSync(folder, { recursive: true });
   const reader = await town.visit('/');
@@ -66,8 +67,26 @@ try {
   await sign(page, () => take(page, 'desk-check'));
   await page.getByRole('heading', { name: 'It is in the book' }).waitFor();
   await take(page, 'desk-done');
+  town = await openAmongOthers('pictures-network');
+  await takeAll((await town.visit('/')).page, await decisions(town));
 } finally {
   await closeTowns();
+}
+
+/** Pages of a book with four members, who have voted. */
+async function decisions(visited: VisitedTown): Promise<{ readonly [name: string]: string }> {
+  const members = await ConsortiumTown.in(visited);
+  const proposal = await members.propose('birchfield');
+  const vote = (town: string, how: string, reason: string) =>
+    members.act(town, 'vote', { proposal, vote: how, reason });
+  await vote('birchfield', 'yes', 'Residents have asked for it for years.');
+  await vote('cedarton', 'no', 'Our office has one clerk, and she begins at nine.');
+  await members.act('dunmore', 'recuse', { proposal, reason: 'Our clerk would be paid for the extra hour.' });
+  return {
+    'network-decisions': '/network/decisions',
+    'network-decision': `/network/decisions/${proposal}`,
+    'network-agreement': '/network/agreement',
+  };
 }
 
 async function takeAll(page: Page, pages: { readonly [name: string]: string }): Promise<void> {

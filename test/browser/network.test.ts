@@ -70,7 +70,7 @@ describe('four towns in a browser', UNLESS_BOTH, () => {
     await network.settled();
     assert.equal((await network.run('cheat', '--town', '4', '--kind', 'rewrite')).status, 0);
     for (const width of [1280, 320]) {
-      const visit = await town.visit('/network', { width });
+      const visit = await town.visit('/network', { width, forcedColours: width === 320 });
       const { page } = visit;
       await page.getByRole('heading', { name: 'Dunmere has signed another book' }).waitFor(PATIENCE);
       const sides = page.locator('.difference__side');
@@ -81,6 +81,9 @@ describe('four towns in a browser', UNLESS_BOTH, () => {
         sides.first().getByRole('button', { name: 'Save this statement' }).click(),
       ]);
       assert.match(download.suggestedFilename(), /^dunmere-\d+\.txt$/);
+      await page.getByRole('button', { name: 'Check it here' }).click(PATIENCE);
+      await page.locator('[data-verdict=yes]').waitFor(PATIENCE);
+      assert.match(await page.locator('.proof-card').innerText(), /dunmere/i);
       assert.deepEqual(await visit.violations(), []);
       await visit.finish();
     }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { toBase64url } from '#kernel';
-import { NOTE_LIMITS } from '#proofs';
+import { formatVerifier, NOTE_LIMITS } from '#proofs';
 import type { Network } from '../network/network.ts';
 import type { TownNode } from '../town-node.ts';
 import { hash, jsonAnswer, textAnswer, whole } from './answers.ts';
@@ -51,6 +51,11 @@ const differenceSchema = z.object({
   evidence: z.string().nullable().describe('A file for "townledger verify"; null until enough towns have signed ours.'),
 });
 
+const differencesSchema = z.object({
+  vkeys: z.array(z.string()).describe('The keys with which the members cosign, as the book names them.'),
+  differences: z.array(differenceSchema),
+});
+
 export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
   const schema = {
@@ -66,17 +71,20 @@ export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
         summary: 'Towns that have signed another book than this one',
         description: 'Both statements, as they were signed.',
         tags,
-        response: jsonAnswer('Differences.', z.object({ differences: z.array(differenceSchema) })),
+        response: jsonAnswer('Differences.', differencesSchema),
       },
     },
-    async () => ({ differences: node.network === undefined ? [] : differencesSeenBy(node.network) }),
+    async () => (node.network === undefined ? { vkeys: [], differences: [] } : differencesSeenBy(node.network)),
   );
   plain.register(async (scope) => cosignatureRoute(scope, node));
 }
 
-function differencesSeenBy(network: Network): z.infer<typeof differenceSchema>[] {
+function differencesSeenBy(network: Network): z.infer<typeof differencesSchema> {
   const files = new Map(network.evidence().map(({ town, file }) => [town, file]));
-  return network.cosigning.differences().map((one) => ({ ...one, evidence: files.get(one.town) ?? null }));
+  return {
+    vkeys: network.membership.members.flatMap(({ cosigners }) => cosigners.map(formatVerifier)),
+    differences: network.cosigning.differences().map((one) => ({ ...one, evidence: files.get(one.town) ?? null })),
+  };
 }
 
 async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>> {

@@ -6,7 +6,7 @@ import { RegistryProofs } from '../counter/registry-proofs.tsx';
 import { deskCall, forgetSession, type Session } from '../desk/desk.ts';
 import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
-import { Waiting } from '../network/waiting.tsx';
+import { TogetherLinks, Waiting } from '../network/waiting.tsx';
 import { Button } from '../parts/button.tsx';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
@@ -20,8 +20,9 @@ function Desk() {
       <SignedIn>
         {(session) => (
           <>
-            <WorkQueue session={session} />
             <Waiting session={session} />
+            <WorkQueue session={session} />
+            <TogetherLinks session={session} />
             <WhatYouMay session={session} />
             <ul className="usa-list">
               <li>

@@ -1,7 +1,7 @@
 /** `/network`: the towns that keep this book, who has signed it, who is silent and since when, how many more may fail. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import { Differences } from '../network/differences.tsx';
+import { Differences, DoubleSignings } from '../network/differences.tsx';
 import { HowMany } from '../network/how-many.tsx';
 import { NetworkNav } from '../network/network-nav.tsx';
 import { Notices } from '../network/notices.tsx';
@@ -39,8 +39,9 @@ function Several({ book, consortium }: InNetwork) {
         {(now) => (
           <>
             <Differences book={book} />
+            <DoubleSignings book={book} />
             {now.towns.length === 0 ? <Alert type="info">{t('network.notRunning')}</Alert> : <HowMany seen={now} />}
-            <h2>{t('network.towns')}</h2>
+            <h2>{t(now.towns.length === 0 ? 'network.overview' : 'network.towns')}</h2>
             <div className="network">
               {now.towns.length === 0 ? null : <Ring seen={now} />}
               <div className="network__list">

@@ -13,17 +13,19 @@ type Chosen = {
   /** Which file this is, so that another one is checked anew. */
   readonly id: string;
   readonly name: string;
+  /** Keys that count, where the file is signed by others than the town itself. */
+  readonly pinned?: readonly string[];
   /** What stands below the card. */
   readonly below?: (checked: Checked) => ReactNode;
 };
 
-export function Checking({ file, id, name, below }: Chosen) {
+export function Checking({ file, id, name, pinned, below }: Chosen) {
   const { t } = useText();
   const town = useQuery(townQuery);
   const [stopped, setStopped] = useState(false);
   const [read, setRead] = useState(0);
   const queries = useQueryClient();
-  const keys = town.data?.vkeys;
+  const keys = pinned ?? town.data?.vkeys;
   const queryKey = ['checked', id, keys];
   const checked = useQuery({
     queryKey,

@@ -66,6 +66,8 @@ export type Difference = {
   readonly size: number;
   readonly theirs: string;
   readonly ours: string;
+  /** A file that anybody can check; null until enough towns have signed ours. */
+  readonly evidence: string | null;
 };
 
 export const networkQuery = queryOptions({
@@ -82,11 +84,24 @@ export const townsQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.towns.length === 0 ? false : AGAIN_MS),
 });
 
+/** A key that signed two blocks of one height, as the book has it. */
+export type DoubleSigning = {
+  readonly town: string;
+  readonly height: number;
+  readonly entry: number;
+  readonly timeMs: number;
+};
+
+export const doubleSigningsQuery = queryOptions({
+  queryKey: ['network', 'double-signings'],
+  queryFn: async () => (await answered(client.query('members', 'evidence', {}))) as unknown as readonly DoubleSigning[],
+});
+
 export const differencesQuery = queryOptions({
   queryKey: ['network', 'differences'],
   queryFn: async () => {
     const answer = await answered(client.json('GET', '/towns/differences'));
-    return (answer as unknown as { readonly differences: readonly Difference[] }).differences;
+    return answer as unknown as { readonly vkeys: readonly string[]; readonly differences: readonly Difference[] };
   },
 });
 
