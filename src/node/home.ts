@@ -8,6 +8,10 @@
  *     projections.db   tables made from the book, thrown away and made again at any time
  *     desk.db          who is signed in at the desk: may be deleted at any time
  *     keys/            log keys, the vault's key and the keys of programs: readable by the owner alone
+ *     network.json     how the town takes part where several keep the book
+ *     cometbft/        CometBFT's own, with the genesis
+ *     founding.checkpoint  the founder's signature where the network began
+ *     snapshots/       of the book, for newcomers: may be deleted at any time
  *     run/             address and token of the node that runs now
  *     lock.db          held by the one process that may write; the system lets go of it when the process dies
  */

@@ -53,6 +53,7 @@ async function run(home: string, port: number, transient: boolean): Promise<void
   const { log, close } = openLog(home, settings.log);
   const node = new TownNode(home, Date.now, {
     signatureWorkers: transient ? 0 : spareCores(),
+    archive: settings.archive,
     roll: settings.roll,
     log,
   });

@@ -19,6 +19,8 @@ const count = z.int().min(1);
 const ALL_TENANTS = /^https:\/\/login\.microsoftonline\.com\/(?:common|organizations|consumers)(?:\/|$)/i;
 
 const settingsSchema = z.strictObject({
+  /** The book is kept as it is: the node serves and proves it, and records nothing more. */
+  archive: z.boolean().default(false),
   log: z
     .strictObject({
       /** `file` is logs/node.log in the home. */

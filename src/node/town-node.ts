@@ -58,6 +58,8 @@ export type NodeOptions = {
   readonly signatureWorkers?: number;
   readonly roll?: PublishedRoll;
   readonly log?: Logger;
+  /** The book is kept as it is. */
+  readonly archive?: boolean;
 };
 
 export class TownNode {
@@ -102,12 +104,13 @@ export class TownNode {
       this.#closeAll();
       throw error;
     }
+    const isArchive = options.archive === true || file?.left === true;
     this.network =
-      file === undefined || file.left || !existsSync(genesisPath(home))
+      file === undefined || isArchive || !existsSync(genesisPath(home))
         ? undefined
         : this.#joinNetwork(file, now, options.log);
     const alone = () => new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
-    this.engine = this.network?.engine ?? (file?.left === true ? new ArchiveEngine() : alone());
+    this.engine = this.network?.engine ?? (isArchive ? new ArchiveEngine() : alone());
     this.shelf = this.#hold(new Shelf(home, { store: this.store, machine: this.machine, now, roll: options.roll }));
     this.engine.onCommit((block) => this.shelf.blockCommitted(block));
     this.#reader = new TileHashReader((level, index, width) => this.store.readTile(level, index, width));

@@ -107,8 +107,12 @@ describe('a town founds a network', () => {
 
   it('the receipts of its own book still verify, and the old book of the other town stays what it was', async () => {
     assert.equal((await townledger('verify', receipt, '--json')).facts.valid, true);
-    const old = await townledger('status', '--home', at('old-birchfield'), '--json');
-    assert.equal(old.status, 0);
+    const before = await townledger('status', '--home', at('old-birchfield'), '--json');
+    writeFileSync(at('old-birchfield/node.json'), JSON.stringify({ archive: true }));
+    const act = ['act', 'members/add-office', '--input', at('office.json'), '--home', at('old-birchfield'), '--json'];
+    assert.equal((await townledger(...act)).facts.error.code, 'book-is-archive');
+    const after = await townledger('status', '--home', at('old-birchfield'), '--json');
+    assert.deepEqual(after.facts, before.facts);
   });
 
   it('the other town takes the book up, and both go on with it', UNLESS_COMETBFT, async () => {

@@ -51,8 +51,8 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'En el libro este municipio todavía es miembro. Dé el preaviso o espere la decisión, y retírese después.',
   ),
   'book-is-archive': say(
-    'This town has left the network. Its copy of the common book is kept as it was: it can be read and proved, and nothing more is recorded in it.',
-    'Este municipio se retiró de la red. Su copia del libro común se conserva como estaba: puede leerse y probarse, y nada más se anota en ella.',
+    'This book is kept as it was: it can be read and proved, and nothing more is recorded in it.',
+    'Este libro se conserva como estaba: puede leerse y probarse, y ya no se anota nada en él.',
   ),
   'no-network': say('One town keeps this book alone.', 'Un solo municipio lleva este libro.'),
   'cosignature-malformed': say('This is no cosigned checkpoint.', 'Este no es un punto de control cofirmado.'),
