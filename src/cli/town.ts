@@ -53,12 +53,13 @@ export function nodeCommand(...options: readonly string[]): readonly [program: s
   return [process.execPath, ...process.execArgv, program, ...options];
 }
 
-/** The town whose node runs already, or undefined where none answers. */
-export async function runningTown(home: string): Promise<Town | undefined> {
+/** The town whose node runs already, or undefined where none answers. With a limit each of its answers takes no longer. */
+export async function runningTown(home: string, limitMs?: number): Promise<Town | undefined> {
   const address = readRun(home, 'address');
   const token = readRun(home, 'token');
   if (address === undefined || token === undefined) return undefined;
-  const client = new TownClient({ address, token });
+  const limited: typeof fetch = (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(limitMs ?? 0) });
+  const client = new TownClient({ address, token, ...(limitMs === undefined ? {} : { fetch: limited }) });
   const status = await client.status();
   // An address left behind by a node that was killed answers nothing, and then a node of our own takes over.
   return status.ok ? { client, home, close: async () => {} } : undefined;

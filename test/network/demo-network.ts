@@ -1,6 +1,6 @@
 /** Several towns on one machine for tests: the demo that people run, by the commands that people give. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +80,14 @@ export class DemoNetwork {
 
   homeOf(town: string): string {
     return join(this.folder, 'towns', town);
+  }
+
+  /** Sends a signal to the process of a town's node, or to that of its CometBFT. */
+  signal(town: string, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT', part: 'node' | 'cometbft' = 'node'): void {
+    const home = this.homeOf(town);
+    const pattern = part === 'node' ? `main\\.ts --home ${home} ` : `cometbft start --home ${home}/`;
+    const found = execFileSync('pgrep', ['-f', pattern], { encoding: 'utf8' }).trim().split('\n');
+    for (const pid of found) process.kill(Number(pid), signal);
   }
 
   get towns(): readonly { readonly town: string; readonly name: string; readonly port: number }[] {

@@ -38,8 +38,9 @@ export function register(program: Command): void {
     say('Post a notice and wait until enough towns have signed.', 'Publica un aviso y espera a que firmen bastantes.'),
   )
     .requiredOption('--text <text>', text(say('the notice', 'el aviso')))
-    .action((options: TownOptions & { readonly text: string }) =>
-      finishAt(options, (view, folder) => entryCommand(view, folder, options.text)),
+    .option('--town <town>', text(say('which town posts it (any that is up)', 'qué municipio lo publica (cualquiera)')))
+    .action((options: TownOptions & { readonly text: string; readonly town?: string }) =>
+      finishAt(options, (view, folder) => entryCommand(view, folder, options.text, options.town)),
     );
   registerSwitches(network);
   networkCommand(

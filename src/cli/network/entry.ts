@@ -2,29 +2,35 @@
 import { accept, type Result, refuse, say } from '#kernel';
 import { act, signingOf } from '../act.ts';
 import { type Outcome, type Terminal, words } from '../output.ts';
-import type { Town } from '../town.ts';
-import { homeOf, readNetwork } from './folder.ts';
+import { runningTown, type Town } from '../town.ts';
+import { homeOf, readNetwork, townNamed } from './folder.ts';
 import { askTowns, lookAtAll, type TownsAnswer } from './look.ts';
 import { officeOf } from './make.ts';
 
 const PATIENCE_MS = 20_000;
 const LOOK_MS = 50;
 
-export async function entryCommand(terminal: Terminal, folder: string, text: string): Promise<Outcome> {
+export async function entryCommand(terminal: Terminal, folder: string, text: string, from?: string): Promise<Outcome> {
   const network = readNetwork(folder);
   if (!network.ok) return network;
   const seen = await lookAtAll(folder, network.value);
-  const speaker = seen.find(({ says }) => says !== undefined);
+  const asked = from === undefined ? undefined : townNamed(network.value, from);
+  if (asked?.ok === false) return asked;
+  const speaker = seen.find(
+    ({ town, says }) => says !== undefined && (asked === undefined || asked.value.town === town),
+  );
   if (speaker?.running === undefined || speaker.says === undefined)
     return refuse('network-not-running', { home: folder });
-  const ready = await quorumOf(speaker.running, seen.filter(({ says }) => says !== undefined).length);
+  // What is posted may take longer than a look.
+  const town = (await runningTown(homeOf(folder, speaker))) ?? speaker.running;
+  const ready = await quorumOf(town, seen.filter(({ says }) => says !== undefined).length);
   if (!ready.ok) return ready;
   const signing = signingOf(homeOf(folder, speaker), { office: officeOf(speaker) });
   if (!signing.ok) return signing;
-  const posted = await act(speaker.running, signing.value, 'members/post-notice', { text });
-  if (!posted.ok) return posted.refusal.code === 'not-ordered-yet' ? await explain(speaker.running, posted) : posted;
+  const posted = await act(town, signing.value, 'members/post-notice', { text });
+  if (!posted.ok) return posted.refusal.code === 'not-ordered-yet' ? await explain(town, posted) : posted;
   const { entry, height } = posted.value;
-  const signed = await cosignedBeyond(speaker.running, entry);
+  const signed = await cosignedBeyond(town, entry);
   if (!signed.ok) return signed;
   return accept({
     facts: { entry, height, town: speaker.town, signed: signed.value },

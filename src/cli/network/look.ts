@@ -29,12 +29,15 @@ export type SeenTown = DemoTown & { readonly running: Town | undefined; readonly
 export async function lookAtAll(folder: string, { towns }: DemoNetwork): Promise<readonly SeenTown[]> {
   return Promise.all(
     towns.map(async (one) => {
-      const running = await runningTown(homeOf(folder, one));
+      const running = await runningTown(homeOf(folder, one), ANSWER_MS);
       const says = running === undefined ? undefined : await askTowns(running);
       return { ...one, running, says: says?.ok === true ? says.value : undefined };
     }),
   );
 }
+
+/** A town that stands still takes a question and never answers it. */
+const ANSWER_MS = 3_000;
 
 export async function askTowns({ client }: Town): Promise<Result<TownsAnswer>> {
   return (await client.json('GET', '/towns')) as Result<TownsAnswer & Value>;

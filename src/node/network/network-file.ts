@@ -21,6 +21,8 @@ const networkSchema = z.strictObject({
   listen: z.string().regex(/^[a-z0-9.:[\]-]+:[0-9]{1,5}$/),
   /** What they are told, where it differs. */
   external: z.string().optional(),
+  /** Where this machine reaches a town's node, where that is not as the book says: behind a tunnel, by a proxy. */
+  routes: z.record(z.string(), z.string().regex(/^[a-z0-9.:[\]-]+:[0-9]{1,5}$/)).default({}),
   distance: z.enum(['one-machine', 'far-apart']).default('far-apart'),
   /** The program of CometBFT; without it the one that `npm run setup:network` installs. */
   program: z.string().optional(),

@@ -197,7 +197,7 @@ function configure(home: string, file: NetworkFile, members: readonly Member[], 
   const peers = members.flatMap((other) => {
     const { node } = other;
     if (other.town === town || node?.peerId === undefined || hasGone(other)) return [];
-    return [{ nodeId: node.peerId, address: node.peer }];
+    return [{ nodeId: node.peerId, address: file.routes[other.town] ?? node.peer }];
   });
   writeConfiguration(folder, {
     name: town,

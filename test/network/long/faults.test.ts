@@ -33,6 +33,30 @@ describe('four towns under stress', UNLESS_COMETBFT, () => {
     }
   });
 
+  it('a node killed, and a CometBFT killed: both come back by themselves, with the same book', async () => {
+    network.signal('birchfield', 'SIGKILL');
+    assert.equal((await post('While a node is gone.')).status, 0);
+    network.signal('cedar-ford', 'SIGKILL', 'cometbft');
+    await new Promise((done) => setTimeout(done, 8_000));
+    assert.equal((await post('After both were killed.')).status, 0);
+    const { towns } = await network.settled();
+    assert.deepEqual(
+      towns.map(({ up }: { up: boolean }) => up),
+      [true, true, true, true],
+    );
+  });
+
+  it('a node that stands still for a minute: the others go on, and it catches up', async () => {
+    network.signal('dunmere', 'SIGSTOP');
+    const { status, facts } = await post('While one stands still.');
+    await new Promise((done) => setTimeout(done, 60_000));
+    network.signal('dunmere', 'SIGCONT');
+    assert.equal(status, 0);
+    assert.ok(!facts.signed.includes('dunmere'));
+    const settled = await network.settled();
+    assert.equal(settled.towns[3].up, true);
+  });
+
   it('a silent town: the others go on, and it catches up afterwards', async () => {
     assert.equal((await network.run('cheat', '--town', '2', '--kind', 'silent')).status, 0);
     const { status, facts } = await post('While one says nothing.');
