@@ -29,7 +29,8 @@ it('npm pack gives a package of emitted JavaScript that runs where it is install
     .map(({ path }) => path)
     .filter((path) => /\.test\.|(?<!\.d)\.ts$|^data\/|^test\//.test(path));
   assert.deepEqual(foreign, []);
-  assert(packed.size < 3_000_000, `${packed.size} bytes`);
+  // Room for the pages of a network and what towns decide together, and none for pictures or data that strayed in.
+  assert(packed.size < 4_000_000, `${packed.size} bytes`);
 
   const elsewhere = join(folder, 'elsewhere');
   mkdirSync(elsewhere);
