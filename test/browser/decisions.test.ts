@@ -42,7 +42,7 @@ describe('decisions in a browser', UNLESS_BROWSER, () => {
   const PAGES: readonly (readonly [path: string, english: RegExp, spanish: RegExp])[] = [
     ['/network', /^The towns that keep this book$/, /^Los municipios que llevan este libro$/],
     ['/network/decisions', /^Decisions$/, /^Decisiones$/],
-    ['/network/decisions/1', /^Proposal 1: a resolution$/, /^Propuesta 1: una resolución$/],
+    ['/network/decisions/1', /^Proposal 1: A resolution$/, /^Propuesta 1: Una resolución$/],
     ['/network/agreement', /^The agreement$/, /^El convenio$/],
     ['/network/costs', /^Costs$/, /^Costos$/],
     ['/network/cases', /^Complaints and incidents$/, /^Quejas e incidentes$/],
@@ -72,7 +72,7 @@ describe('decisions in a browser', UNLESS_BROWSER, () => {
     await page.getByText('2 are shown.').waitFor();
     await page.getByLabel('State').selectOption({ label: 'Open' });
     await page.getByText('2 are shown.').waitFor();
-    await page.getByRole('link', { name: `Proposal ${resolution}: a resolution` }).click();
+    await page.getByRole('link', { name: `Proposal ${resolution}: A resolution` }).click();
     await page.getByRole('heading', { name: 'Birchfield: Yes' }).waitFor();
     const text = await page.locator('main').innerText();
     for (const said of [
@@ -103,7 +103,7 @@ describe('decisions in a browser', UNLESS_BROWSER, () => {
     const { page } = officer;
     await page.getByRole('heading', { name: 'Decisions that wait for your town’s vote' }).waitFor();
     assert.deepEqual(await officer.violations(), []);
-    await page.getByRole('link', { name: `Proposal ${resolution}: a resolution` }).click();
+    await page.getByRole('link', { name: `Proposal ${resolution}: A resolution` }).click();
     await page.getByRole('heading', { name: 'The vote of Ashbrook' }).waitFor();
     await page.getByRole('button', { name: 'Check your answers' }).click();
     await page.getByText('Choose how your town votes.').waitFor();

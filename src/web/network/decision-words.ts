@@ -1,34 +1,12 @@
 /** Decisions in words. */
 import { type TextKey, useText } from '../text/languages.tsx';
 import type { Needed, STATES, Stage } from './decisions.ts';
+import { decisionWords } from './member-words.ts';
 
-const KINDS: { readonly [kind: string]: TextKey } = {
-  resolution: 'decisions.resolution',
-  admit: 'decisions.admit',
-  suspend: 'decisions.suspend',
-  reinstate: 'decisions.reinstate',
-  remove: 'decisions.remove',
-  succession: 'decisions.succession',
-  'adopt-rules': 'decisions.adoptRules',
-  upgrade: 'decisions.upgrade',
-  pause: 'decisions.pause',
-  'confirm-pause': 'decisions.confirmPause',
-  'amend-charter': 'decisions.amendCharter',
-  'renew-sunset': 'decisions.renewSunset',
-  'cost-pool': 'decisions.costPool',
-  statement: 'decisions.statement',
-  'destruction-permit': 'decisions.destructionPermit',
-  hold: 'decisions.hold',
-  'lift-hold': 'decisions.liftHold',
-};
-
-/** A kind of a later program stands by its code. */
+/** What a kind of decision is called, in the words of the schema. */
 export function useKindText(): (kind: string) => string {
-  const { t } = useText();
-  return (kind) => {
-    const key = KINDS[kind];
-    return key === undefined ? kind : t(key);
-  };
+  const { say } = useText();
+  return (kind) => say(decisionWords(kind));
 }
 
 export const STATE_TEXT: { readonly [state in (typeof STATES)[number]]: TextKey } = {

@@ -10,3 +10,10 @@ export const statusWords = (status: string): Words => wordsOf(fieldAt(records?.m
 export const classWords = (of: string): Words => wordsOf(fieldAt(records?.proposal, 'class'), of);
 export const voteWords = (vote: string): Words => wordsOf(fieldAt(records?.vote, 'vote'), vote);
 export const bodyWords = (body: string): Words => wordsOf(fieldAt(records?.document, 'body'), body);
+
+/** A kind of a later program stands by its code. */
+export function decisionWords(kind: string): Words {
+  const what = fieldAt(records?.proposal, 'what');
+  const words = what?.kind === 'variant' ? what.words?.cases : undefined;
+  return words?.[kind] ?? { en: kind, es: kind };
+}

@@ -57,51 +57,80 @@ const causeField = choice(say('Cause', 'Causa'), {
 
 export const seriesId = text(say('Record series', 'Serie documental'), { max: 32, pattern: /^[a-z0-9][a-z0-9-]*$/ });
 
+/** What each kind is called. */
+const kindWords = {
+  on: say('Kind', 'Clase'),
+  cases: {
+    resolution: say('A resolution', 'Una resolución'),
+    admit: say('Admit a member', 'Admitir a un miembro'),
+    suspend: say('Suspend a member', 'Suspender a un miembro'),
+    reinstate: say('End a suspension', 'Terminar una suspensión'),
+    remove: say('Remove a member', 'Excluir a un miembro'),
+    succession: say('One town takes the place of another', 'Un municipio ocupa el lugar de otro'),
+    'adopt-rules': say('New rules', 'Reglas nuevas'),
+    upgrade: say('A new version of the program', 'Una versión nueva del programa'),
+    pause: say('An emergency pause', 'Una pausa de emergencia'),
+    'confirm-pause': say('Confirm a pause', 'Confirmar una pausa'),
+    'amend-charter': say('Change the agreement', 'Cambiar el convenio'),
+    'renew-sunset': say('Go on for longer', 'Seguir por más tiempo'),
+    'cost-pool': say('How a cost is shared', 'Cómo se reparte un costo'),
+    statement: say('A statement of costs', 'Un estado de cuenta'),
+    'destruction-permit': say('A permit to destroy old records', 'Un permiso para destruir documentos viejos'),
+    hold: say('Keep records from being destroyed', 'Impedir que se destruyan documentos'),
+    'lift-hold': say('Lift a hold on records', 'Levantar una retención'),
+  },
+};
+
 /** What carries a decision out, by its kind. */
-export const whatField = variant(say('What is decided', 'Qué se decide'), 'kind', {
-  resolution: {},
-  admit: { town: townId },
-  suspend: { town: townId, cause: causeField },
-  reinstate: { town: townId },
-  remove: { town: townId, cause: causeField },
-  succession: { town: townId, successor: townId },
-  'adopt-rules': {
-    module: moduleName,
-    version: integer(say('Version', 'Versión'), { min: 1, max: 1_000_000 }),
-    fromHeight: blockHeight,
-    mayOptOut: flag(say('A member may stay out', 'Un miembro puede quedar fuera')),
+export const whatField = variant(
+  say('What is decided', 'Qué se decide'),
+  'kind',
+  {
+    resolution: {},
+    admit: { town: townId },
+    suspend: { town: townId, cause: causeField },
+    reinstate: { town: townId },
+    remove: { town: townId, cause: causeField },
+    succession: { town: townId, successor: townId },
+    'adopt-rules': {
+      module: moduleName,
+      version: integer(say('Version', 'Versión'), { min: 1, max: 1_000_000 }),
+      fromHeight: blockHeight,
+      mayOptOut: flag(say('A member may stay out', 'Un miembro puede quedar fuera')),
+    },
+    upgrade: {
+      height: blockHeight,
+      release: text(say('Release', 'Versión publicada'), { max: 32, pattern: /^[0-9A-Za-z.+-]+$/ }),
+      releaseHash: hash('SHA-256 of the release', 'Huella SHA-256 de la versión'),
+      mayOptOut: list(
+        say('Modules a member may stay out of', 'Módulos de los que un miembro puede quedar fuera'),
+        moduleName,
+        { max: 16 },
+      ),
+    },
+    pause: {
+      modules: list(say('Modules whose acts are paused', 'Módulos cuyos actos se pausan'), moduleName, {
+        min: 1,
+        max: 16,
+      }),
+      hours: pauseHours,
+    },
+    'confirm-pause': { hours: pauseHours },
+    'amend-charter': { terms: termsField },
+    'renew-sunset': { sunsetMs: instant(say('The consortium ends on', 'El consorcio termina el')) },
+    'cost-pool': { pool: poolId, ...poolFields },
+    statement: { pool: poolId, ...statementFields },
+    'destruction-permit': {
+      town: townId,
+      series: seriesId,
+      reference: text(say('Reference of the permit', 'Referencia del permiso'), { max: 64 }),
+      untilDay: day(say('Records up to', 'Documentos hasta')),
+    },
+    hold: { town: townId, series: seriesId, reason: reasonField },
+    'lift-hold': { hold: numberField },
   },
-  upgrade: {
-    height: blockHeight,
-    release: text(say('Release', 'Versión publicada'), { max: 32, pattern: /^[0-9A-Za-z.+-]+$/ }),
-    releaseHash: hash('SHA-256 of the release', 'Huella SHA-256 de la versión'),
-    mayOptOut: list(
-      say('Modules a member may stay out of', 'Módulos de los que un miembro puede quedar fuera'),
-      moduleName,
-      { max: 16 },
-    ),
-  },
-  pause: {
-    modules: list(say('Modules whose acts are paused', 'Módulos cuyos actos se pausan'), moduleName, {
-      min: 1,
-      max: 16,
-    }),
-    hours: pauseHours,
-  },
-  'confirm-pause': { hours: pauseHours },
-  'amend-charter': { terms: termsField },
-  'renew-sunset': { sunsetMs: instant(say('The consortium ends on', 'El consorcio termina el')) },
-  'cost-pool': { pool: poolId, ...poolFields },
-  statement: { pool: poolId, ...statementFields },
-  'destruction-permit': {
-    town: townId,
-    series: seriesId,
-    reference: text(say('Reference of the permit', 'Referencia del permiso'), { max: 64 }),
-    untilDay: day(say('Records up to', 'Documentos hasta')),
-  },
-  hold: { town: townId, series: seriesId, reason: reasonField },
-  'lift-hold': { hold: numberField },
-});
+  kindWords,
+);
 
 /** What everybody can read before the vote. */
 export const reasoning = {

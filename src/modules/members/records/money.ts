@@ -36,22 +36,27 @@ const basis = {
 
 export const poolFields = {
   title: text(say('Title', 'Título'), { max: 80 }),
-  rule: variant(say('Shared', 'Se reparte'), 'by', {
-    equal: {},
-    population: {},
-    valuation: {},
-    use: {},
-    mixed: {
-      parts: list(
-        say('Parts', 'Partes'),
-        record(say('Part', 'Parte'), {
-          by: choice(say('Shared', 'Se reparte'), basis),
-          percent: integer(say('Percent', 'Por ciento'), { min: 1, max: 100 }),
-        }),
-        { min: 1, max: 8 },
-      ),
+  rule: variant(
+    say('Shared', 'Se reparte'),
+    'by',
+    {
+      equal: {},
+      population: {},
+      valuation: {},
+      use: {},
+      mixed: {
+        parts: list(
+          say('Parts', 'Partes'),
+          record(say('Part', 'Parte'), {
+            by: choice(say('Shared', 'Se reparte'), basis),
+            percent: integer(say('Percent', 'Por ciento'), { min: 1, max: 100 }),
+          }),
+          { min: 1, max: 8 },
+        ),
+      },
     },
-  }),
+    { on: say('Rule', 'Regla'), cases: { ...basis, mixed: say('By several of these', 'Según varios de estos') } },
+  ),
   floorCents: optional(cents(say('Each pays at least', 'Cada uno paga al menos'))),
   capCents: optional(cents(say('Each pays at most', 'Cada uno paga a lo sumo'))),
   /** Of every statement, kept for what a member's exit costs. */
