@@ -7,6 +7,7 @@ import { ed25519PublicKey, mlDsa44PublicKey } from '#crypto';
 import { type Bytes, encodeUtf8, toBase64url } from '#kernel';
 import { openCheckpoint } from '#proofs';
 import { verifyFile } from '#verify';
+import { accession, authority, candidate, clerkOf, nodeOf, termsAt } from '../../test/consortium.ts';
 import { citizen, TestTown } from '../../test/test-town.ts';
 import { createHome, HomeError, logKeys, readLogSeeds } from './home.ts';
 import { TownNode } from './town-node.ts';
@@ -93,5 +94,22 @@ describe('the keys of the log', () => {
     );
     writeFileSync(file, `${toBase64url(seed)}\n`, { mode: 0o600 });
     node = new TownNode(home, () => pen.timeMs);
+  });
+
+  it('another town that joins the book brings its own keys, and this one goes on signing with its own', async () => {
+    const own = keyIds();
+    const charter = {
+      name: 'Neighbours',
+      terms: termsAt(pen.timeMs),
+      authority,
+      ...nodeOf('ashbrook'),
+      others: [candidate('birchfield')],
+    };
+    assert.equal(await order(signed('members/charter', charter)), 'ok');
+    const accede = pen.sign(clerkOf('birchfield'), undefined, 'members/accede', accession('birchfield') as never);
+    assert.equal(await order(accede.transaction.bytes), 'ok');
+    assert.deepEqual(keyIds(), own);
+    await reopened();
+    assert.deepEqual(keyIds(), own);
   });
 });

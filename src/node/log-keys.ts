@@ -16,7 +16,8 @@ const TOWN = 'members/town/';
 export class LogKeyRing {
   readonly #home: string;
   readonly #origin: string;
-  readonly #town: string | undefined;
+  /** The one that founded the book, where the home does not say otherwise: others join after it. */
+  #town: string | undefined;
   #held: readonly NoteSigner[];
   #named: readonly NoteSigner[];
 
@@ -47,6 +48,7 @@ export class LogKeyRing {
 
   /** What the book says of this town's keys. */
   ownIn(machine: Machine): LogKeys | undefined {
+    this.#town ??= founderOf(machine);
     if (this.#town === undefined) return logKeysOf(machine);
     const record = machine.state.get(TOWN + this.#town);
     return isObject(record) ? logKeysIn({ ...record, origin: this.#origin }) : undefined;
@@ -54,8 +56,8 @@ export class LogKeyRing {
 
   /** The keys that count once the block is in the book: a change of keys holds for the checkpoint that covers it. */
   after(commit: Commit): readonly NoteSigner[] {
-    const own = this.#town === undefined ? undefined : TOWN + this.#town;
-    const changed = commit.changes.find(({ key }) => (own === undefined ? key.startsWith(TOWN) : key === own))?.value;
+    this.#town ??= commit.changes.find(({ key }) => key.startsWith(TOWN))?.key.slice(TOWN.length);
+    const changed = commit.changes.find(({ key }) => key === `${TOWN}${this.#town}`)?.value;
     const town = changed === undefined ? undefined : decode(changed);
     if (town?.ok === true && isObject(town.value)) this.follow(logKeysIn({ ...town.value, origin: this.#origin }));
     return this.#named;
@@ -91,4 +93,10 @@ export class LogKeyRing {
       return signerFor(this.#origin, type, readSecret(this.#home, name));
     });
   }
+}
+
+function founderOf(machine: Machine): string | undefined {
+  const network = machine.query('members', 'network', {});
+  const founder = network.ok && isObject(network.value) ? network.value.founder : undefined;
+  return typeof founder === 'string' ? founder : undefined;
 }
