@@ -256,7 +256,8 @@ export class CometbftEngine implements Engine {
   /** What CometBFT has seen before is in a block already, or waits for one; the machine knows which. */
   #notTaken(name: string, reason: string): void {
     if (!reason.includes('already exists')) {
-      this.#settle(name, refuse('busy'));
+      // While it fetches what the other towns have ordered meanwhile, CometBFT takes nothing.
+      this.#settle(name, refuse(reason.includes('catching up') ? 'engine-starting' : 'busy'));
       return;
     }
     const waiting = this.#waiting.get(name);

@@ -98,13 +98,19 @@ describe('towns come and go', UNLESS_COMETBFT, () => {
     async act(action: string, input: object): Promise<Facts> {
       const file = join(folder, 'own-input.json');
       writeFileSync(file, JSON.stringify(input));
-      const options = ['--input', file, '--office', `${this.town}-clerk`, '--home', this.home, '--json'];
-      return (await network.townledger('act', `members/${action}`, ...options)).facts;
+      return (await this.#patiently(action, '--input', file, '--office', `${this.town}-clerk`)).facts;
     }
 
     accede() {
-      const input = join(this.home, 'accession.json');
-      return network.townledger('act', 'members/accede', '--input', input, '--home', this.home, '--json');
+      return this.#patiently('accede', '--input', join(this.home, 'accession.json'));
+    }
+
+    /** A node that has just caught up may still say that it is being started; then it is asked again. */
+    async #patiently(action: string, ...options: readonly string[]) {
+      for (let tries = 0; ; tries++) {
+        const said = await network.townledger('act', `members/${action}`, ...options, '--home', this.home, '--json');
+        if (said.facts.error?.code !== 'engine-starting' || tries === 40) return said;
+      }
     }
   }
 
