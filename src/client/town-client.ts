@@ -27,6 +27,8 @@ export type Status = {
   readonly origin: string;
   readonly vkey: string;
   readonly vkeys: readonly string[];
+  /** Of the other towns that keep this book. */
+  readonly members: readonly string[];
   readonly height: number;
   readonly size: number;
   readonly root: string;

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decode, decodeUtf8, encode, encodeStateProof, isObject, type Result, toBase64url, type Value } from '#kernel';
 import { formatVerifier, type StateParts } from '#proofs';
+import { townsIn } from '#verify';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, textAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
@@ -25,6 +26,7 @@ const statusSchema = z.object({
   origin: z.string(),
   vkey: z.string().describe('The Ed25519 key of the log, as C2SP writes verifier keys.'),
   vkeys: z.array(z.string()).describe('Every key that signs the log’s checkpoints.'),
+  members: z.array(z.string()).describe('Keys of the other towns that keep this book, as it names them.'),
   witnessKeys: z.array(z.string()).describe('The keys with which this node cosigns other logs.'),
   height: whole,
   size: whole.describe('Entries in the log.'),
@@ -210,6 +212,7 @@ function status(node: TownNode): z.infer<typeof statusSchema> {
     origin,
     vkey: vkeys[0] as string,
     vkeys,
+    members: keysOfMembers(node).filter((key) => !vkeys.includes(key)),
     witnessKeys: node.witness.cosigners.map(formatVerifier),
     height,
     size,
@@ -255,4 +258,10 @@ function parseJson(text: string): Value | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whoever trusts a town's page for its own keys trusts its word about the towns that keep the book with it. */
+function keysOfMembers({ machine }: TownNode): readonly string[] {
+  const { towns = [] } = townsIn(machine) ?? {};
+  return towns.flatMap(({ cosigners, logKeys }) => [...logKeys, ...cosigners].map(formatVerifier));
 }

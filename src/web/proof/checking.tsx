@@ -25,7 +25,7 @@ export function Checking({ file, id, name, pinned, below }: Chosen) {
   const [stopped, setStopped] = useState(false);
   const [read, setRead] = useState(0);
   const queries = useQueryClient();
-  const keys = pinned ?? town.data?.vkeys;
+  const keys = pinned ?? (town.data && [...town.data.vkeys, ...town.data.members]);
   const queryKey = ['checked', id, keys];
   const checked = useQuery({
     queryKey,
