@@ -72,7 +72,11 @@ describe('forms and lists from schemas, in a browser', UNLESS_BROWSER, () => {
     assert(paths.length > 25, String(paths.length));
     for (const path of paths) {
       await visit.go(String(path));
-      await page.locator('main form, main table, main dl, main [role=status]').first().waitFor();
+      await page
+        .locator('main form, main table, main dl, main [role=status]')
+        .first()
+        .waitFor()
+        .catch((error) => assert.fail(`${path}: ${error}`));
       assert.equal(
         await page.getByRole('heading', { level: 1, name: 'There is no such page' }).count(),
         0,

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,6 +61,9 @@ export class VisitedTown {
   /** Its clock runs ahead by the days that the file names, where one is given. */
   static async open(name: string, daysLater?: string): Promise<VisitedTown> {
     const [home, port] = [join(folder, name), await freePort()];
+    // A test that opens a hundred pages in half a minute asks for more than a reader would.
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'node.json'), JSON.stringify({ http: { requestsPerMinute: 100_000 } }));
     const args = [
       ...(daysLater === undefined ? [] : ['--import', DAYS_LATER]),
       '--conditions=source',

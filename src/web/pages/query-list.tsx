@@ -54,7 +54,8 @@ function Found({ module, name, query, input }: Asked & { readonly input: Value }
     <Answered of={answer}>
       {(value) => {
         if (isObject(value)) return <Item columns={columnsOf(module, [value])} item={value} />;
-        const items = isList(value) ? value : [value];
+        // A question about one thing answers with nothing where there is none.
+        const items = isList(value) ? value : value === null ? [] : [value];
         return (
           <>
             {items.length === 0 ? (
