@@ -72,9 +72,11 @@ export class Shelf {
 
   /** What a person should know about: empty where all is well. */
   faults(): readonly Refusal[] {
-    const faults = [this.projections, this.vault, this.attachments, this.desk, this.sharing].flatMap((part) =>
-      part.ok ? [] : [part.refusal],
-    );
+    const parts = [this.projections, this.vault, this.attachments, this.desk, this.sharing];
+    // One key seals the vault and what offices share: its loss is told once.
+    const broken = parts.flatMap((part) => (part.ok ? [] : [part.refusal]));
+    const first = broken.findIndex(({ code }) => code === 'key-file-missing');
+    const faults = broken.filter(({ code }, i) => code !== 'key-file-missing' || i === first);
     if (this.sharing.ok && this.sharing.value.fault !== undefined) faults.push(this.sharing.value.fault);
     if (!this.projections.ok) return faults;
     const { projections, fault, seenSize } = this.projections.value.status();
