@@ -16,6 +16,7 @@ import {
   type Machine,
   type Ordered,
   type Refusal,
+  type Result,
   type Transaction,
 } from '#kernel';
 import type {
@@ -141,6 +142,13 @@ export class Application implements AbciApplication {
     }
   }
 
+  /** A transaction of this town's own, read once for all that follows. */
+  read(wire: Bytes): Result<Ordered> {
+    const reading = this.#readings.of(wire);
+    if (!reading.read.ok) this.#readings.forget([reading]);
+    return reading.read;
+  }
+
   #piece({ height, format, chunk }: RequestLoadSnapshotChunk): Bytes {
     const piece = format === SNAPSHOT_FORMAT ? this.#options.snapshots?.piece(Number(height), chunk) : undefined;
     return piece ?? new Uint8Array(0);
@@ -175,9 +183,11 @@ export class Application implements AbciApplication {
   }
 
   #checkTx(tx: Bytes): AbciResponse {
-    const { read } = this.#readings.of(tx);
+    const reading = this.#readings.of(tx);
+    const { read } = reading;
     const refusal = read.ok ? this.#refusalOf(read.value) : read.refusal;
     if (refusal === undefined) return { case: 'checkTx', value: { code: CHECK.accepted } };
+    this.#readings.forget([reading]);
     if (read.ok) this.#options.onRefused(read.value.transaction, refusal);
     return { case: 'checkTx', value: { code: CHECK.refused, log: refusal.code } };
   }
@@ -189,9 +199,9 @@ export class Application implements AbciApplication {
   #refusalOf(ordered: Ordered): Refusal | undefined {
     const { timeMs } = this.#machine.tip;
     const checked = this.#machine.check(ordered, Math.max(timeMs, this.#options.now()));
-    const passes = checked.ok || (this.#passedOn > 0 && !FINAL.includes(checked.refusal.code));
-    if (passes) this.#passedOn++;
-    return passes || checked.ok ? undefined : checked.refusal;
+    if (!checked.ok && (this.#passedOn === 0 || FINAL.includes(checked.refusal.code))) return checked.refusal;
+    this.#passedOn++;
+    return undefined;
   }
 
   /** Only what every town would accept in a proposal, in the order of arrival, as much as fits. */

@@ -21,7 +21,6 @@ import {
   type Ordered,
   type Refusal,
   type Result,
-  readTransaction,
   refuse,
   transactionName,
 } from '#kernel';
@@ -32,7 +31,7 @@ import { forgetBlocks } from './configuration.ts';
 import type { BookStart } from './genesis.ts';
 import { CometbftRpc } from './rpc.ts';
 import type { SnapshotShelf } from './snapshots.ts';
-import { Supervisor } from './supervisor.ts';
+import { type Supervisor, superviseCometbft } from './supervisor.ts';
 import { MAX_WIRE_BYTES, toWire } from './wire.ts';
 
 export type CometbftOptions = {
@@ -85,6 +84,7 @@ const BATCH = { transactions: 200, bytes: MAX_WIRE_BYTES } as const;
 export class CometbftEngine implements Engine {
   readonly #options: CometbftOptions;
   readonly #limits: { readonly waiting: number; readonly waitingBytes: number; readonly patienceMs: number };
+  readonly #application: Application;
   readonly #server: AbciServer;
   readonly #rpc: CometbftRpc;
   readonly #supervisor: Supervisor | undefined;
@@ -103,13 +103,13 @@ export class CometbftEngine implements Engine {
       waitingBytes: options.maxWaitingBytes ?? 134_217_728,
       patienceMs: options.patienceMs ?? 20_000,
     };
-    const application = new Application({
+    this.#application = new Application({
       ...options,
       onCommit: (finalized, ordered) => this.#committed(finalized, ordered),
       onRefused: (transaction, refusal) => this.#settle(transactionName(transaction), { ok: false, refusal }),
       onFault: (error) => this.#halt(error),
     });
-    this.#server = new AbciServer(application, ({ message }) =>
+    this.#server = new AbciServer(this.#application, ({ message }) =>
       options.onTrouble({ kind: 'question-unanswered', message }),
     );
     this.#rpc = new CometbftRpc(options.rpcSocket);
@@ -130,11 +130,8 @@ export class CometbftEngine implements Engine {
     if (wire.length > MAX_WIRE_BYTES) return refuse('attachments-too-large', { limit: MAX_WIRE_BYTES });
     if (this.#waiting.size >= this.#limits.waiting || this.#waitingBytes + wire.length > this.#limits.waitingBytes)
       return refuse('busy');
-    const read = readTransaction(bytes);
-    if (!read.ok) return read;
-    const ordered: Ordered =
-      attachments === undefined ? { transaction: read.value } : { transaction: read.value, attachments };
-    return new Promise((done) => this.#enqueue(ordered, wire, done));
+    const read = this.#application.read(wire);
+    return read.ok ? new Promise((done) => this.#enqueue(read.value, wire, done)) : read;
   }
 
   onCommit(listener: (block: Finalized) => void): void {
@@ -182,13 +179,11 @@ export class CometbftEngine implements Engine {
   #supervise(): Supervisor | undefined {
     const { program, folder, rpcSocket, logFile, onTrouble } = this.#options;
     if (program === undefined) return undefined;
-    return new Supervisor({
+    return superviseCometbft({
       program,
-      args: ['start', '--home', folder],
       folder,
+      rpcSocket,
       logFile,
-      // What a killed process leaves behind would keep the next one from listening.
-      beforeStart: () => rmSync(rpcSocket, { force: true }),
       onEnd: ({ missing, ...end }) => {
         if (this.#hasLostItsFirstBlock(end.lastLine))
           forgetBlocks(folder, this.#options.machine.validators.length === 1);

@@ -3,7 +3,7 @@
  * so every end that was not asked for counts as a failure: it is started again, each time a little later.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { ProgramLog } from './program-log.ts';
 
 const FIRST_DELAY_MS = 500;
@@ -36,6 +36,16 @@ export type ProgramEnd = {
   /** There is no such program. */
   readonly missing: boolean;
 };
+
+export type CometbftProcess = Pick<SupervisorOptions, 'program' | 'folder' | 'logFile' | 'onEnd'> & {
+  readonly rpcSocket: string;
+};
+
+/** CometBFT over its folder. What a killed process leaves behind would keep the next one from listening. */
+export function superviseCometbft({ rpcSocket, folder, ...options }: CometbftProcess): Supervisor {
+  const beforeStart = () => rmSync(rpcSocket, { force: true });
+  return new Supervisor({ ...options, folder, args: ['start', '--home', folder], beforeStart });
+}
 
 export class Supervisor {
   readonly #options: SupervisorOptions;

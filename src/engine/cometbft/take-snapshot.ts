@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { AbciServer } from './abci-server.ts';
 import { RestoringApplication, type RestoringOptions } from './restoring.ts';
 import type { SnapshotFacts } from './snapshots.ts';
-import { Supervisor } from './supervisor.ts';
+import { superviseCometbft } from './supervisor.ts';
 
 export type TakeSnapshotOptions = Omit<RestoringOptions, 'onRestored'> & {
   /** CometBFT's folder, with a configuration that names the towns to ask. */
@@ -23,14 +23,7 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Snapsh
     restored = resolve;
   });
   const server = new AbciServer(new RestoringApplication({ ...options, onRestored: restored }), () => {});
-  const supervisor = new Supervisor({
-    program,
-    args: ['start', '--home', folder],
-    folder,
-    logFile,
-    beforeStart: () => rmSync(rpcSocket, { force: true }),
-    onEnd: () => {},
-  });
+  const supervisor = superviseCometbft({ program, folder, rpcSocket, logFile, onEnd: () => {} });
   rmSync(applicationSocket, { force: true });
   await server.listen(applicationSocket);
   supervisor.start();
