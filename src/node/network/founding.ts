@@ -23,7 +23,7 @@ export function foundingOf(home: string): Founding | undefined {
 /** Refuses with `no-network`. */
 export function foundingBook(home: string, store: LedgerStore): Result<Iterable<Bytes>> {
   const founding = foundingOf(home);
-  const checkpoint = foundingCheckpointOf(home, store);
+  const checkpoint = founding === undefined ? undefined : checkpointAtStart(founding, home, store);
   if (founding === undefined || checkpoint === undefined) return refuse('no-network');
   const { chain, size } = founding.start;
   const refusedAt = (height: number) => store.refusedAt(height);
@@ -32,10 +32,13 @@ export function foundingBook(home: string, store: LedgerStore): Result<Iterable<
 
 /** The founder's. In its own home it lies in the book; a home that took the book over keeps it beside the genesis. */
 export function foundingCheckpointOf(home: string, store: LedgerStore): string | undefined {
+  const founding = foundingOf(home);
+  return founding === undefined ? undefined : checkpointAtStart(founding, home, store);
+}
+
+function checkpointAtStart({ start }: Founding, home: string, store: LedgerStore): string | undefined {
   const path = foundingCheckpointPath(home);
-  const size = foundingOf(home)?.start.size;
-  if (size === undefined) return undefined;
-  return existsSync(path) ? readFileSync(path, 'utf8') : store.checkpointAt(size);
+  return existsSync(path) ? readFileSync(path, 'utf8') : store.checkpointAt(start.size);
 }
 
 export function foundingCheckpointPath(home: string): string {

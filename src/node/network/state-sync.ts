@@ -2,7 +2,7 @@
  * A newcomer takes up the book from a snapshot instead of from its founding. CometBFT fetches the pieces from the other
  * towns and checks with their signatures which root the book must have; this town replays every line of it.
  */
-import { closeSync, mkdirSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readGenesis, type SnapshotFacts, takeSnapshot, writeConfiguration } from '#engine';
@@ -14,7 +14,7 @@ import { LedgerStore } from '../ledger-store.ts';
 import { foundingCheckpointPath } from './founding.ts';
 import { cometbftProgram, logFile } from './network.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, readNetworkFile, socketsOf } from './network-file.ts';
-import { forgetChain, putInPlace, refuseUsedHome, removeDatabase, signFor } from './take-book.ts';
+import { chunksOf, forgetChain, putInPlace, refuseUsedHome, removeDatabase, signFor } from './take-book.ts';
 
 const askedSchema = z.strictObject({
   /** Where CometBFT's light client asks: at least two towns. */
@@ -152,19 +152,7 @@ class Restore {
   }
 
   *#lines(count: number): Generator<Bytes, void> {
-    for (let i = 0; i < count; i++) {
-      const file = openSync(join(this.#folder, String(i)), 'r');
-      try {
-        for (;;) {
-          const part = new Uint8Array(1_048_576);
-          const length = readSync(file, part);
-          if (length === 0) break;
-          yield part.subarray(0, length);
-        }
-      } finally {
-        closeSync(file);
-      }
-    }
+    for (let i = 0; i < count; i++) yield* chunksOf(join(this.#folder, String(i)));
   }
 }
 

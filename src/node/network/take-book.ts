@@ -134,7 +134,8 @@ function checkpointIn(book: string): string {
 
 const CHUNK = 1_048_576;
 
-function* chunksOf(path: string): Generator<Bytes, void> {
+/** A file piece by piece. */
+export function* chunksOf(path: string): Generator<Bytes, void> {
   const file = openSync(path, 'r');
   try {
     for (;;) {
