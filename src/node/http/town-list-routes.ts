@@ -80,10 +80,12 @@ export function townListRoutes(plain: FastifyInstance, node: TownNode): void {
 }
 
 function differencesSeenBy(network: Network): z.infer<typeof differencesSchema> {
-  const files = new Map(network.evidence().map(({ town, file }) => [town, file]));
   return {
     vkeys: network.membership.members.flatMap(({ cosigners }) => cosigners.map(formatVerifier)),
-    differences: network.cosigning.differences().map((one) => ({ ...one, evidence: files.get(one.town) ?? null })),
+    differences: network.cosigning.differences().map((one) => ({
+      ...one,
+      evidence: network.evidenceAgainst(one.town) ?? null,
+    })),
   };
 }
 

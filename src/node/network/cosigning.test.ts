@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type NoteSigner, signCheckpoint, signerFor } from '#proofs';
 import type { OwnCosigned } from '../witness/witness-store.ts';
-import { Cosigning } from './cosigning.ts';
+import { Cosigning, type Difference } from './cosigning.ts';
 import type { Member } from './members-in-book.ts';
 
 const ORIGIN = 'ashbrook.example/book';
@@ -16,6 +16,8 @@ class Town {
   readonly cosigning: Cosigning;
   readonly notes = new Map<number, string>();
   kept: OwnCosigned | undefined;
+  /** Differences, as they became known. */
+  readonly told: Difference[] = [];
 
   constructor(index: number, members: () => readonly Member[]) {
     this.name = NAMES[index] as string;
@@ -32,6 +34,7 @@ class Town {
         this.kept = cosigned;
       },
       kept: () => this.kept,
+      onDifference: (difference) => this.told.push(difference),
     });
   }
 
@@ -78,5 +81,16 @@ describe('cosigning', () => {
     const lines = last.kept?.note.split('\n').filter((line) => line.includes('/witness ')) ?? [];
     assert.equal(lines.length, 8);
     assert.equal(last.kept?.vkeys.length, 8);
+  });
+
+  it('tells of a town that signed another book, and again when another town has signed ours', () => {
+    const [first, second, liar] = fourTowns() as [Town, Town, Town, Town];
+    first.grow(7, root(9));
+    assert.equal(first.cosigning.receive(liar.grow(7, root(8))).ok, false);
+    const lines = () => first.told.map(({ town, ours }) => `${town} ${ours.split('\n— ').length - 1}`);
+    assert.deepEqual(lines(), ['cedar-ford 3'], 'the log key of the first town and its two cosignatures');
+    assert.equal(first.cosigning.receive(second.grow(7, root(9))).ok, true);
+    assert.deepEqual(lines(), ['cedar-ford 3', 'cedar-ford 5']);
+    assert.deepEqual(first.cosigning.differences(), [first.told[1]]);
   });
 });

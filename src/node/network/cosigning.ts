@@ -30,6 +30,8 @@ export type CosigningOptions = {
   /** The best that receipts can carry; kept on disk. */
   readonly keep: (cosigned: OwnCosigned) => void;
   readonly kept: () => OwnCosigned | undefined;
+  /** There is a new difference, or more towns have signed ours at the size of one. */
+  readonly onDifference: (difference: Difference) => void;
 };
 
 /** What a town has signed last, and when it said so. */
@@ -106,10 +108,7 @@ export class Cosigning {
   }
 
   differences(): readonly Difference[] {
-    return [...this.#differences.values()].map((one) => ({
-      ...one,
-      ours: this.#gathered.get(one.size)?.note ?? one.ours,
-    }));
+    return [...this.#differences.values()];
   }
 
   #compare(member: Member, said: Checkpoint & Said): Result<{ readonly town: string; readonly size: number }> {
@@ -125,17 +124,17 @@ export class Cosigning {
     }
     if (ours.origin !== said.origin || !equalBytes(ours.root, said.root)) {
       if (this.#differences.size < MAX_DIFFERENCES || this.#differences.has(town))
-        this.#differences.set(town, {
-          town,
-          size,
-          theirs: said.statement,
-          ours: this.#gathered.get(size)?.note ?? own,
-        });
+        this.#differ({ town, size, theirs: said.statement, ours: this.#gathered.get(size)?.note ?? own });
       return refuse('log-forked', { town, size });
     }
     this.#note(town, size, said.timeMs);
     this.#add(size, town, said.signatures, member.cosigners);
     return accept({ town, size });
+  }
+
+  #differ(difference: Difference): void {
+    this.#differences.set(difference.town, difference);
+    this.#options.onDifference(difference);
   }
 
   #note(town: string, size: number, timeMs: number): void {
@@ -156,6 +155,7 @@ export class Cosigning {
       if (this.#gathered.size <= MAX_SIZES) break;
       this.#gathered.delete(oldest);
     }
+    for (const one of this.#differences.values()) if (one.size === size) this.#differ({ ...one, ours: now.note });
     this.#keepBest(size, now);
   }
 

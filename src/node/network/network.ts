@@ -11,7 +11,7 @@ import { HomeError } from '../home-error.ts';
 import { placeOf } from '../http/access-log.ts';
 import type { LedgerStore } from '../ledger-store.ts';
 import type { OwnCosigned } from '../witness/witness-store.ts';
-import { Cosigning, type CosigningOptions } from './cosigning.ts';
+import { Cosigning, type CosigningOptions, type Difference } from './cosigning.ts';
 import { doubleSign, reportEvidence } from './double-signing.ts';
 import { CosignatureExchange } from './exchange.ts';
 import { foundingOf } from './founding.ts';
@@ -45,6 +45,7 @@ export class Network {
   readonly #now: () => number;
   readonly #log: Logger | undefined;
   readonly #keepEvidence: (against: string, file: string) => void;
+  readonly #evidence = new Map<string, string>();
   readonly #release = thisRelease();
   #upgrades: readonly Upgrade[];
   /** Asked for at every statement, and changed only by a block. */
@@ -79,7 +80,8 @@ export class Network {
       onMisbehavior: (height) => void this.#report(height),
     });
     const membership = () => this.membership;
-    this.cosigning = new Cosigning({ ...options, town: file.town, membership });
+    const onDifference = (difference: Difference): void => this.#convict(difference);
+    this.cosigning = new Cosigning({ ...options, town: file.town, membership, onDifference });
     this.exchange = new CosignatureExchange(this.cosigning, file.town, membership, log);
     this.presence = new Presence({
       connected: () => this.connected(),
@@ -131,20 +133,20 @@ export class Network {
     return doubleSign(cometbftFolder(this.#home), this.#machine.chain, this.engine);
   }
 
-  /**
-   * Files that convict towns whose book differs, once enough of the others have signed ours; each is kept on disk. A
-   * stranger checks one with nothing but the verifier.
-   */
-  evidence(): readonly { readonly town: string; readonly file: string }[] {
+  /** The file that convicts a town whose book differs. A stranger checks it with nothing but the verifier. */
+  evidenceAgainst(town: string): string | undefined {
+    return this.#evidence.get(town);
+  }
+
+  /** Made once enough of the other towns have signed ours, and kept on disk. */
+  #convict({ town, theirs, ours }: Difference): void {
     const towns = townsIn(this.#machine);
     const policy = towns === undefined ? undefined : policyOf(towns);
-    if (policy === undefined) return [];
-    return this.cosigning.differences().flatMap(({ town, theirs, ours }) => {
-      const file = formatTownDiffers({ first: theirs, second: ours, town, policy });
-      if (!verifyEvidenceFile(file).ok) return [];
-      this.#keepEvidence(this.membership.members.find((one) => one.town === town)?.cosigner?.name ?? town, file);
-      return [{ town, file }];
-    });
+    if (policy === undefined) return;
+    const file = formatTownDiffers({ first: theirs, second: ours, town, policy });
+    if (!verifyEvidenceFile(file).ok) return;
+    this.#evidence.set(town, file);
+    this.#keepEvidence(this.membership.members.find((one) => one.town === town)?.cosigner?.name ?? town, file);
   }
 
   get membership(): Membership {
