@@ -7,7 +7,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Commit, decode, isObject, type Machine, type Transaction } from '#kernel';
 import { isKeyOf, type NoteSigner, parseNote, signerFor } from '#proofs';
-import { type LogKeys, logKeysIn, logKeysOf } from '#verify';
+import { founderIn, type LogKeys, logKeysIn } from '#verify';
 import { HomeError, readSecret } from './home.ts';
 
 const FILE = /^log-(ed25519|ml-dsa-44)(?:\.(\d{1,6}))?\.seed$/;
@@ -48,9 +48,8 @@ export class LogKeyRing {
 
   /** What the book says of this town's keys. */
   ownIn(machine: Machine): LogKeys | undefined {
-    this.#town ??= founderOf(machine);
-    if (this.#town === undefined) return logKeysOf(machine);
-    const record = machine.state.get(TOWN + this.#town);
+    this.#town ??= founderIn(machine);
+    const record = this.#town === undefined ? undefined : machine.state.get(TOWN + this.#town);
     return isObject(record) ? logKeysIn({ ...record, origin: this.#origin }) : undefined;
   }
 
@@ -93,10 +92,4 @@ export class LogKeyRing {
       return signerFor(this.#origin, type, readSecret(this.#home, name));
     });
   }
-}
-
-function founderOf(machine: Machine): string | undefined {
-  const network = machine.query('members', 'network', {});
-  const founder = network.ok && isObject(network.value) ? network.value.founder : undefined;
-  return typeof founder === 'string' ? founder : undefined;
 }

@@ -27,7 +27,7 @@ export {
   verifyReceiptPage,
 } from './receipt-page.ts';
 export type { VerifiedStrict } from './strict.ts';
-export { type LogKeys, logKeysIn, logKeysOf } from './town.ts';
+export { founderIn, type LogKeys, logKeysIn, logKeysOf } from './town.ts';
 
 export type VerifyOptions = Reader & {
   /** Of a strict proof: the validators that the reader knows. */

@@ -8,16 +8,19 @@ const KEY_TYPES: { readonly [algorithm: string]: KeyType } = {
 
 export type LogKeys = { readonly origin: string; readonly verifiers: readonly Verifier[] };
 
-/**
- * Whose signatures a checkpoint of this book must carry: those that the book's own transactions name. Of several
- * towns the one counts here that kept the book before the others came.
- */
-export function logKeysOf(machine: Machine): LogKeys | undefined {
+/** The town that kept the book before the others came; undefined before the book is founded. */
+export function founderIn(machine: Machine): string | undefined {
   const network = machine.query('members', 'network', {});
   const founder = network.ok && isObject(network.value) ? network.value.founder : undefined;
-  const towns = machine.query('members', 'towns', {});
-  if (!towns.ok || !isList(towns.value)) return undefined;
-  return logKeysIn(towns.value.find((town) => isObject(town) && town.town === founder));
+  return typeof founder === 'string' ? founder : undefined;
+}
+
+/**
+ * Whose signatures a checkpoint of this book must carry: those that the book's own transactions name. Of several
+ * towns the founder counts here, where no other is named.
+ */
+export function logKeysOf(machine: Machine, town = founderIn(machine)): LogKeys | undefined {
+  return town === undefined ? undefined : logKeysIn(machine.state.get(`members/town/${town}`));
 }
 
 /** The log keys in a town's record; undefined where they could not be in one. */

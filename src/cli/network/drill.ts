@@ -25,7 +25,7 @@ import {
   type Value,
 } from '#kernel';
 import type { Verifier } from '#proofs';
-import { logKeysIn, type VerifiedBook, verifyFile } from '#verify';
+import { logKeysOf, type VerifiedBook, verifyFile } from '#verify';
 import type { Progress } from '../progress.ts';
 import { type Town, townAt } from '../town.ts';
 import { askTowns } from './look.ts';
@@ -63,7 +63,7 @@ export async function drill(copy: Town, folder: string, progress: Progress): Pro
   const book = replayed(file, says.value.town);
   if (!book.ok) return book;
   const { machine, tip } = book.value;
-  const keys = keysOf(machine, says.value.town)?.verifiers ?? [];
+  const keys = logKeysOf(machine, says.value.town)?.verifiers ?? [];
   const faults: string[] = [];
   const receipts = await checkAll(await transactionsIn(file), faults, keys, progress, (entry) =>
     copy.client.receipt(entry),
@@ -119,16 +119,9 @@ async function saveBook({ client }: Town, file: string): Promise<Result<null>> {
 
 /** Every line of it, signed by the keys that the book names for this town. */
 function replayed(file: string, town: string): Result<VerifiedBook> {
-  const verified = verifyFile(chunksOf(file), { logKeys: (machine) => keysOf(machine, town) });
+  const verified = verifyFile(chunksOf(file), { logKeys: (machine) => logKeysOf(machine, town) });
   if (!verified.ok) return verified;
   return verified.value.kind === 'book' ? accept(verified.value.book) : refuse('not-a-book');
-}
-
-function keysOf(machine: Machine, town: string) {
-  const network = machine.query('members', 'network', {});
-  const origin = network.ok && isObject(network.value) ? network.value.origin : undefined;
-  const record = machine.state.get(`members/town/${town}`);
-  return isObject(record) && typeof origin === 'string' ? logKeysIn({ ...record, origin }) : undefined;
 }
 
 /** Entries that are transactions; block entries have no receipt. */
