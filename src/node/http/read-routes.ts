@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decode, decodeUtf8, encode, encodeStateProof, isObject, type Result, toBase64url, type Value } from '#kernel';
+import { decode, decodeUtf8, encode, encodeStateProof, type Result, toBase64url, type Value } from '#kernel';
 import { formatVerifier, type StateParts } from '#proofs';
-import { townsIn } from '#verify';
+import { founderIn, townsIn } from '#verify';
 import type { TownNode } from '../town-node.ts';
 import { anyValue, hash, jsonAnswer, textAnswer, whole } from './answers.ts';
 import { problem } from './problems.ts';
@@ -40,10 +40,11 @@ const entrySchema = z.object({ index: whole, value: anyValue });
 
 export function readRoutes(plain: FastifyInstance, node: TownNode): void {
   const server = plain.withTypeProvider<ZodTypeProvider>();
+  const members = keysOfMembers(node);
   server.get(
     '/town',
     { schema: { summary: 'Where the book stands', tags, response: jsonAnswer('The tip of the book.', statusSchema) } },
-    async () => status(node),
+    async () => status(node, members()),
   );
   entriesRoute(plain, node);
   entryRoute(plain, node);
@@ -196,23 +197,18 @@ function stateAnswer({ key, value, proof, block, checkpoint, keys }: StateParts)
   };
 }
 
-function founderOf({ machine }: TownNode): string | null {
-  const answer = machine.query('members', 'network', {});
-  return answer.ok && isObject(answer.value) && typeof answer.value.founder === 'string' ? answer.value.founder : null;
-}
-
-function status(node: TownNode): z.infer<typeof statusSchema> {
+function status(node: TownNode, members: readonly string[]): z.infer<typeof statusSchema> {
   const { chain, origin, name } = node.town;
   const { height, size, logRoot, stateRoot, timeMs } = node.machine.tip;
   const vkeys = node.signers.map(formatVerifier);
   return {
     name,
-    town: node.member ?? founderOf(node),
+    town: node.member ?? founderIn(node.machine) ?? null,
     chain,
     origin,
     vkey: vkeys[0] as string,
     vkeys,
-    members: keysOfMembers(node).filter((key) => !vkeys.includes(key)),
+    members: members.filter((key) => !vkeys.includes(key)),
     witnessKeys: node.witness.cosigners.map(formatVerifier),
     height,
     size,
@@ -260,8 +256,19 @@ function parseJson(text: string): Value | undefined {
   }
 }
 
-/** Whoever trusts a town's page for its own keys trusts its word about the towns that keep the book with it. */
-function keysOfMembers({ machine }: TownNode): readonly string[] {
-  const { towns = [] } = townsIn(machine) ?? {};
-  return towns.flatMap(({ cosigners, logKeys }) => [...logKeys, ...cosigners].map(formatVerifier));
+/**
+ * Whoever trusts a town's page for its own keys trusts its word about the towns that keep the book with it. Anybody may
+ * ask at any time, so they are worked out once a block.
+ */
+function keysOfMembers({ machine }: TownNode): () => readonly string[] {
+  let known: { readonly height: number; readonly keys: readonly string[] } | undefined;
+  return () => {
+    const { height } = machine.tip;
+    if (known?.height !== height) {
+      const { towns = [] } = townsIn(machine) ?? {};
+      const keys = towns.flatMap(({ cosigners, logKeys }) => [...logKeys, ...cosigners].map(formatVerifier));
+      known = { height, keys };
+    }
+    return known.keys;
+  };
 }
