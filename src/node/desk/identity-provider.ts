@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import * as oidc from 'openid-client';
 import { accept, type Result, refuse } from '#kernel';
+import { readLimited } from '../limited-answer.ts';
 import { makeRoom } from './attempts.ts';
 
 export type IdentityProviderSettings = {
@@ -117,15 +118,10 @@ export class IdentityProvider {
 /** Reads no answer beyond a limit, and follows none to another address. */
 async function fetchSmall(url: string, options: oidc.CustomFetchOptions): Promise<Response> {
   const answer = await fetch(url, options as RequestInit);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  for await (const part of answer.body ?? []) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
-    parts.push(part);
-  }
+  const body = await readLimited(answer, MAX_ANSWER_BYTES);
+  if (body === undefined) throw new Error('the answer is too large');
   const { status, headers } = answer;
-  return new Response(parts.length === 0 ? null : new Blob(parts), { status, headers });
+  return new Response(body.length === 0 ? null : body, { status, headers });
 }
 
 /** What ties the way back to the browser that set out: only it holds the cookie. */

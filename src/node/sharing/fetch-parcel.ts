@@ -1,8 +1,11 @@
 /** Fetches a parcel from the node of the office that gave it: the address is its town's in the book, or a named one. */
-import { accept, type Bytes, isList, isObject, type Machine, refuse } from '#kernel';
+import { accept, type Bytes, isObject, type Machine, refuse } from '#kernel';
+import { readLimited } from '../limited-answer.ts';
+import { memberIn, membershipOf } from '../network/members-in-book.ts';
 import type { Fetch } from './sharing.ts';
 
 const TIMEOUT_MS = 30_000;
+const REFUSAL_BYTES = 4_096;
 
 /** Refusals of a giver's node that its receiver should hear as they are. */
 const PASSED_ON = ['grant-revoked', 'grant-expired', 'grant-unknown', 'parcel-not-here'];
@@ -15,7 +18,8 @@ export function fetchFrom(machine: Machine, named: string | undefined): Fetch {
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       const response = await fetch(`${address}/shared/${number}`, { redirect: 'error', signal });
-      const body = await readLimited(response, grant.parcelSize);
+      // A refusal has its few words whatever the size of the parcel; of more than the grant says nothing is kept.
+      const body = await readLimited(response, Math.max(grant.parcelSize, REFUSAL_BYTES));
       if (response.ok) return body === undefined ? refuse('parcel-changed') : accept(body);
       return refuse(codeIn(body), { grant: number, address });
     } catch {
@@ -26,33 +30,14 @@ export function fetchFrom(machine: Machine, named: string | undefined): Fetch {
 
 /** In a book that one town keeps, the giver is this town, and the parcel was looked for already. */
 function isAlone(machine: Machine): boolean {
-  const network = machine.query('members', 'network', {});
-  const members = network.ok && isObject(network.value) ? network.value.members : undefined;
-  return !isList(members) || members.length === 0;
+  return membershipOf(machine).members.length === 0;
 }
 
 /** Where several towns keep the book, it says where each town's node can be reached. */
 function addressOf(machine: Machine, office: string): string | undefined {
-  const [record, network] = [machine.query('members', 'office', { office }), machine.query('members', 'network', {})];
-  if (!record.ok || !network.ok || !isObject(record.value) || !isObject(network.value)) return undefined;
-  const { town } = record.value;
-  const members = isList(network.value.members) ? network.value.members : [];
-  const member = members.find((one) => isObject(one) && one.town === town);
-  const node = isObject(member) ? member.node : undefined;
-  return isObject(node) && typeof node.address === 'string' ? node.address : undefined;
-}
-
-/** Undefined where more comes than the grant says: nothing of it is kept. */
-async function readLimited(response: Response, limit: number): Promise<Bytes | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    // A refusal has its few words whatever the size of the parcel.
-    if (length > Math.max(limit, 4_096)) return undefined;
-    chunks.push(chunk);
-  }
-  return Uint8Array.from(Buffer.concat(chunks));
+  const record = machine.query('members', 'office', { office });
+  const town = record.ok && isObject(record.value) ? record.value.town : undefined;
+  return typeof town === 'string' ? memberIn(machine, town)?.node?.address : undefined;
 }
 
 function codeIn(body: Bytes | undefined): string {

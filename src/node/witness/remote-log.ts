@@ -1,6 +1,7 @@
 /** Another town's log and witness over HTTP: bounded in size and time, and believed in nothing. */
 import { type Bytes, type HashAt, type Result, refuse } from '#kernel';
 import { type Tile, TileHashReader, tilePath } from '#proofs';
+import { readLimited } from '../limited-answer.ts';
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 524_288;
@@ -80,21 +81,10 @@ async function ask(
       signal: until === undefined ? timeout : AbortSignal.any([timeout, until]),
       ...(body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': 'text/plain; charset=utf-8' } }),
     });
-    const bytes = await readLimited(response);
+    const bytes = await readLimited(response, MAX_BYTES);
     const type = response.headers.get('content-type') ?? '';
     return bytes === undefined ? undefined : { status: response.status, type, body: bytes };
   } catch {
     return undefined;
   }
-}
-
-async function readLimited(response: Response): Promise<Bytes | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > MAX_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Uint8Array.from(Buffer.concat(chunks));
 }
