@@ -12,7 +12,9 @@
  * Source: C2SP tlog-policy.
  */
 import { accept, type Result, refuse, toHex } from '#kernel';
+import type { VerifiedSignature } from './note.ts';
 import { formatVerifier, isSameKey, parseVerifier, type Verifier } from './note-key.ts';
+import type { OpenCheckpoint } from './signed-checkpoint.ts';
 
 export type Policy = {
   readonly logs: readonly PolicyLog[];
@@ -50,29 +52,31 @@ export function tallyOf(policy: Policy, cosigners: readonly Verifier[]): Tally {
   }
   const group = policy.groups.find(({ name }) => name === policy.quorum);
   const members = group?.members ?? [policy.quorum];
-  const [parts, missing] = [true, false].map((has) => members.filter((member) => met.has(member) === has)) as [
-    string[],
-    string[],
-  ];
+  const parts = members.filter((member) => met.has(member));
+  const missing = members.filter((member) => !met.has(member));
   return { met: met.has(policy.quorum), have: parts.length, need: group?.threshold ?? 1, parts, missing };
 }
 
-export function isQuorumMet(policy: Policy, cosigners: readonly Verifier[]): boolean {
-  return tallyOf(policy, cosigners).met;
+/** Refuses with `checkpoint-quorum-missing`, and names those who have not signed. */
+export function quorumMissing({ have, need, missing }: Omit<Tally, 'met' | 'parts'>): ReturnType<typeof refuse> {
+  return refuse('checkpoint-quorum-missing', { have, need, missing: missing.join(', ') });
 }
 
-/**
- * Why a checkpoint does not meet the policy: `policy-log-unknown`, or `checkpoint-quorum-missing` with who is missing.
- * The signatures have been verified.
- */
+/** Why an opened checkpoint does not meet the policy: `policy-log-unknown`, or `checkpoint-quorum-missing`. */
 export function policyFault(
   policy: Policy,
-  signers: { readonly log: readonly Verifier[]; readonly cosigners: readonly Verifier[] },
+  { logSignatures, cosignatures }: Signatures,
 ): ReturnType<typeof refuse> | undefined {
   const isListed = (key: Verifier): boolean => policy.logs.some(({ verifier }) => isSameKey(verifier, key));
-  if (policy.logs.length > 0 && !signers.log.some(isListed)) return refuse('policy-log-unknown');
-  const { met, have, need, missing } = tallyOf(policy, signers.cosigners);
-  return met ? undefined : refuse('checkpoint-quorum-missing', { have, need, missing: missing.join(', ') });
+  if (policy.logs.length > 0 && !keysOf(logSignatures).some(isListed)) return refuse('policy-log-unknown');
+  const tally = tallyOf(policy, keysOf(cosignatures));
+  return tally.met ? undefined : quorumMissing(tally);
+}
+
+type Signatures = Pick<OpenCheckpoint, 'logSignatures' | 'cosignatures'>;
+
+function keysOf(signatures: readonly VerifiedSignature[]): readonly Verifier[] {
+  return signatures.map(({ verifier }) => verifier);
 }
 
 /** Every key that the policy names, for `openCheckpoint`. */

@@ -68,8 +68,7 @@ export function verifyTlogProof(
   const { checkpoint, logSignatures, cosignatures } = opened.value;
   const hash = 'entry' in leaf ? leafHash(leaf.entry) : leaf.leafHash;
   if (!verifyInclusion(index, checkpoint.size, hash, hashes, checkpoint.root)) return refuse('proof-not-included');
-  const signers = { log: logSignatures.map(keyOf), cosigners: cosignatures.map(keyOf) };
-  const fault = options.policy === undefined ? undefined : policyFault(options.policy, signers);
+  const fault = options.policy === undefined ? undefined : policyFault(options.policy, opened.value);
   if (fault !== undefined) return fault;
   return accept({ index, checkpoint, logSignatures, cosignatures });
 }
@@ -118,8 +117,4 @@ function readHashes(lines: readonly string[]): readonly Bytes[] | undefined {
     hashes.push(hash);
   }
   return hashes;
-}
-
-function keyOf({ verifier }: VerifiedSignature): Verifier {
-  return verifier;
 }

@@ -11,7 +11,7 @@ import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import { checkCheckpointSignature } from './cosignature.ts';
 import { openNote } from './note.ts';
 import { formatVerifier, isSameKey, type Verifier } from './note-key.ts';
-import { type Policy, tallyOf, verifiersOf } from './policy.ts';
+import { type Policy, quorumMissing, tallyOf, verifiersOf } from './policy.ts';
 
 export type TownDiffers = {
   /** Cosigned by the town. */
@@ -49,11 +49,11 @@ export function verifyTownDiffers(evidence: TownDiffers, known?: readonly Verifi
   if (!second.ok) return second;
   const own = keysOfTown(policy, town).filter((key) => first.value.cosigners.some((one) => isSameKey(one, key)));
   if (own.length === 0) return refuse('evidence-town-unknown', { town });
-  const { met, have, need, missing, parts } = tallyOf(policy, second.value.cosigners);
-  if (!met) return refuse('checkpoint-quorum-missing', { have, need, missing: missing.join(', ') });
+  const tally = tallyOf(policy, second.value.cosigners);
+  if (!tally.met) return quorumMissing(tally);
   const [a, b] = [first.value.checkpoint, second.value.checkpoint];
-  if (need === 0 || !differ(a, b)) return refuse('evidence-proves-nothing');
-  return accept({ first: a, second: b, by: parts, keys: own.map(formatVerifier) });
+  if (tally.need === 0 || !differ(a, b)) return refuse('evidence-proves-nothing');
+  return accept({ first: a, second: b, by: tally.parts, keys: own.map(formatVerifier) });
 }
 
 function differ(a: Checkpoint, b: Checkpoint): boolean {

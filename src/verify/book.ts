@@ -229,10 +229,7 @@ class Replay {
     if (pinned !== undefined && !openCheckpoint(note, pinned).ok) return refuse('checkpoint-not-signed-by-pinned-key');
     if (policy === undefined) return undefined;
     const opened = openCheckpoint(note, verifiersOf(policy));
-    if (!opened.ok) return refuse('checkpoint-not-signed-by-pinned-key');
-    const { cosignatures, logSignatures } = opened.value;
-    const keyOf = ({ verifier }: { readonly verifier: Verifier }): Verifier => verifier;
-    return policyFault(policy, { log: logSignatures.map(keyOf), cosigners: cosignatures.map(keyOf) });
+    return opened.ok ? policyFault(policy, opened.value) : refuse('checkpoint-not-signed-by-pinned-key');
   }
 
   #addTransaction(bytes: Bytes, line: Line, position: number | undefined): Wrong | undefined {

@@ -5,7 +5,7 @@
  * two is enough. More than two thirds of the full members make the book's word, so two different books of one size
  * cannot both have it unless a third of the towns signed twice, and are named by their own signatures.
  */
-import { accept, fromBase64url, isList, isObject, type Machine, type Result, refuse, type Value } from '#kernel';
+import { accept, fromBase64url, isList, isObject, type Machine, type Result, type refuse, type Value } from '#kernel';
 import {
   type Checkpoint,
   formatVerifier,
@@ -13,6 +13,7 @@ import {
   type KeyType,
   openCheckpoint,
   type Policy,
+  quorumMissing,
   type Verifier,
   verifierFor,
 } from '#proofs';
@@ -71,17 +72,14 @@ export function openTownsCheckpoint(
   const present = new Set(keys);
   const has = (key: Verifier): boolean => present.has(formatVerifier(key));
   const counted = towns.towns.filter(({ counts }) => counts);
-  const [signed, missing] = [true, false].map((wanted) =>
-    counted.filter((town) => isSigned(town, has) === wanted).map(({ town }) => town),
-  ) as [string[], string[]];
+  const signed = counted.filter((town) => isSigned(town, has)).map(({ town }) => town);
+  const missing = counted.map(({ town }) => town).filter((town) => !signed.includes(town));
   return accept({ checkpoint, keys, signed, missing, need: towns.need });
 }
 
-/** Refuses with `checkpoint-quorum-missing` where too few have signed, and names those who have not. */
+/** Refuses with `checkpoint-quorum-missing` where too few have signed. */
 export function quorumFault({ signed, missing, need }: Signatories): ReturnType<typeof refuse> | undefined {
-  return signed.length >= need
-    ? undefined
-    : refuse('checkpoint-quorum-missing', { have: signed.length, need, missing: missing.join(', ') });
+  return signed.length >= need ? undefined : quorumMissing({ have: signed.length, need, missing });
 }
 
 /**
