@@ -79,7 +79,11 @@ export function townsOf(state: StateView): Towns | undefined {
     of: (office) => named(offices.get(state, office)?.town),
     heir: (town) => {
       let heir = town ?? founder;
-      for (let i = 0; i < MAX_HEIRS; i++) heir = members.get(state, heir)?.successor ?? heir;
+      for (let i = 0; i < MAX_HEIRS; i++) {
+        const next = members.get(state, heir)?.successor;
+        if (next === undefined) break;
+        heir = next;
+      }
       return named(heir);
     },
   };

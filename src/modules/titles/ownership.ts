@@ -37,6 +37,5 @@ export function ownership({ view, transaction }: Context): Ownership {
 
 /** Refusals: `other-town`. One that is not open yet is nobody's, and is refused by its name elsewhere. */
 export function faultInRegistry(context: Context, registry: string): Refusal | undefined {
-  const { faultIn } = ownership(context);
-  return faultIn === ALONE.faultIn ? undefined : faultIn(registries.get(context.state, registry));
+  return ownership(context).faultIn(registries.get(context.state, registry));
 }
