@@ -3,7 +3,7 @@
  * thirds are two thirds. A vote counts only of a member that may vote at the time of asking.
  */
 import type { Refusal, StateView } from '#kernel';
-import { consortiumOf, isActive, isVoting } from './consortium.ts';
+import { isActive, isVoting, termsOf } from './consortium.ts';
 import { documents, type Proposal, recusals, type Tally, votesCast } from './records/decisions.ts';
 import { type DecisionClass, HOUR_MS, type Member, members, type Terms } from './records/network.ts';
 import { absences } from './records/standing.ts';
@@ -14,9 +14,15 @@ export type Voter = { readonly town: string; readonly weight: number };
 
 /** Members that may vote on a proposal at all: a member that it concerns does not judge itself. */
 export function votersOf(state: StateView, proposal: Proposal): readonly Voter[] {
-  return [...members.each(state)]
-    .filter(([town, member]) => mayVote(member) && concernedTown(proposal) !== town)
-    .map(([town]) => ({ town, weight: weightOf(state, proposal.class, town) }));
+  const weights = proposal.class === 'money' ? (termsOf(state).moneyWeights ?? []) : [];
+  return votingTowns(state)
+    .filter((town) => concernedTown(proposal) !== town)
+    .map((town) => ({ town, weight: weights.find((one) => one.town === town)?.weight ?? 1 }));
+}
+
+/** In the order of their ids. */
+export function votingTowns(state: StateView): readonly string[] {
+  return [...members.each(state)].flatMap(([town, member]) => (mayVote(member) ? [town] : []));
 }
 
 export function mayVote(member: Pick<Member, 'kind' | 'status'>): boolean {
@@ -30,8 +36,7 @@ export function concernedTown({ what }: Proposal): string | undefined {
 /** Whether a member was missed, and has not answered for as long as the terms say. */
 export function isAbsent(state: StateView, town: string, nowMs: number): boolean {
   const absence = absences.get(state, town);
-  const hours = consortiumOf(state)?.terms.absentHours ?? 0;
-  return absence !== undefined && nowMs >= absence.reportedMs + hours * HOUR_MS;
+  return absence !== undefined && nowMs >= absence.reportedMs + termsOf(state).absentHours * HOUR_MS;
 }
 
 /**
@@ -78,10 +83,4 @@ export function faultInTally({ quorum, majority }: Class, tally: Tally): Refusal
   const [reached, needed] = [yes * majority.denominator, of * majority.numerator];
   const enough = majority.more ? reached > needed : reached >= needed;
   return yes > 0 && enough ? undefined : { code: 'majority-missing', detail: { yes, no } };
-}
-
-function weightOf(state: StateView, of: DecisionClass, town: string): number {
-  if (of !== 'money') return 1;
-  const weights = consortiumOf(state)?.terms.moneyWeights ?? [];
-  return weights.find((one) => one.town === town)?.weight ?? 1;
 }

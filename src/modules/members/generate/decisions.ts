@@ -6,8 +6,8 @@ import { delegations, votesCast } from '../records/decisions.ts';
 import { HOUR_MS } from '../records/network.ts';
 import { sponsorsNeeded } from '../rules/proposals.ts';
 import type { decisionActions } from '../schema/decisions.ts';
-import { concernedTown, faultInTally, tallyOf } from '../tally.ts';
-import { all, type Generator, HASH, type Numbered, one, oneOf, openProposals, supporters, voters } from './draws.ts';
+import { concernedTown, faultInTally, tallyOf, votingTowns } from '../tally.ts';
+import { all, type Generator, HASH, type Numbered, one, oneOf, openProposals, supporters } from './draws.ts';
 import { isFeasible } from './feasible.ts';
 import { proposing } from './proposing.ts';
 
@@ -17,7 +17,7 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
   propose: proposing,
   sponsor: (random, state) => {
     const open = openProposals(state, random.timeMs).filter(([number, { town }]) =>
-      voters(state).some((voter) => voter !== town && !supporters(state, number).includes(voter)),
+      votingTowns(state).some((voter) => voter !== town && !supporters(state, number).includes(voter)),
     );
     return oneOf(random, open, ([proposal]) => ({ proposal }));
   },
@@ -33,7 +33,7 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
     const open = random.below(3) > 0 ? votables.slice(0, 2) : votables;
     return oneOf(random, open, ([proposal, about]) => {
       const vote = random.below(6) > 0 ? 'yes' : one(random, ['no', 'abstain']);
-      const silent = voters(state).filter(
+      const silent = votingTowns(state).filter(
         (town) => votesCast.get(state, proposal, town) === undefined && concernedTown(about) !== town,
       );
       const represented = silent.filter((town) => delegations.get(state, town)?.classes.includes(about.class));
@@ -43,18 +43,18 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
   },
   recuse: (random, state) => {
     const open = openProposals(state, random.timeMs).filter(
-      ([, about]) => voters(state).length > 3 && about.what.kind !== 'pause',
+      ([, about]) => votingTowns(state).length > 3 && about.what.kind !== 'pause',
     );
     return random.below(2) > 0
       ? undefined
       : oneOf(random, open, ([proposal]) => ({ proposal, reason: 'A cousin bids for it.' }));
   },
   delegate: (random, state) =>
-    voters(state).length < 2
+    votingTowns(state).length < 2
       ? undefined
-      : { to: one(random, voters(state)), classes: ['routine', 'money'], untilMs: random.timeMs + DAY_MS },
+      : { to: one(random, votingTowns(state)), classes: ['routine', 'money'], untilMs: random.timeMs + DAY_MS },
   'end-delegation': (_random, state) =>
-    all(delegations, state).some(([town]) => voters(state).includes(town)) ? {} : undefined,
+    all(delegations, state).some(([town]) => votingTowns(state).includes(town)) ? {} : undefined,
   'attach-document': (random, state) =>
     oneOf(random, openProposals(state, random.timeMs), ([proposal]) => ({
       proposal,
@@ -71,7 +71,7 @@ export const decisionGenerators: { readonly [A in keyof typeof decisionActions]:
 
 function votable(state: StateView, nowMs: number): readonly Numbered[] {
   return openProposals(state, nowMs).filter(([number, proposal]) => {
-    const supported = supporters(state, number).filter((town) => voters(state).includes(town)).length;
+    const supported = supporters(state, number).filter((town) => votingTowns(state).includes(town)).length;
     return nowMs >= proposal.commentsUntilMs && supported >= sponsorsNeeded(termsOf(state), proposal);
   });
 }

@@ -3,7 +3,6 @@ import type { Random, StateView, Table, Value } from '#kernel';
 import { type Proposal, proposals, sponsors } from '../records/decisions.ts';
 import { type Member, members } from '../records/network.ts';
 import { isLapsed } from '../rules/proposals.ts';
-import { mayVote } from '../tally.ts';
 
 export type Generator = (random: Random, state: StateView) => Value | undefined;
 
@@ -25,10 +24,6 @@ export function bodies(state: StateView, fits: (member: Member) => boolean): rea
   return all(members, state)
     .filter(([, member]) => fits(member))
     .map(([town]) => town);
-}
-
-export function voters(state: StateView): readonly string[] {
-  return bodies(state, mayVote);
 }
 
 export type Numbered = readonly [number: number, proposal: Proposal];

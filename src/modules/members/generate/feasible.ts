@@ -1,12 +1,13 @@
 /** Whether what was proposed earlier could still be done: the state has moved on since. */
-import { compareText, type StateView } from '#kernel';
+import type { StateView } from '#kernel';
 import { consortiumOf, isActive, isAwaited, pauseAt } from '../consortium.ts';
 import { votesCast, type What } from '../records/decisions.ts';
 import { holds } from '../records/keeping.ts';
 import { type Member, members } from '../records/network.ts';
 import { applications, testReports } from '../records/standing.ts';
+import { coversMembers } from '../rules/accounts.ts';
 import { mayVote } from '../tally.ts';
-import { all, voters } from './draws.ts';
+import { all } from './draws.ts';
 
 export function isFeasible(state: StateView, number: number, what: What, nowMs: number): boolean {
   const is = (town: string, fits: (member: Member) => boolean): boolean => {
@@ -32,7 +33,7 @@ export function isFeasible(state: StateView, number: number, what: What, nowMs: 
         votedFor(what.successor)
       );
     case 'statement':
-      return [...what.bases.map(({ town }) => town)].sort(compareText).join() === voters(state).join();
+      return coversMembers(state, what);
     case 'pause':
       return pauseAt(state, nowMs) === undefined;
     case 'confirm-pause':

@@ -6,7 +6,8 @@ import { holds, series } from '../records/keeping.ts';
 import { pools } from '../records/money.ts';
 import { type DecisionClass, HOUR_MS } from '../records/network.ts';
 import { applications, testReports } from '../records/standing.ts';
-import { all, bodies, HASH, one, oneOf, openProposals, voters } from './draws.ts';
+import { votingTowns } from '../tally.ts';
+import { all, bodies, HASH, one, oneOf, openProposals } from './draws.ts';
 
 /** As many as this are open at once. */
 const MANY_OPEN = 8;
@@ -48,7 +49,9 @@ const makers: {
   suspend: [
     'membership',
     (random, state) =>
-      voters(state).length <= FEW_VOTERS ? undefined : { town: one(random, bodies(state, isActive)), cause: 'breach' },
+      votingTowns(state).length <= FEW_VOTERS
+        ? undefined
+        : { town: one(random, bodies(state, isActive)), cause: 'breach' },
   ],
   reinstate: [
     'membership',
@@ -69,9 +72,9 @@ const makers: {
   succession: [
     'membership',
     (random, state) =>
-      voters(state).length <= FEW_VOTERS
+      votingTowns(state).length <= FEW_VOTERS
         ? undefined
-        : { town: one(random, voters(state)), successor: one(random, voters(state)) },
+        : { town: one(random, votingTowns(state)), successor: one(random, votingTowns(state)) },
   ],
   'adopt-rules': [
     'rules',
@@ -143,7 +146,7 @@ const makers: {
       oneOf(random, all(pools, state), ([pool]) => ({
         ...{ pool, period: `p-${random.below(1_000_000)}`, fromDay: '2026-07-01', untilDay: '2027-06-30' },
         totalCents: 10_000 + random.below(90_000),
-        bases: voters(state).map((town) => ({
+        bases: votingTowns(state).map((town) => ({
           ...{
             town,
             population: 1 + random.below(60_000),

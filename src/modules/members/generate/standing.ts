@@ -5,7 +5,8 @@ import { proposals } from '../records/decisions.ts';
 import { HOUR_MS, members } from '../records/network.ts';
 import { absences, afterReports, applications } from '../records/standing.ts';
 import type { standingActions } from '../schema/standing.ts';
-import { all, bodies, type Generator, HASH, one, oneOf, voters } from './draws.ts';
+import { votingTowns } from '../tally.ts';
+import { all, bodies, type Generator, HASH, one, oneOf } from './draws.ts';
 
 const MANY_BODIES = 10;
 const MANY_APPLICATIONS = 4;
@@ -20,7 +21,8 @@ export const standingGenerators: { readonly [A in keyof typeof standingActions]:
   'report-test': (random, state) => oneOf(random, all(applications, state), ([town]) => ({ town, ...report(random) })),
   'report-canary': (random, state) =>
     consortiumOf(state) === undefined ? undefined : { releaseHash: HASH, ...report(random) },
-  'give-notice': (_random, state) => (voters(state).length < 5 ? undefined : { voteDay: '2026-10-05', textHash: HASH }),
+  'give-notice': (_random, state) =>
+    votingTowns(state).length < 5 ? undefined : { voteDay: '2026-10-05', textHash: HASH },
   'take-back-notice': (_random, state) =>
     bodies(state, ({ status }) => status === 'leaving').length === 0 ? undefined : {},
   leave: (random, state) => {

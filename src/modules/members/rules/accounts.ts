@@ -1,12 +1,12 @@
 /** What the consortium costs each member, to the cent, and never more than a member can be liable for. */
-import { accept, type Context, compareText, type Result, refuse, type Value } from '#kernel';
+import { accept, type Context, compareText, type Result, refuse, type StateView, type Value } from '#kernel';
 import { consortiumOf } from '../consortium.ts';
 import type { Of } from '../records/decisions.ts';
 import { donations, type Pool, pools, type Share, statements } from '../records/money.ts';
 import { members, nextNumber } from '../records/network.ts';
 import type { Input } from '../schema.ts';
 import { sharesOf } from '../shares.ts';
-import { mayVote } from '../tally.ts';
+import { votingTowns } from '../tally.ts';
 import type { Refused } from './key-ring.ts';
 import { actingTown } from './own-town.ts';
 
@@ -25,7 +25,7 @@ export function charge(context: Context, what: Of<'statement'>, proposal: number
   const pool = pools.get(state, id);
   if (pool === undefined) return refuse('pool-unknown', { pool: id });
   if (statements.get(state, id, what.period) !== undefined) return refuse('statement-exists', { period: what.period });
-  if (!coversMembers(context, what)) return refuse('bases-wrong');
+  if (!coversMembers(state, what)) return refuse('bases-wrong');
   const shares = sharesOf(pool, what.totalCents, what.bases);
   if (shares === undefined) return refuse('shares-impossible');
   const refusal = bookShares(context, shares);
@@ -53,8 +53,8 @@ function isPossible({ rule, floorCents = 0, capCents }: Omit<Pool, 'proposal' | 
 }
 
 /** Every member that votes, and nobody else, stands in the figures once. */
-function coversMembers({ state }: Context, { bases }: Of<'statement'>): boolean {
-  const paying = [...members.each(state)].flatMap(([town, member]) => (mayVote(member) ? [town] : []));
+export function coversMembers(state: StateView, { bases }: Of<'statement'>): boolean {
+  const paying = votingTowns(state);
   const named = bases.map(({ town }) => town).sort(compareText);
   return named.length === paying.length && named.every((town, i) => town === paying[i]);
 }

@@ -4,15 +4,7 @@
  */
 import { accept, type Context, type Result, refuse, type Value } from '#kernel';
 import { consortiumOf, termsOf } from '../consortium.ts';
-import {
-  documents,
-  type Of,
-  type Proposal,
-  proposals,
-  type Tally,
-  votesCast,
-  type What,
-} from '../records/decisions.ts';
+import { documents, type Proposal, proposals, type Tally, votesCast, type What } from '../records/decisions.ts';
 import type { Consortium } from '../records/network.ts';
 import type { Input } from '../schema.ts';
 import { faultInTally, tallyOf, votersOf } from '../tally.ts';
@@ -30,9 +22,9 @@ export function execute(context: Context, { proposal: number }: Input<'execute'>
   const found = openProposal(context, number);
   if (!found.ok) return found;
   const proposal = found.value;
-  const refusal = faultInDecision(context, number, proposal);
-  if (refusal !== undefined) return refusal;
   const tally = tallyOf(state, number, proposal, { nowMs: block.timeMs });
+  const refusal = faultInDecision(context, number, proposal, tally);
+  if (refusal !== undefined) return refusal;
   const terms = termsOf(state).classes[proposal.class];
   const done = carryOut(context, proposal.what, number);
   if (!done.ok) return done;
@@ -84,15 +76,14 @@ function carryOut(context: Context, what: What, number: number): Result<Value> {
  * Refusals: `sunset-passed`, `sponsors-missing`, `notice-running`, `quorum-missing`, `majority-missing`,
  * `document-missing`, `supporters-missing`.
  */
-function faultInDecision(context: Context, number: number, proposal: Proposal): Refused | undefined {
+function faultInDecision(context: Context, number: number, proposal: Proposal, tally: Tally): Refused | undefined {
   const { state, block } = context;
   const consortium = consortiumOf(state) as Consortium;
   const { what } = proposal;
   const early = faultInSunset(consortium, what.kind, block.timeMs);
   if (early !== undefined) return early;
   const terms = consortium.terms.classes[proposal.class];
-  const tally = tallyOf(state, number, proposal, { nowMs: block.timeMs });
-  if (what.kind === 'pause') return faultInPause(consortium, what, tally);
+  if (what.kind === 'pause') return faultInPause(consortium, tally);
   const unsupported = faultInSponsors(state, number, terms.sponsors);
   if (unsupported !== undefined) return unsupported;
   if (block.timeMs < proposal.noticeUntilMs) return refuse('notice-running', { untilMs: proposal.noticeUntilMs });
@@ -104,7 +95,7 @@ function faultInDecision(context: Context, number: number, proposal: Proposal): 
 }
 
 /** So many members together, at once, and only for a while. */
-function faultInPause({ terms }: Consortium, _what: Of<'pause'>, { yes }: Tally): Refused | undefined {
+function faultInPause({ terms }: Consortium, { yes }: Tally): Refused | undefined {
   const needed = terms.pauseSupporters;
   return yes >= needed ? undefined : refuse('supporters-missing', { yes, needed });
 }

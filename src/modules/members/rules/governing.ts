@@ -1,6 +1,6 @@
 /** Decisions about the charter and the program itself. */
 import { accept, type Context, type Result, refuse, type Value } from '#kernel';
-import { consortiumOf } from '../consortium.ts';
+import { consortiumOf, termsOf } from '../consortium.ts';
 import type { Of } from '../records/decisions.ts';
 import { CHARTER, type Consortium, consortia, type Terms } from '../records/network.ts';
 import { testReports, upgrades } from '../records/standing.ts';
@@ -11,8 +11,7 @@ export function amendCharter(context: Context, { terms }: Of<'amend-charter'>): 
 }
 
 export function renewSunset(context: Context, { sunsetMs }: Of<'renew-sunset'>): Result<Value> {
-  const { terms } = consortiumOf(context.state) as Consortium;
-  return putTerms(context, { ...terms, sunsetMs });
+  return putTerms(context, { ...termsOf(context.state), sunsetMs });
 }
 
 function putTerms({ state, block }: Context, terms: Terms): Result<Value> {
