@@ -3,7 +3,7 @@
  * book, so it matters not who brings it. What follows is what the charter says.
  */
 import { accept, type BlockId, bytesOf, type Context, type Result, refuse, type Value, verifyVote } from '#kernel';
-import { consortiumOf, isActive, validators } from '../consortium.ts';
+import { consortiumOf, isActive, validatingMembers } from '../consortium.ts';
 import { members, validatorKeys } from '../records/network.ts';
 import { doubleSignings, type Evidence } from '../records/standing.ts';
 import type { Input } from '../schema.ts';
@@ -44,13 +44,12 @@ function blockIdOf({ hash, parts, partsHash }: NonNullable<Evidence['votes'][num
   return { hash: bytesOf(hash), parts, partsHash: bytesOf(partsHash) };
 }
 
-/** Where the charter says so, and somebody else is left to order blocks. */
+/** Where the charter says so, and somebody else orders blocks as well. */
 function suspends({ state, block, entry }: Context, town: string): boolean {
   const member = members.get(state, town);
   if (member === undefined || !isActive(member)) return false;
   if (consortiumOf(state)?.terms.doubleSigning !== 'suspend') return false;
+  if (!validatingMembers(state).some((other) => other.town !== town)) return false;
   members.put(state, { ...member, status: 'suspended', statusMs: block.timeMs, statusEntry: entry }, town);
-  if (validators(state).length > 0) return true;
-  members.put(state, member, town);
-  return false;
+  return true;
 }

@@ -1,9 +1,10 @@
 import { accept, type Context, type Result, refuse, type Value } from '#kernel';
-import { consortiumOf, isVoting } from '../consortium.ts';
+import { consortiumOf } from '../consortium.ts';
 import { members, nextNumber } from '../records/network.ts';
 import { duties, exemptions, scores } from '../records/oversight.ts';
 import type { Input } from '../schema.ts';
 import { actingTown } from './own-town.ts';
+import { faultInVoice } from './voice.ts';
 
 export function stateDuty(context: Context, input: Input<'state-duty'>): Result<Value> {
   const { state, entry } = context;
@@ -25,9 +26,8 @@ export function logExemption(context: Context, input: Input<'log-exemption'>): R
 export function scoreVendor(context: Context, { vendor, ...score }: Input<'score-vendor'>): Result<Value> {
   const { state, entry } = context;
   const town = actingTown(context);
-  const own = members.get(state, town);
-  if (own === undefined) return refuse('no-consortium');
-  if (!isVoting(own)) return refuse('no-vote', { town });
+  const silent = faultInVoice(context);
+  if (silent !== undefined) return silent;
   if (members.get(state, vendor)?.kind !== 'vendor') return refuse('not-a-vendor', { vendor });
   scores.put(state, { ...score, entry }, vendor, town);
   return accept({ vendor });

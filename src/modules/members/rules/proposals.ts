@@ -2,11 +2,11 @@
 import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
 import { consortiumOf } from '../consortium.ts';
 import { comments, type Kind, type Proposal, proposals, sponsors } from '../records/decisions.ts';
-import { type Consortium, type DecisionClass, HOUR_MS, members, nextNumber, type Terms } from '../records/network.ts';
+import { type Consortium, type DecisionClass, HOUR_MS, nextNumber, type Terms } from '../records/network.ts';
 import type { Input } from '../schema.ts';
-import { mayVote } from '../tally.ts';
 import type { Refused } from './key-ring.ts';
 import { actingTown } from './own-town.ts';
+import { faultInVoter, isVoter } from './voice.ts';
 
 /** A decision that nobody carried out within so long after its notice is void. */
 const EXECUTION_MS = 90 * 24 * HOUR_MS;
@@ -38,22 +38,21 @@ export function propose(context: Context, input: Input<'propose'>): Result<Value
   if (consortium === undefined) return refuse('no-consortium');
   const town = actingTown(context);
   const refusal =
-    faultInProposer(state, town) ??
+    faultInVoter(state, town) ??
     faultInProposal(input, town) ??
     faultInSunset(consortium, input.what.kind, block.timeMs);
   if (refusal !== undefined) return refusal;
   const { commentHours, noticeHours } = waits(consortium.terms, input);
   const number = nextNumber(state, 'proposal');
   const begun = {
-    ...{
-      town,
-      office: transaction.office as string,
-      proposedMs: block.timeMs,
-      proposedEntry: entry,
-      status: 'open' as const,
-    },
-    ...{ commentsUntilMs: block.timeMs + commentHours * HOUR_MS, noticeUntilMs: block.timeMs + noticeHours * HOUR_MS },
-  };
+    town,
+    office: transaction.office as string,
+    proposedMs: block.timeMs,
+    proposedEntry: entry,
+    commentsUntilMs: block.timeMs + commentHours * HOUR_MS,
+    noticeUntilMs: block.timeMs + noticeHours * HOUR_MS,
+    status: 'open',
+  } as const;
   proposals.put(state, { ...input, ...begun }, number);
   return accept({ proposal: number, noticeUntilMs: begun.noticeUntilMs });
 }
@@ -64,7 +63,7 @@ export function sponsor(context: Context, { proposal: number }: Input<'sponsor'>
   const town = actingTown(context);
   const found = openProposal(context, number);
   if (!found.ok) return found;
-  const refusal = faultInProposer(state, town);
+  const refusal = faultInVoter(state, town);
   if (refusal !== undefined) return refusal;
   if (found.value.town === town) return refuse('own-proposal');
   if (sponsors.get(state, number, town) !== undefined) return refuse('sponsored-already');
@@ -119,15 +118,6 @@ export function faultInSponsors(state: StateView, number: number, needed: number
 export function faultInSunset({ terms }: Consortium, kind: Kind, nowMs: number): Refused | undefined {
   const ended = nowMs > terms.sunsetMs;
   return ended && kind !== 'renew-sunset' && kind !== 'resolution' ? refuse('sunset-passed') : undefined;
-}
-
-function faultInProposer(state: StateView, town: string): Refused | undefined {
-  return isVoter(state, town) ? undefined : refuse('no-vote', { town });
-}
-
-function isVoter(state: StateView, town: string): boolean {
-  const member = members.get(state, town);
-  return member !== undefined && mayVote(member);
 }
 
 /** Refusals: `class-wrong`, `difference-missing`, `not-the-proposer`, `never-paused`. */

@@ -9,6 +9,7 @@ import { isAbsent, mayVote } from '../tally.ts';
 import { faultInCandidate, nameMember } from './charter.ts';
 import type { Refused } from './key-ring.ts';
 import { actingTown } from './own-town.ts';
+import { faultInVoice } from './voice.ts';
 
 /** A member lodges what a body has sent it. That the body consents, it shows itself by its accession. */
 export function apply(context: Context, input: Input<'apply'>): Result<Value> {
@@ -176,14 +177,6 @@ function memberThat(
   const member = members.get(state, town);
   if (member === undefined) return refuse('town-unknown', { town });
   return fits(member) ? accept(member) : refuse('standing-wrong', { town, status: member.status });
-}
-
-/** Refusals: `no-consortium`, `no-vote`. */
-function faultInVoice(context: Context): Refused | undefined {
-  const town = actingTown(context);
-  const member = members.get(context.state, town);
-  if (member === undefined) return refuse('no-consortium');
-  return mayVote(member) ? undefined : refuse('no-vote', { town });
 }
 
 /** A witness or an auditor may test; whoever sells does not. Refusals: `no-consortium`, `member-reads-only`. */

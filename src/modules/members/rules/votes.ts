@@ -2,12 +2,12 @@
 import { accept, type Context, type Result, refuse, type StateView, type Value } from '#kernel';
 import { termsOf } from '../consortium.ts';
 import { delegations, documents, type Proposal, recusals, votesCast } from '../records/decisions.ts';
-import { type Member, members } from '../records/network.ts';
 import type { Input } from '../schema.ts';
-import { concernedTown, mayVote } from '../tally.ts';
+import { concernedTown } from '../tally.ts';
 import type { Refused } from './key-ring.ts';
 import { actingTown } from './own-town.ts';
 import { faultInSponsors, openProposal, sponsorsNeeded } from './proposals.ts';
+import { faultInVoice, faultInVoter, isVoter } from './voice.ts';
 
 /** The last vote of a member counts; those before it stay in the log. */
 export function vote(context: Context, input: Input<'vote'>): Result<Value> {
@@ -22,7 +22,7 @@ export function vote(context: Context, input: Input<'vote'>): Result<Value> {
   if (block.timeMs < proposal.commentsUntilMs) return refuse('comments-open');
   const refusal =
     faultInSponsors(state, number, sponsorsNeeded(terms, proposal)) ??
-    faultInVoter(state, number, proposal, town) ??
+    faultInVote(state, number, proposal, town) ??
     (town === by ? undefined : faultInDelegate(context, number, proposal, { by, town }));
   if (refusal !== undefined) return refusal;
   const cast = { vote: input.vote, reason, by, office: transaction.office as string, entry, timeMs: block.timeMs };
@@ -36,7 +36,7 @@ export function recuse(context: Context, { proposal: number, reason }: Input<'re
   const town = actingTown(context);
   const found = openProposal(context, number);
   if (!found.ok) return found;
-  const refusal = faultInVoter(state, number, found.value, town);
+  const refusal = faultInVote(state, number, found.value, town);
   if (refusal !== undefined) return refusal;
   recusals.put(state, { reason, entry, timeMs: block.timeMs }, number, town);
   votesCast.delete(state, number, town);
@@ -46,12 +46,9 @@ export function recuse(context: Context, { proposal: number, reason }: Input<'re
 export function delegate(context: Context, { to, classes, untilMs }: Input<'delegate'>): Result<Value> {
   const { state, block, entry } = context;
   const town = actingTown(context);
-  const own = members.get(state, town);
-  if (own === undefined) return refuse('no-consortium');
-  if (!mayVote(own)) return refuse('no-vote', { town });
-  const other = members.get(state, to);
-  const fits = to !== town && other !== undefined && mayVote(other) && untilMs > block.timeMs;
-  if (!fits) return refuse('delegation-wrong');
+  const silent = faultInVoice(context);
+  if (silent !== undefined) return silent;
+  if (to === town || !isVoter(state, to) || untilMs <= block.timeMs) return refuse('delegation-wrong');
   delegations.put(state, { to, classes, untilMs, entry }, town);
   return accept({ town, to });
 }
@@ -71,16 +68,16 @@ export function attachDocument(context: Context, input: Input<'attach-document'>
   const town = actingTown(context);
   const found = openProposal(context, number);
   if (!found.ok) return found;
-  const refusal = faultInVoter(state, number, found.value, town);
+  const refusal = faultInVote(state, number, found.value, town);
   if (refusal !== undefined) return refusal;
   documents.put(state, { ...document, entry, timeMs: block.timeMs }, number, town);
   return accept({ proposal: number, town });
 }
 
 /** Refusals: `no-vote`, `concerned`, `recused-already`. */
-function faultInVoter(state: StateView, number: number, proposal: Proposal, town: string): Refused | undefined {
-  const member: Member | undefined = members.get(state, town);
-  if (member === undefined || !mayVote(member)) return refuse('no-vote', { town });
+function faultInVote(state: StateView, number: number, proposal: Proposal, town: string): Refused | undefined {
+  const silent = faultInVoter(state, town);
+  if (silent !== undefined) return silent;
   if (concernedTown(proposal) === town) return refuse('concerned', { town });
   return recusals.get(state, number, town) === undefined ? undefined : refuse('recused-already', { town });
 }
@@ -92,7 +89,7 @@ function faultInDelegate(
   proposal: Proposal,
   { by, town }: { readonly by: string; readonly town: string },
 ): Refused | undefined {
-  const own = faultInVoter(state, number, proposal, by);
+  const own = faultInVote(state, number, proposal, by);
   if (own !== undefined) return own;
   const delegation = delegations.get(state, town);
   const covers =
