@@ -60,3 +60,9 @@ function unwritable(value: unknown, path: string, depth: number): string | undef
   }
   return undefined;
 }
+
+/** The first moment of a day such as 2027-01-31, in universal time; undefined where it is no day. */
+export function startOf(day: string): number | undefined {
+  const startMs = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(startMs) ? undefined : startMs;
+}

@@ -1,9 +1,10 @@
 /** Sealed items that offices share: the acts of the sharing module, with what the node encrypts, fetches and opens. */
 import { writeFileSync } from 'node:fs';
 import { encodeJson, type TownClient } from '#client';
-import { accept, fromBase64url, isList, isObject, type Result, refuse, say, signerName, type Value } from '#kernel';
+import { accept, fromBase64url, isObject, refuse, say, signerName, type Value } from '#kernel';
 import { act, actReport, type SigningOptions, signingOf } from './act.ts';
 import { onTown } from './book.ts';
+import { startOf } from './input.ts';
 import { EXIT, type Outcome, type Terminal, words } from './output.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -138,16 +139,18 @@ type Grant = {
 
 export function listCommand(terminal: Terminal, home: string, office = 'clerk'): Promise<Outcome> {
   return onTown(home, async ({ client }) => {
-    const given = await all(client, 'given', office);
-    const received = await all(client, 'received', office);
+    const given = await client.queryAll('sharing', 'given', 'grant', { office });
+    const received = await client.queryAll('sharing', 'received', 'grant', { office });
     if (!given.ok) return given;
     if (!received.ok) return received;
     const nowMs = Date.now();
-    const lineOf = (one: Grant, sentence: typeof TO) =>
-      words(terminal, sentence, { ...one, day: lastDay(one.untilMs), state: words(terminal, stateOf(one, nowMs)) });
-    const lines = [...given.value.map((one) => lineOf(one, TO)), ...received.value.map((one) => lineOf(one, FROM))];
+    const linesOf = (grants: readonly unknown[], sentence: typeof TO) =>
+      (grants as readonly Grant[]).map((one) =>
+        words(terminal, sentence, { ...one, day: lastDay(one.untilMs), state: words(terminal, stateOf(one, nowMs)) }),
+      );
+    const lines = [...linesOf(given.value, TO), ...linesOf(received.value, FROM)];
     return accept({
-      facts: { office, given: given.value as unknown as Value, received: received.value as unknown as Value },
+      facts: { office, given: given.value, received: received.value },
       lines: lines.length === 0 ? [words(terminal, NONE, { office })] : lines,
     });
   });
@@ -168,19 +171,6 @@ function stateOf({ status, untilMs }: Grant, nowMs: number): typeof STANDS {
   return untilMs <= nowMs ? ENDED : STANDS;
 }
 
-/** Every page of a list. */
-async function all(client: TownClient, query: 'given' | 'received', office: string): Promise<Result<readonly Grant[]>> {
-  const found: Grant[] = [];
-  for (;;) {
-    const last = found.at(-1);
-    const page = await client.query('sharing', query, { office, ...(last === undefined ? {} : { after: last.grant }) });
-    if (!page.ok) return page;
-    const grants = isList(page.value) ? (page.value as unknown as readonly Grant[]) : [];
-    if (grants.length === 0) return accept(found);
-    found.push(...grants);
-  }
-}
-
 /** Who the book says a key belongs to; the key itself where it knows nobody. */
 async function officerOf(client: TownClient, key: string): Promise<string> {
   const record = await client.query('members', 'key', { key });
@@ -189,8 +179,8 @@ async function officerOf(client: TownClient, key: string): Promise<string> {
 
 /** The first moment after a day, in universal time; undefined where it is no day. */
 function endOf(day: string): number | undefined {
-  const start = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(start) ? undefined : start + DAY_MS;
+  const startMs = startOf(day);
+  return startMs === undefined ? undefined : startMs + DAY_MS;
 }
 
 function lastDay(untilMs: number): string {

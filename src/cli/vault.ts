@@ -1,6 +1,8 @@
 /** What may be let go of beside the book: items of the vault, and the content of old attachments. */
+import { encodeJson } from '#client';
 import { accept, fromBase64url, refuse, say } from '#kernel';
 import { onTown } from './book.ts';
+import { startOf } from './input.ts';
 import { EXIT, type Outcome, type Terminal, words } from './output.ts';
 
 /** Opens an item: for whoever answers a person who asks what the town holds about them. */
@@ -19,7 +21,7 @@ export function showItem(home: string, commitment: string): Promise<Outcome> {
 export function eraseItem(terminal: Terminal, home: string, commitment: string, reason: string): Promise<Outcome> {
   if (!isCommitment(commitment)) return Promise.resolve(refuse('option-wrong', { option: 'COMMITMENT' }));
   return onTown(home, async ({ client }) => {
-    const erased = await client.json('POST', '/vault/erase', encoded({ commitment, reason }));
+    const erased = await client.json('POST', '/vault/erase', encodeJson({ commitment, reason }));
     if (!erased.ok) return erased;
     const { shared } = erased.value as { readonly shared: readonly number[] };
     const more = shared.length === 0 ? [] : [words(terminal, STILL_SHARED, { grants: shared.join(', ') })];
@@ -39,11 +41,11 @@ const STILL_SHARED = say(
 
 /** `day` is the first whose entries keep their content. */
 export function pruneAttachments(terminal: Terminal, home: string, day: string): Promise<Outcome> {
-  const beforeMs = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(beforeMs))
+  const beforeMs = startOf(day);
+  if (beforeMs === undefined)
     return Promise.resolve({ ...refuse('option-wrong', { option: '--before' }), exit: EXIT.usage });
   return onTown(home, async ({ client }) => {
-    const answer = await client.json('POST', '/local/attachments/prune', encoded({ beforeMs }));
+    const answer = await client.json('POST', '/local/attachments/prune', encodeJson({ beforeMs }));
     if (!answer.ok) return answer;
     const { pruned, kept } = answer.value as { readonly pruned: number; readonly kept: number };
     const lines = [words(terminal, PRUNED, { pruned, day })];
@@ -62,8 +64,4 @@ const KEPT = say(
 
 function isCommitment(text: string): boolean {
   return fromBase64url(text)?.length === 32;
-}
-
-function encoded(value: object): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
 }

@@ -112,11 +112,11 @@ export class TownClient {
   }
 
   /** All pages of a query that takes `after`, the name of the last one seen; `name` is the field that holds it. */
-  async queryAll(module: string, query: string, name: string): Promise<Result<readonly Json[]>> {
+  async queryAll(module: string, query: string, name: string, input: Json = {}): Promise<Result<readonly Json[]>> {
     const all: Json[] = [];
     for (;;) {
       const last = all.at(-1)?.[name];
-      const page = await this.query(module, query, last === undefined ? {} : { after: last });
+      const page = await this.query(module, query, last === undefined ? input : { ...input, after: last });
       if (!page.ok) return page;
       const found = isList(page.value) ? page.value.filter(isObject) : [];
       if (found.length === 0) return accept(all);

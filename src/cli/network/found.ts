@@ -110,14 +110,14 @@ type Members = { readonly chartered: boolean; readonly towns: readonly string[];
 
 async function membersOf({ client }: Town): Promise<Result<Members>> {
   const network = await client.query('members', 'network', {});
-  const towns = await client.query('members', 'towns', {});
+  const towns = await client.queryAll('members', 'towns', 'town');
   if (!network.ok) return network;
   if (!towns.ok) return towns;
   const { consortium = null, members = null } = isObject(network.value) ? network.value : {};
   const listed = isList(members) ? members.filter(isObject) : [];
   return accept({
     chartered: consortium !== null,
-    towns: (isList(towns.value) ? towns.value.filter(isObject) : []).map(({ town }) => String(town)),
+    towns: towns.value.map(({ town }) => String(town)),
     awaited: listed.filter(({ status }) => status === 'founding').map(({ town }) => String(town)),
   });
 }
