@@ -1,6 +1,7 @@
 import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { TownClient } from '#client';
 import { accept, isRecordKey, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
 import { EXIT, type Outcome, ROOT, type Terminal, words } from './output.ts';
@@ -69,11 +70,20 @@ export function proofCommand(
 export function exportCommand(terminal: Terminal, home: string, file: string): Promise<Outcome> {
   if (existsSync(file)) return Promise.resolve({ ...refuse('file-exists', { file }), exit: EXIT.usage });
   return onTown(home, async ({ client }) => {
-    const book = await client.book();
-    if (!book.ok) return book;
-    await pipeline(Readable.from(book.value), createWriteStream(file, { flags: 'wx' }));
-    return saved(terminal, file, { file });
+    const written = await writeBook(await client.book(), file, 'wx');
+    return written.ok ? saved(terminal, file, { file }) : written;
   });
+}
+
+/** The lines that a town answers, as a file. */
+export async function writeBook(
+  book: Awaited<ReturnType<TownClient['book']>>,
+  file: string,
+  flags: 'w' | 'wx' = 'w',
+): Promise<Result<null>> {
+  if (!book.ok) return book;
+  await pipeline(Readable.from(book.value), createWriteStream(file, { flags }));
+  return accept(null);
 }
 
 /** A proof as a file, or on stdout where no file was named. Nothing is overwritten. */

@@ -11,7 +11,7 @@ const SAVED = say('Saved in {file}.', 'Guardado en {file}.');
 export function policyCommand(terminal: Terminal, book: string, out: string | undefined): Outcome {
   const fault = unreadable(book);
   if (fault !== undefined) return { ok: false, refusal: fault, exit: EXIT.usage };
-  const verified = verifyFile(chunksOf(book, () => {}));
+  const verified = verifyFile(chunksOf(book));
   if (!verified.ok) return verified;
   const towns = verified.value.kind === 'book' ? townsIn(verified.value.book.machine) : undefined;
   const policy = towns === undefined ? undefined : policyOf(towns);

@@ -23,15 +23,11 @@ export function aboutStrict(terminal: Terminal, strict: VerifiedStrict, about: R
   const counts = { chain, height, signed: signers.length, count: validators.length, have, total };
   const [first = '', ...rest] = about.lines;
   return {
-    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators: validators.map(named) } },
+    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators } },
     lines: [first, words(terminal, AGREED, counts), words(terminal, trusted ? TRUSTED : UNTRUSTED), ...rest],
   };
 }
 
 function powerOf(validators: VerifiedStrict['validators']): number {
   return validators.reduce((sum, { power }) => sum + power, 0);
-}
-
-function named({ key, power, signed }: VerifiedStrict['validators'][number]) {
-  return { key, power, signed };
 }

@@ -99,7 +99,7 @@ export function unreadable(file: string): Refusal | undefined {
 }
 
 /** A book may be larger than memory, so it is read a piece at a time. */
-export function* chunksOf(file: string, onRead: (bytes: number) => void): Generator<Bytes, void> {
+export function* chunksOf(file: string, onRead?: (bytes: number) => void): Generator<Bytes, void> {
   const handle = openSync(file, 'r');
   let read = 0;
   try {
@@ -109,7 +109,7 @@ export function* chunksOf(file: string, onRead: (bytes: number) => void): Genera
       if (length === 0) return;
       yield chunk.subarray(0, length);
       read += length;
-      onRead(read);
+      onRead?.(read);
     }
   } finally {
     closeSync(handle);

@@ -1,6 +1,7 @@
 /** Makes one town of a training network lie, to see what the others do. A real network refuses. */
 import { randomBytes } from 'node:crypto';
-import { accept, encodeUtf8, refuse, say, type Words } from '#kernel';
+import { encodeJson } from '#client';
+import { accept, type Bytes, type Result, refuse, say, type Value, type Words } from '#kernel';
 import { homeProgram } from '../home-program.ts';
 import { EXIT, type Outcome, type Terminal, words } from '../output.ts';
 import { runningTown } from '../town.ts';
@@ -69,10 +70,7 @@ async function changeDisk(
 const SILENT_SECONDS = 30;
 
 async function fallSilent(terminal: Terminal, folder: string, one: DemoTown): Promise<Outcome> {
-  const running = await runningTown(homeOf(folder, one));
-  if (running === undefined) return refuse('network-not-running', { home: folder });
-  const body = encodeUtf8(JSON.stringify({ seconds: SILENT_SECONDS }));
-  const told = await running.client.json('POST', '/local/training/silence', body);
+  const told = await tell(folder, one, '/local/training/silence', encodeJson({ seconds: SILENT_SECONDS }));
   if (!told.ok) return told;
   const { town, name } = one;
   return accept({
@@ -82,9 +80,7 @@ async function fallSilent(terminal: Terminal, folder: string, one: DemoTown): Pr
 }
 
 async function doubleSign(terminal: Terminal, folder: string, one: DemoTown): Promise<Outcome> {
-  const running = await runningTown(homeOf(folder, one));
-  if (running === undefined) return refuse('network-not-running', { home: folder });
-  const told = await running.client.json('POST', '/local/training/double-sign');
+  const told = await tell(folder, one, '/local/training/double-sign');
   if (!told.ok) return told;
   const { height } = told.value as { readonly height: number };
   const { town, name } = one;
@@ -92,6 +88,13 @@ async function doubleSign(terminal: Terminal, folder: string, one: DemoTown): Pr
     facts: { town, kind: 'double-sign', height },
     lines: [words(terminal, SIGNED_TWICE, { name, height })],
   });
+}
+
+async function tell(folder: string, one: DemoTown, path: string, body?: Bytes): Promise<Result<Value>> {
+  const running = await runningTown(homeOf(folder, one));
+  return running === undefined
+    ? refuse('network-not-running', { home: folder })
+    : running.client.json('POST', path, body);
 }
 
 const FLOOD = 3_000;

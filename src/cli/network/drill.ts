@@ -2,11 +2,10 @@
  * What an exit drill checks of a copy that runs alone: the whole book replayed, the receipts and the proofs of the
  * state verified with the keys that the replayed book names, and the entries compared with those of the other towns.
  */
-import { closeSync, createReadStream, createWriteStream, openSync, readSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   accept,
   appendAll,
@@ -26,8 +25,10 @@ import {
 } from '#kernel';
 import type { Verifier } from '#proofs';
 import { logKeysOf, type VerifiedBook, verifyFile } from '#verify';
+import { writeBook } from '../book.ts';
 import type { Progress } from '../progress.ts';
 import { type Town, townAt } from '../town.ts';
+import { chunksOf } from '../verify.ts';
 import { askTowns } from './look.ts';
 
 type Counted = { readonly checked: number; readonly total: number };
@@ -58,7 +59,7 @@ export async function drill(copy: Town, folder: string, progress: Progress): Pro
   const says = await aboutCopy(copy);
   if (!says.ok) return says;
   const file = join(folder, 'book.jsonl');
-  const saved = await saveBook(copy, file);
+  const saved = await writeBook(await copy.client.book(), file);
   if (!saved.ok) return saved;
   const book = replayed(file, says.value.town);
   if (!book.ok) return book;
@@ -69,7 +70,6 @@ export async function drill(copy: Town, folder: string, progress: Progress): Pro
     copy.client.receipt(entry),
   );
   const states = await checkAll(stateKeys(machine), faults, keys, progress, (key) => copy.client.stateProof(key));
-  const proofFaults = faults.length;
   const root = toBase64url(tip.logRoot);
   const { compared, comparedWith } = await compare(says.value.others, file, { size: tip.size, root });
   return accept({
@@ -77,7 +77,7 @@ export async function drill(copy: Town, folder: string, progress: Progress): Pro
     town: says.value.town,
     entries: tip.size,
     root,
-    allProofsVerified: proofFaults === 0,
+    allProofsVerified: faults.length === 0,
     receipts,
     states,
     rehostedAlone: says.value.alone,
@@ -110,13 +110,6 @@ async function aboutCopy({
   return accept({ town, alone: status.value.engine === 'archive', others });
 }
 
-async function saveBook({ client }: Town, file: string): Promise<Result<null>> {
-  const book = await client.book();
-  if (!book.ok) return book;
-  await pipeline(Readable.from(book.value), createWriteStream(file));
-  return accept(null);
-}
-
 /** Every line of it, signed by the keys that the book names for this town. */
 function replayed(file: string, town: string): Result<VerifiedBook> {
   const verified = verifyFile(chunksOf(file), { logKeys: (machine) => logKeysOf(machine, town) });
@@ -128,17 +121,17 @@ function replayed(file: string, town: string): Result<VerifiedBook> {
 async function transactionsIn(file: string): Promise<readonly number[]> {
   const entries: number[] = [];
   let index = 0;
-  for await (const { bytes } of entriesOf(createReadStream(file))) {
+  for await (const bytes of entriesOf(createReadStream(file))) {
     if (!isBlockEntry(bytes)) entries.push(index);
     index++;
   }
   return entries;
 }
 
-async function* entriesOf(input: Readable): AsyncGenerator<{ readonly bytes: Bytes }> {
+async function* entriesOf(input: Readable): AsyncGenerator<Bytes> {
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (/^\{"(book|refused|checkpoint)":/.test(line)) continue;
-    yield { bytes: encodeUtf8(line) };
+    yield encodeUtf8(line);
   }
 }
 
@@ -209,25 +202,11 @@ async function sameEntries({ client }: Town, file: string, { size, root }: Stand
   if (!book.ok) return undefined;
   const theirs = entriesOf(Readable.from(book.value));
   let frontier = EMPTY_FRONTIER;
-  for await (const { bytes } of entriesOf(createReadStream(file))) {
+  for await (const bytes of entriesOf(createReadStream(file))) {
     const next = await theirs.next();
-    if (next.done === true || Buffer.compare(next.value.bytes, bytes) !== 0) return false;
+    if (next.done === true || Buffer.compare(next.value, bytes) !== 0) return false;
     frontier = appendAll(frontier, [leafHash(bytes)]).frontier;
   }
   await theirs.return(undefined);
   return Number(frontier.size) === size && toBase64url(rootFrom(frontier)) === root;
-}
-
-function* chunksOf(path: string): Generator<Bytes, void> {
-  const file = openSync(path, 'r');
-  try {
-    for (;;) {
-      const chunk = new Uint8Array(1_048_576);
-      const length = readSync(file, chunk);
-      if (length === 0) return;
-      yield chunk.subarray(0, length);
-    }
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,4 +1,5 @@
 /** Snapshots of the book: one that is kept for newcomers, and one that a newcomer takes up. */
+import { encodeJson } from '#client';
 import { accept, isList, isObject, type Result, refuse, say, type Value } from '#kernel';
 import { onTown } from '../book.ts';
 import { homeProgram } from '../home-program.ts';
@@ -73,7 +74,7 @@ async function answeringOf(nodes: readonly Node[]): Promise<readonly Answering[]
 async function blockAt(address: string, height?: number): Promise<Answering | undefined> {
   const { client } = townAt('', address, () => {});
   const params = height === undefined ? {} : { height: String(height) };
-  const body = new TextEncoder().encode(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'commit', params }));
+  const body = encodeJson({ jsonrpc: '2.0', id: 1, method: 'commit', params });
   const answer = await client.json('POST', '/towns/light', body);
   const result = answer.ok && isObject(answer.value) ? answer.value.result : undefined;
   const signed = isObject(result) ? result.signed_header : undefined;

@@ -1,11 +1,10 @@
 /** A newcomer takes up the common book: from its beginning, block by block, or from a snapshot that is replayed. */
 import { createHash } from 'node:crypto';
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { accept, type Result, refuse, say } from '#kernel';
+import { writeBook } from '../book.ts';
 import { homeProgram } from '../home-program.ts';
 import { EXIT, type Outcome, ROOT, type Terminal, words } from '../output.ts';
 import { step } from '../progress.ts';
@@ -77,12 +76,11 @@ async function genesisOf({ client }: Town, told: string | undefined): Promise<Re
 }
 
 async function takeFounding(home: string, { client }: Town, genesis: string): Promise<Result<unknown>> {
-  const book = await client.foundingBook();
-  if (!book.ok) return book;
   const folder = mkdtempSync(join(tmpdir(), 'townledger-join-'));
   try {
     const files = { book: join(folder, 'book.jsonl'), genesis: join(folder, 'genesis.json') };
-    await pipeline(Readable.from(book.value), createWriteStream(files.book));
+    const written = await writeBook(await client.foundingBook(), files.book);
+    if (!written.ok) return written;
     writeFileSync(files.genesis, genesis);
     return await homeProgram('network', '--home', home, '--take', files.book, '--genesis', files.genesis);
   } finally {

@@ -3,13 +3,12 @@
  * own keys, and every one of them replays the book before it takes part.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { usualTerms } from '#modules/members';
 import { act, type Signing, signingOf } from '../act.ts';
+import { writeBook } from '../book.ts';
 import { homeProgram } from '../home-program.ts';
 import { foundTown, planTown } from '../init.ts';
 import type { Terminal } from '../output.ts';
@@ -17,7 +16,7 @@ import { step } from '../progress.ts';
 import { freePorts } from '../serving.ts';
 import { openTown, type Town } from '../town.ts';
 import { type DemoNetwork, type DemoTown, homeOf, writeNetwork } from './folder.ts';
-import { accessionOf, type Prepared } from './prepare.ts';
+import { accessionOf, applicationOf, type Prepared } from './prepare.ts';
 
 /** Invented, as everybody in them is. */
 const NAMES = [
@@ -98,14 +97,17 @@ async function agree(folder: string, network: DemoNetwork, prepared: readonly Pr
       const acceded = await accede(town, folder, other, prepared[i + 1] as Prepared);
       if (!acceded.ok) return acceded;
     }
-    return saveBook(town, join(folder, 'book.jsonl'));
+    return await writeBook(await town.client.book(), join(folder, 'book.jsonl'));
   } finally {
     await town.close();
   }
 }
 
 function charterOf({ towns }: DemoNetwork, prepared: readonly Prepared[]): Value {
-  const [own, ...others] = towns.map((one, i) => memberOf(one, prepared[i] as Prepared)) as [Member, ...Member[]];
+  const [own, ...others] = towns.map(({ town, name, port, peerPort }, i) => {
+    const at = { peer: `127.0.0.1:${peerPort}`, address: `http://127.0.0.1:${port}` };
+    return applicationOf({ town, name, ...at }, AUTHORITY, prepared[i] as Prepared);
+  }) as [Application, ...Application[]];
   const { node, validatorKey, cosigner, authority } = own;
   return {
     name: 'Neighbours for training',
@@ -114,26 +116,11 @@ function charterOf({ towns }: DemoNetwork, prepared: readonly Prepared[]): Value
     node,
     validatorKey,
     cosigner,
-    others: others.map((other, i) => ({
-      ...other,
-      key: { scheme: 'ed25519', key: (prepared[i + 1] as Prepared).officerKey },
-    })),
+    others,
   } as unknown as Value;
 }
 
-type Member = ReturnType<typeof memberOf>;
-
-function memberOf({ town, name, port, peerPort }: DemoTown, { peerId, validatorKey, cosigner }: Prepared) {
-  return {
-    town,
-    name,
-    kind: 'full',
-    authority: AUTHORITY,
-    node: { peerId, peer: `127.0.0.1:${peerPort}`, address: `http://127.0.0.1:${port}` },
-    validatorKey,
-    cosigner,
-  };
-}
+type Application = ReturnType<typeof applicationOf>;
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -161,13 +148,6 @@ async function accede(town: Town, folder: string, one: DemoTown, prepared: Prepa
 /** The clerk's office of a town: the founder's has the name that every town's own book gives it. */
 export function officeOf({ town }: Pick<DemoTown, 'town'>): string {
   return town === idOf(NAMES[0] as string) ? 'clerk' : `${town}-clerk`;
-}
-
-async function saveBook({ client }: Town, file: string): Promise<Result<null>> {
-  const book = await client.book();
-  if (!book.ok) return book;
-  await pipeline(Readable.from(book.value), createWriteStream(file));
-  return accept(null);
 }
 
 async function begin(

@@ -11,11 +11,10 @@ import { join, resolve } from 'node:path';
 import { accept, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
 import { members, usualTerms } from '#modules/members';
-import { onTown } from '../book.ts';
 import { homeProgram } from '../home-program.ts';
 import { checkInput, readJsonFile } from '../input.ts';
 import { type Outcome, type Terminal, words } from '../output.ts';
-import { hasTown, type NewHome, runningTown, townAt } from '../town.ts';
+import { hasTown, type NewHome, openTown, runningTown, townAt } from '../town.ts';
 
 export type PrepareOptions = {
   readonly town: string;
@@ -107,17 +106,16 @@ async function bookOf(home: string, { from, name }: PrepareOptions): Promise<Res
 
 /** Where the town's own book stands, which is sealed into the common one. */
 async function oldBookOf(home: string): Promise<Result<Value>> {
-  if (!hasTown(home)) return refuse('home-not-found', { home });
-  let found: Result<Value> = refuse('not-founded');
-  await onTown(home, async ({ client }) => {
-    const status = await client.status();
-    if (status.ok && status.value.size > 0) {
-      const { origin, size, root } = status.value;
-      found = accept({ origin, size, root });
-    }
-    return accept({ lines: [] });
-  });
-  return found;
+  const town = await openTown(home);
+  if (!town.ok) return town;
+  try {
+    const status = await town.value.client.status();
+    if (!status.ok) return status;
+    const { origin, size, root } = status.value;
+    return size === 0 ? refuse('not-founded') : accept({ origin, size, root });
+  } finally {
+    await town.value.close();
+  }
 }
 
 function settingsOf({ town, peer, address, listen, near }: PrepareOptions): Result<object> {
@@ -134,8 +132,12 @@ function settingsOf({ town, peer, address, listen, near }: PrepareOptions): Resu
   });
 }
 
-function applicationOf(options: PrepareOptions, authority: Value, prepared: Prepared): Value {
-  const { town, name, peer, address } = options;
+/** What the other towns need of one that joins. */
+export function applicationOf(
+  { town, name, peer, address }: Pick<PrepareOptions, 'town' | 'name' | 'peer' | 'address'>,
+  authority: Value,
+  prepared: Prepared,
+) {
   const { peerId, validatorKey, cosigner, officerKey } = prepared;
   return {
     town,
