@@ -17,8 +17,8 @@ export function trainingRoutes(plain: FastifyInstance, node: TownNode): void {
     response: jsonAnswer('It is silent now.', z.object({ silent: z.literal(true) })),
   };
   server.post('/local/training/silence', { schema }, async ({ body }, reply) => {
-    const { network, town } = node;
-    if (network === undefined || !TRAINING.test(town.chain)) return problem(reply, { code: 'training-only' });
+    const network = trainingNetwork(node);
+    if (network === undefined) return problem(reply, { code: 'training-only' });
     network.fallSilent(body.seconds * 1_000);
     return reply.send({ silent: true });
   });
@@ -29,8 +29,12 @@ export function trainingRoutes(plain: FastifyInstance, node: TownNode): void {
     response: jsonAnswer('It has.', z.object({ height: whole })),
   };
   server.post('/local/training/double-sign', { schema: twice }, async (_request, reply) => {
-    const { network, town } = node;
-    if (network === undefined || !TRAINING.test(town.chain)) return problem(reply, { code: 'training-only' });
+    const network = trainingNetwork(node);
+    if (network === undefined) return problem(reply, { code: 'training-only' });
     return reply.send(await network.doubleSign());
   });
+}
+
+function trainingNetwork({ network, town }: TownNode): TownNode['network'] {
+  return TRAINING.test(town.chain) ? network : undefined;
 }
