@@ -2,6 +2,7 @@
 import type { Act } from '#client';
 import { splitAction } from '#kernel';
 import { actionLabel, linesOf, sentenceOf } from '#verify/told';
+import { Lines } from '../parts/written.tsx';
 import { useText } from '../text/languages.tsx';
 
 export function WhatIsSigned({ act }: { readonly act: Act }) {
@@ -16,16 +17,7 @@ export function WhatIsSigned({ act }: { readonly act: Act }) {
         {t('sign.says')} <q>{sentenceOf(action, input, speaker)}</q>
       </p>
       <dl className="written">
-        {linesOf(action, input, speaker).map(({ path, depth, label, value }) => (
-          <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
-            <dt>{say(label)}</dt>
-            {value === undefined ? null : (
-              <dd>
-                <bdi>{value}</bdi>
-              </dd>
-            )}
-          </div>
-        ))}
+        <Lines lines={linesOf(action, input, speaker)} />
         {attachments.map(({ hash, size }) => (
           <div key={hash} className="written__line">
             <dt>{t('sign.attachment', { bytes: size })}</dt>

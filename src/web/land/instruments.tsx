@@ -1,6 +1,7 @@
 /** The documents of a parcel in order: what each says, where it stands by law and in the book, and what was put right. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fact } from '../parts/written.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { type InstrumentAnswer, instrumentsQuery, type Legal, type Reference } from '../town/land.ts';
@@ -9,7 +10,7 @@ import { signersQuery } from '../town/signers.ts';
 import { Corrections } from './corrections.tsx';
 import { type IndexLineFor, indexFor, linesFor } from './index-lines.ts';
 import { numberWords } from './number-words.ts';
-import { EntryLink, Fact } from './parcel-facts.tsx';
+import { EntryLink } from './parcel-facts.tsx';
 import { decisionWords, referenceWords, typeWords } from './schema-words.ts';
 import { statusWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** What map and roll say about a parcel, and what the import noted about it. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Fact } from '../parts/written.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import { LOCALES } from '../text/locales.ts';
@@ -145,15 +145,6 @@ function Flags({ flags, words }: { readonly flags: readonly string[]; readonly w
       </ul>
       <span className="usa-hint">{t('land.flagsHint')}</span>
     </Fact>
-  );
-}
-
-export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="written__line">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Towns that signed another book than this one: loudly, with both statements, and how a stranger checks them. */
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { EntryLink } from '../ledger/entry-link.tsx';
 import { Alert } from '../parts/alert.tsx';
 import { Button } from '../parts/button.tsx';
 import { SaveButton } from '../proof/save-button.tsx';
@@ -114,9 +114,7 @@ export function DoubleSignings({ book }: { readonly book: NetworkInBook }) {
       <Alert key={`${town} ${height}`} type="error" heading={t('network.doubleSigned', { name })}>
         <p>{t('network.doubleSignedText', { name, height, time: time(timeMs) })}</p>
         <p>
-          <Link to="/ledger/$entry" params={{ entry: String(entry) }}>
-            {t('network.noticeEntry', { entry })}
-          </Link>
+          <EntryLink entry={entry} />
         </p>
       </Alert>
     );

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { isObject, type Value } from '#kernel';
+import { EntryLink } from '../ledger/entry-link.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { actsQuery, type EntryRow, entryQuery } from '../town/answers.ts';
@@ -47,7 +48,7 @@ function Notice({
   readonly act: EntryRow;
   readonly members: readonly Body[];
 }) {
-  const { t, time } = useText();
+  const { time } = useText();
   const [titleOf, townOf] = [useOfficeTitle(), useOfficeTown()];
   const town = members.find((one) => one.town === townOf(office ?? ''))?.name;
   const by = [town, office === null ? undefined : titleOf(office)].filter((one) => one !== undefined).join(', ');
@@ -57,10 +58,7 @@ function Notice({
         <>
           <p className="notices__text">{noticeIn(value)}</p>
           <p className="usa-hint">
-            {by} · {time(timeMs)} ·{' '}
-            <Link to="/ledger/$entry" params={{ entry: String(entry) }}>
-              {t('network.noticeEntry', { entry })}
-            </Link>
+            {by} · {time(timeMs)} · <EntryLink entry={entry} />
           </p>
         </>
       )}

@@ -1,5 +1,5 @@
 /** How each town voted, and why: as a bar, and as a table with every town that may vote. */
-import { Link } from '@tanstack/react-router';
+import { EntryLink } from '../ledger/entry-link.tsx';
 import { useText } from '../text/languages.tsx';
 import type { Body } from '../town/towns.ts';
 import type { Proposal } from './decisions.ts';
@@ -26,7 +26,7 @@ export function Votes({ proposal, found }: { readonly proposal: Proposal; readon
           <li key={town} className="votes__one votes__one--recused">
             <h3>{t('decisions.recused', { town: nameIn(found.book)(town) })}</h3>
             <p className="votes__reason">{reason}</p>
-            <Entry entry={entry} />
+            <EntryLink entry={entry} />
           </li>
         ))}
         {silent.map(({ town, name }) => (
@@ -53,18 +53,9 @@ function Vote({ vote, found }: { readonly vote: Proposal['votes'][number]; reado
       <p className="votes__reason">{vote.reason}</p>
       <p className="usa-hint">
         {vote.by === vote.town ? null : `${t('decisions.castBy', { town: nameOf(vote.by) })} `}
-        {time(vote.timeMs)} · <Entry entry={vote.entry} />
+        {time(vote.timeMs)} · <EntryLink entry={vote.entry} />
       </p>
     </>
-  );
-}
-
-function Entry({ entry }: { readonly entry: number }) {
-  const { t } = useText();
-  return (
-    <Link to="/ledger/$entry" params={{ entry: String(entry) }}>
-      {t('network.noticeEntry', { entry })}
-    </Link>
   );
 }
 
@@ -114,7 +105,7 @@ function Documents({ proposal, found }: { readonly proposal: Proposal; readonly 
               body: say(bodyWords(body)),
               day: day(Date.parse(`${voteDay}T12:00`)),
             })}{' '}
-            <Entry entry={entry} />
+            <EntryLink entry={entry} />
             <br />
             <span className="hash">{textHash}</span>
           </li>

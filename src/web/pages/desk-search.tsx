@@ -9,6 +9,7 @@ import { SignedIn } from '../desk/gates.tsx';
 import { WhatYouMay } from '../desk/rights.tsx';
 import { Button } from '../parts/button.tsx';
 import { TextField } from '../parts/field.tsx';
+import { Fact } from '../parts/written.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
@@ -150,12 +151,9 @@ function Parcel({ parcel }: { readonly parcel: string }) {
                   .filter(([name, value]) => Object.hasOwn(NAMED, name) || !RAW.test(value))
                   .filter(([name]) => name !== 'type')
                   .map(([name, value]) => (
-                    <div key={name} className="written__line">
-                      <dt>{Object.hasOwn(NAMED, name) ? t(NAMED[name] as TextKey) : name}</dt>
-                      <dd>
-                        <bdi>{value}</bdi>
-                      </dd>
-                    </div>
+                    <Fact key={name} name={Object.hasOwn(NAMED, name) ? t(NAMED[name] as TextKey) : name}>
+                      <bdi>{value}</bdi>
+                    </Fact>
                   ))}
               </dl>
             ))}

@@ -1,11 +1,11 @@
 /** `/ledger/:entry`: one entry as a sentence, who wrote it and when, then its data, then its proof. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { isObject, type Value } from '#kernel';
 import { linesOf, sentenceOf } from '#verify/told';
 import { Neighbours } from '../ledger/neighbours.tsx';
 import { SameInstrument } from '../ledger/same-instrument.tsx';
+import { Fact, Lines } from '../parts/written.tsx';
 import { ReceiptProof } from '../proof/receipt-proof.tsx';
 import { SaveReceipt } from '../proof/save-receipt.tsx';
 import { Page } from '../shell/page.tsx';
@@ -44,7 +44,7 @@ type ActParts = { readonly entry: number; readonly body: Json; readonly signer: 
 
 function Act({ entry, body, signer, value }: ActParts) {
   const speaker = useText();
-  const { t, say } = speaker;
+  const { t } = speaker;
   const tell = useTold();
   const [action, input] = [String(body.action), body.input ?? null];
   return (
@@ -55,12 +55,7 @@ function Act({ entry, body, signer, value }: ActParts) {
       <h2>{t('entry.data')}</h2>
       <p>{t('entry.dataHint')}</p>
       <dl className="written">
-        {linesOf(action, input, speaker).map(({ path, depth, label, name, value: text }) => (
-          <div key={path} className={`written__line written__line--${Math.min(depth, 4)}`}>
-            <dt>{say(label)}</dt>
-            <dd>{text === undefined ? null : <Written name={name} text={text} />}</dd>
-          </div>
-        ))}
+        <Lines lines={linesOf(action, input, speaker)}>{(text, { name }) => <Written name={name} text={text} />}</Lines>
       </dl>
       <h2>{t('entry.proof')}</h2>
       <p>{tell('entry.proofHint')}</p>
@@ -113,15 +108,6 @@ function Block({ value }: { readonly value: Value }) {
       <p>{tell('entry.block')}</p>
       <Raw value={value} />
     </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="written__line">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

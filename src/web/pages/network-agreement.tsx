@@ -7,6 +7,7 @@ import { CLASSES, type Needed } from '../network/decisions.ts';
 import { classWords } from '../network/member-words.ts';
 import { NetworkNav } from '../network/network-nav.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
+import { Lines } from '../parts/written.tsx';
 import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
@@ -59,15 +60,14 @@ function Terms({ book, consortium }: InNetwork) {
       </ul>
       <h2>{t('agreement.rest')}</h2>
       <dl className="written">
-        {lines.map(({ path, depth, label, name, value }) => (
-          <div key={path} className={`written__line written__line--${Math.min(depth - 1, 4)}`}>
-            <dt>{say(label)}</dt>
-            <dd>
-              {value === undefined ? null : <bdi>{value}</bdi>}
+        <Lines lines={lines} from={1}>
+          {(value, { name }) => (
+            <>
+              <bdi>{value}</bdi>
               {name.endsWith('Hours') ? ` (${hours(Number(value))})` : null}
-            </dd>
-          </div>
-        ))}
+            </>
+          )}
+        </Lines>
       </dl>
     </Page>
   );

@@ -1,6 +1,7 @@
 /** `/network/cases`: complaints and incidents, until when each must be answered, and what the answer was. */
 import { useQuery } from '@tanstack/react-query';
-import { createLazyRoute, Link } from '@tanstack/react-router';
+import { createLazyRoute } from '@tanstack/react-router';
+import { EntryLink } from '../ledger/entry-link.tsx';
 import { NetworkNav } from '../network/network-nav.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
 import { StateProofs } from '../proof/state-proof.tsx';
@@ -55,10 +56,7 @@ function One({ one, found }: { readonly one: Case; readonly found: InNetwork }) 
       <p className="decisions__summary">{text}</p>
       <p className="usa-hint">
         {t('cases.opened', { town: nameOf(town), time: time(openedMs) })}{' '}
-        {about === undefined ? null : t('cases.about', { town: nameOf(about) })} ·{' '}
-        <Link to="/ledger/$entry" params={{ entry: String(entry) }}>
-          {t('network.noticeEntry', { entry })}
-        </Link>
+        {about === undefined ? null : t('cases.about', { town: nameOf(about) })} · <EntryLink entry={entry} />
       </p>
       {answer === undefined ? (
         <p>

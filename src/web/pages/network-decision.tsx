@@ -1,8 +1,8 @@
 /** `/network/decisions/:number`: one proposal, what is missing until it counts, who voted and why. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { linesOfRecord } from '#verify/told';
+import { EntryLink } from '../ledger/entry-link.tsx';
 import { useKindText } from '../network/decision-words.ts';
 import { type Proposal, proposalKey, proposalQuery } from '../network/decisions.ts';
 import { classWords } from '../network/member-words.ts';
@@ -10,6 +10,7 @@ import { NetworkNav } from '../network/network-nav.tsx';
 import { StillMissing } from '../network/still-missing.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
 import { Votes } from '../network/votes.tsx';
+import { Fact, Lines } from '../parts/written.tsx';
 import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
@@ -42,9 +43,7 @@ function One({ number, found }: { readonly number: number; readonly found: InNet
             <p className="usa-hint">
               {say(classWords(one.class))} ·{' '}
               {t('decisions.proposedAt', { town: nameIn(found.book)(one.town), time: time(one.proposedMs) })} ·{' '}
-              <Link to="/ledger/$entry" params={{ entry: String(one.proposedEntry) }}>
-                {t('network.noticeEntry', { entry: one.proposedEntry })}
-              </Link>
+              <EntryLink entry={one.proposedEntry} />
             </p>
             <StillMissing proposal={one} found={found} />
             <p className="for-staff">
@@ -70,7 +69,7 @@ function keysOf({ number, votes }: Proposal): readonly string[] {
 
 function Reasoning({ proposal }: { readonly proposal: Proposal }) {
   const speaker = useText();
-  const { t, say } = speaker;
+  const { t } = speaker;
   const { number, what, difference, cost, risk, rollback, hearing } = proposal;
   const lines = linesOfRecord(proposalKey(number), { what }, speaker).filter(
     ({ path, name }) => path.startsWith('.what.') && name !== 'kind',
@@ -79,12 +78,7 @@ function Reasoning({ proposal }: { readonly proposal: Proposal }) {
     <section>
       <h2>{t('decisions.about')}</h2>
       <dl className="written">
-        {lines.map(({ path, depth, label, value }) => (
-          <div key={path} className={`written__line written__line--${Math.min(depth - 1, 4)}`}>
-            <dt>{say(label)}</dt>
-            <dd>{value === undefined ? null : <bdi>{value}</bdi>}</dd>
-          </div>
-        ))}
+        <Lines lines={lines} from={1} />
         <Fact name={t('decisions.cost')}>{cost}</Fact>
         <Fact name={t('decisions.risk')}>{risk}</Fact>
         <Fact name={t('decisions.rollback')}>{rollback}</Fact>
@@ -105,15 +99,6 @@ function Reasoning({ proposal }: { readonly proposal: Proposal }) {
         </>
       )}
     </section>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="written__line">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { modules } from '#modules';
 import { wordOf } from '#verify/told';
 import { type AnswerColumn, columnsOf, nextAfter, queryAt } from '../forms/places.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
+import { Fact } from '../parts/written.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
@@ -48,27 +49,29 @@ function Question({ module, name, query }: Asked) {
 }
 
 function Found({ module, name, query, input }: Asked & { readonly input: Value }) {
-  const { t, say } = useText();
+  const { say } = useText();
   const answer = useQuery(moduleQuery(module.name, name, input));
   return (
     <Answered of={answer}>
       {(value) => {
         if (isObject(value)) return <Item columns={columnsOf(module, [value])} item={value} />;
         // A question about one thing answers with nothing where there is none.
-        const items = isList(value) ? value : value === null ? [] : [value];
+        if (value === null) return <Empty />;
+        const items = isList(value) ? value : [value];
         return (
           <>
-            {items.length === 0 ? (
-              <p role="status">{t('forms.empty')}</p>
-            ) : (
-              <Items title={say(query.label)} module={module} items={items} />
-            )}
+            {items.length === 0 ? <Empty /> : <Items title={say(query.label)} module={module} items={items} />}
             {isList(value) ? <More {...{ module, name, query, input, items }} /> : null}
           </>
         );
       }}
     </Answered>
   );
+}
+
+function Empty() {
+  const { t } = useText();
+  return <p role="status">{t('forms.empty')}</p>;
 }
 
 /** Offered only where there is something more, which is known once it was asked for. */
@@ -145,10 +148,9 @@ function Item({ columns, item }: { readonly columns: readonly AnswerColumn[]; re
   return (
     <dl className="written">
       {columns.map(({ name, label, field }) => (
-        <div key={name} className="written__line">
-          <dt>{speaker.say(label)}</dt>
-          <dd>{wordOf(field, name, item[name] ?? null, speaker)}</dd>
-        </div>
+        <Fact key={name} name={speaker.say(label)}>
+          {wordOf(field, name, item[name] ?? null, speaker)}
+        </Fact>
       ))}
     </dl>
   );

@@ -1,6 +1,7 @@
 /** `/status`: where the book stands, who vouches for it, who is silent, and which parts of the node work. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import { Fact } from '../parts/written.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
@@ -54,15 +55,6 @@ function Status() {
       <h2>{t('status.parts')}</h2>
       <Answered of={health}>{(found) => <Parts health={found} />}</Answered>
     </Page>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <div className="written__line">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useText } from '../text/languages.tsx';
 import { brandQuery, type Contact } from '../town/answers.ts';
+import { Fact } from './written.tsx';
 
 const PARTS = [
   ['office', 'contact.office'],
@@ -19,12 +20,9 @@ export function AskHere() {
   return (
     <dl className="written">
       {given.map(([part, name]) => (
-        <div key={part} className="written__line">
-          <dt>{t(name)}</dt>
-          <dd>
-            <Value part={part} value={contact[part] as string} />
-          </dd>
-        </div>
+        <Fact key={part} name={t(name)}>
+          <Value part={part} value={contact[part] as string} />
+        </Fact>
       ))}
     </dl>
   );
