@@ -1,6 +1,7 @@
 /** Decisions in words. */
 import { type TextKey, useText } from '../text/languages.tsx';
-import type { Needed, STATES, Stage } from './decisions.ts';
+import type { Needed } from '../town/towns.ts';
+import type { STATES, Stage } from './decisions.ts';
 import { decisionWords } from './member-words.ts';
 
 /** What a kind of decision is called, in the words of the schema. */

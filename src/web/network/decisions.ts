@@ -1,8 +1,9 @@
 /** What the towns decide together: the questions to the book, and how far a proposal has come. */
 import { queryOptions } from '@tanstack/react-query';
-import type { Value } from '#kernel';
+import { stateKey, type Value } from '#kernel';
 import { faultInTally } from '#modules/members';
 import { answered, client } from '../town/answers.ts';
+import { type Needed, type Terms, togetherListQuery, togetherQuery } from '../town/towns.ts';
 
 export const CLASSES = ['routine', 'rules', 'upgrade', 'money', 'membership', 'emergency', 'constitution'] as const;
 export type DecisionClass = (typeof CLASSES)[number];
@@ -17,16 +18,6 @@ export type ProposalRow = {
   readonly commentsUntilMs: number;
   readonly noticeUntilMs: number;
   readonly status: 'open' | 'executed' | 'withdrawn';
-};
-
-type Fraction = { readonly numerator: number; readonly denominator: number };
-export type Needed = {
-  readonly quorum: Fraction;
-  readonly majority: Fraction & { readonly more: boolean; readonly of: 'cast' | 'entitled' };
-  readonly commentHours: number;
-  readonly noticeHours: number;
-  readonly sponsors: number;
-  readonly councilVote: boolean;
 };
 
 export type Tally = {
@@ -71,11 +62,7 @@ export type Proposal = Omit<ProposalRow, 'kind'> & {
   readonly tally: Tally;
 };
 
-export const proposalsQuery = queryOptions({
-  queryKey: ['network', 'proposals'],
-  queryFn: async () =>
-    (await answered(client.queryAll('members', 'proposals', 'number'))) as unknown as readonly ProposalRow[],
-});
+export const proposalsQuery = togetherListQuery<ProposalRow>('proposals');
 
 export const proposalQuery = (number: number) =>
   queryOptions({
@@ -89,7 +76,7 @@ export const proposalQuery = (number: number) =>
 
 /** Where the state keeps it. */
 export function proposalKey(number: number): string {
-  return `members/proposal/${String(number).padStart(16, '0')}`;
+  return stateKey('members', 'proposal', number);
 }
 
 /** Where a proposal is on its way. */
@@ -114,11 +101,10 @@ export function stateOf(row: ProposalRow, nowMs: number): (typeof STATES)[number
   return row.status === 'open' && nowMs > row.noticeUntilMs + LAPSES_AFTER_MS ? 'lapsed' : row.status;
 }
 
-export type Weights = readonly { readonly town: string; readonly weight: number }[];
-type Terms = { readonly pauseSupporters: number; readonly moneyWeights?: Weights };
+type Weighing = Pick<Terms, 'pauseSupporters' | 'moneyWeights'>;
 
 /** The first thing that is still missing, by the clock of whoever asks. */
-export function stageOf(proposal: Proposal, terms: Terms, nowMs: number): Stage {
+export function stageOf(proposal: Proposal, terms: Weighing, nowMs: number): Stage {
   const { status, what, needed, sponsors, commentsUntilMs, noticeUntilMs, tally } = proposal;
   if (status !== 'open') return status;
   if (nowMs > noticeUntilMs + LAPSES_AFTER_MS) return 'lapsed';
@@ -137,7 +123,7 @@ export function undocumented({ votes, documents }: Proposal): readonly string[] 
     .map(({ town }) => town);
 }
 
-function documentsSuffice(proposal: Proposal, { moneyWeights = [] }: Terms): boolean {
+function documentsSuffice(proposal: Proposal, { moneyWeights = [] }: Weighing): boolean {
   const { needed, tally, class: of } = proposal;
   if (!needed.councilVote) return true;
   const weightOf = (town: string) => (of === 'money' ? moneyWeights.find((one) => one.town === town)?.weight : 1) ?? 1;
@@ -154,13 +140,11 @@ export function waitsFor(proposal: Proposal, town: string, nowMs: number): boole
   return open && sponsors.length >= needed.sponsors && !concerned && !done;
 }
 
-export const delegationsQuery = queryOptions({
-  queryKey: ['network', 'delegations'],
-  queryFn: async () =>
-    (await answered(client.query('members', 'delegations', {}))) as unknown as readonly {
-      readonly town: string;
-      readonly to: string;
-      readonly classes: readonly string[];
-      readonly untilMs: number;
-    }[],
-});
+type Delegation = {
+  readonly town: string;
+  readonly to: string;
+  readonly classes: readonly string[];
+  readonly untilMs: number;
+};
+
+export const delegationsQuery = togetherQuery<readonly Delegation[]>('delegations');

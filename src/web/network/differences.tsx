@@ -8,17 +8,11 @@ import { SaveButton } from '../proof/save-button.tsx';
 import { useText } from '../text/languages.tsx';
 import { type Difference, differencesQuery, doubleSigningsQuery, type NetworkInBook } from '../town/towns.ts';
 import { statedIn } from './standing.ts';
+import { nameIn } from './together.tsx';
 
 export function Differences({ book }: { readonly book: NetworkInBook }) {
   const { differences, vkeys } = useQuery(differencesQuery).data ?? { differences: [], vkeys: [] };
-  return differences.map((one) => (
-    <One
-      vkeys={vkeys}
-      key={one.town}
-      difference={one}
-      name={book.members.find(({ town }) => town === one.town)?.name ?? one.town}
-    />
-  ));
+  return differences.map((one) => <One vkeys={vkeys} key={one.town} difference={one} name={nameIn(book)(one.town)} />);
 }
 
 function One({
@@ -109,7 +103,7 @@ export function DoubleSignings({ book }: { readonly book: NetworkInBook }) {
   const { t, time } = useText();
   const found = useQuery(doubleSigningsQuery).data ?? [];
   return found.map(({ town, height, entry, timeMs }) => {
-    const name = book.members.find((one) => one.town === town)?.name ?? town;
+    const name = nameIn(book)(town);
     return (
       <Alert key={`${town} ${height}`} type="error" heading={t('network.doubleSigned', { name })}>
         <p>{t('network.doubleSignedText', { name, height, time: time(timeMs) })}</p>

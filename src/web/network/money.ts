@@ -1,7 +1,6 @@
 /** What the consortium costs: the questions to the book. */
-import { queryOptions } from '@tanstack/react-query';
 import type { Value } from '#kernel';
-import { answered, client } from '../town/answers.ts';
+import { togetherQuery } from '../town/towns.ts';
 
 export type Basis = {
   readonly town: string;
@@ -41,14 +40,7 @@ export type Liability = {
 };
 export type Change = { readonly town: string; readonly nowCents: number; readonly thenCents: number };
 
-function asked<T>(query: string, input: Value = {}) {
-  return queryOptions({
-    queryKey: ['network', query, input],
-    queryFn: async () => (await answered(client.query('members', query, input))) as unknown as T,
-  });
-}
-
-export const poolsQuery = asked<readonly Pool[]>('pools');
-export const statementsQuery = (pool: string) => asked<readonly Statement[]>('statements', { pool });
-export const liabilityQuery = asked<readonly Liability[]>('liability');
-export const sharesIfQuery = (input: Value) => asked<readonly Change[]>('shares-if', input);
+export const poolsQuery = togetherQuery<readonly Pool[]>('pools');
+export const statementsQuery = (pool: string) => togetherQuery<readonly Statement[]>('statements', { pool });
+export const liabilityQuery = togetherQuery<readonly Liability[]>('liability');
+export const sharesIfQuery = (input: Value) => togetherQuery<readonly Change[]>('shares-if', input);

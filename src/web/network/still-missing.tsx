@@ -1,4 +1,5 @@
 /** The clock of a proposal: what is done, what is still missing until it can be carried out. */
+import { faultInTally } from '#modules/members';
 import { useText } from '../text/languages.tsx';
 import { STAGE_TEXT, useNeededText } from './decision-words.ts';
 import { type Proposal, stageOf, undocumented } from './decisions.ts';
@@ -8,7 +9,7 @@ type Step = { readonly text: string; readonly done: boolean };
 
 export function StillMissing({ proposal, found }: { readonly proposal: Proposal; readonly found: InNetwork }) {
   const { t } = useText();
-  const stage = stageOf(proposal, termsIn(found), Date.now());
+  const stage = stageOf(proposal, found.consortium.terms, Date.now());
   const steps = useSteps(proposal, found);
   const over = ['executed', 'withdrawn', 'lapsed'].includes(stage);
   return (
@@ -31,53 +32,60 @@ export function StillMissing({ proposal, found }: { readonly proposal: Proposal;
   );
 }
 
-function termsIn({ consortium: { terms } }: InNetwork): Parameters<typeof stageOf>[1] {
-  return terms as unknown as Parameters<typeof stageOf>[1];
+function useSteps(proposal: Proposal, found: InNetwork): readonly Step[] {
+  const steps = [useSponsorSteps(proposal), useTimeSteps(proposal), useVoteSteps(proposal)];
+  const documents = useDocumentSteps(proposal, found);
+  const pause = usePauseSteps(proposal, found);
+  return proposal.what.kind === 'pause' ? pause : [...steps.flat(), ...documents];
 }
 
-function useSteps(proposal: Proposal, found: InNetwork): readonly Step[] {
+/** Whoever calls for a pause needs supporters, and nothing else. */
+function usePauseSteps({ tally }: Proposal, { consortium }: InNetwork): readonly Step[] {
+  const { t } = useText();
+  const needed = consortium.terms.pauseSupporters;
+  return [{ text: t('decisions.stepPause', { needed, count: tally.yes }), done: tally.yes >= needed }];
+}
+
+function useSponsorSteps({ needed, sponsors }: Proposal): readonly Step[] {
+  const { t } = useText();
+  if (needed.sponsors === 0) return [];
+  const text = t('decisions.stepSponsors', { needed: needed.sponsors, count: sponsors.length });
+  return [{ text, done: sponsors.length >= needed.sponsors }];
+}
+
+function useTimeSteps({ commentsUntilMs, noticeUntilMs }: Proposal): readonly Step[] {
   const { t, time } = useText();
-  const needs = useNeededText()(proposal.needed);
-  const { needed, sponsors, commentsUntilMs, noticeUntilMs, tally, what } = proposal;
-  const [now, terms] = [Date.now(), termsIn(found)];
-  const cast = tally.yes + tally.no + tally.abstained;
-  if (what.kind === 'pause') {
-    const text = t('decisions.stepPause', { needed: terms.pauseSupporters, count: tally.yes });
-    return [{ text, done: tally.yes >= terms.pauseSupporters }];
-  }
-  const lacking = needed.councilVote ? undocumented(proposal).map(nameIn(found.book)) : [];
-  const { quorum, majority } = needed;
-  const of = majority.of === 'cast' ? tally.yes + tally.no : tally.entitled;
-  const [reached, wanted] = [tally.yes * majority.denominator, of * majority.numerator];
+  const now = Date.now();
   return [
-    ...(needed.sponsors === 0
-      ? []
-      : [
-          {
-            text: t('decisions.stepSponsors', { needed: needed.sponsors, count: sponsors.length }),
-            done: sponsors.length >= needed.sponsors,
-          },
-        ]),
     { text: t('decisions.stepComments', { time: time(commentsUntilMs) }), done: now >= commentsUntilMs },
     { text: t('decisions.stepNotice', { time: time(noticeUntilMs) }), done: now >= noticeUntilMs },
-    {
-      text: `${needs.quorum} ${t('decisions.stepCast', { cast, entitled: tally.entitled })}`,
-      done: cast > 0 && cast * quorum.denominator >= tally.entitled * quorum.numerator,
-    },
-    {
-      text: `${needs.majority} ${t('decisions.stepVotes', { yes: tally.yes, no: tally.no })}`,
-      done: tally.yes > 0 && (majority.more ? reached > wanted : reached >= wanted),
-    },
-    ...(needed.councilVote
-      ? [
-          {
-            text:
-              lacking.length === 0
-                ? t('decisions.stepDocuments')
-                : t('decisions.stepLacking', { towns: lacking.join(', ') }),
-            done: lacking.length === 0 && tally.yes > 0,
-          },
-        ]
-      : []),
   ];
+}
+
+/** A quorum that any vote makes, to ask for the majority alone. */
+const ANY = { numerator: 0, denominator: 1 } as const;
+
+function useVoteSteps({ needed, tally }: Proposal): readonly Step[] {
+  const { t } = useText();
+  const { quorum, majority } = useNeededText()(needed);
+  const { entitled, yes, no, abstained } = tally;
+  return [
+    {
+      text: `${quorum} ${t('decisions.stepCast', { cast: yes + no + abstained, entitled })}`,
+      done: faultInTally(needed, tally)?.code !== 'quorum-missing',
+    },
+    {
+      text: `${majority} ${t('decisions.stepVotes', { yes, no })}`,
+      done: faultInTally({ ...needed, quorum: ANY }, tally) === undefined,
+    },
+  ];
+}
+
+function useDocumentSteps(proposal: Proposal, { book }: InNetwork): readonly Step[] {
+  const { t } = useText();
+  if (!proposal.needed.councilVote) return [];
+  const lacking = undocumented(proposal).map(nameIn(book));
+  const text =
+    lacking.length === 0 ? t('decisions.stepDocuments') : t('decisions.stepLacking', { towns: lacking.join(', ') });
+  return [{ text, done: lacking.length === 0 && proposal.tally.yes > 0 }];
 }

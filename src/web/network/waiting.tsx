@@ -5,7 +5,7 @@ import type { Session } from '../desk/desk.ts';
 import { useText } from '../text/languages.tsx';
 import { networkQuery, useFreshNetwork } from '../town/towns.ts';
 import { useKindText } from './decision-words.ts';
-import { type ProposalRow, proposalQuery, proposalsQuery, waitsFor } from './decisions.ts';
+import { type ProposalRow, proposalQuery, proposalsQuery, stateOf, waitsFor } from './decisions.ts';
 import { useOwnTown } from './own-town.ts';
 
 /** First of all on the desk where something waits, and nothing where not. */
@@ -48,7 +48,9 @@ export function TogetherLinks({ session }: { readonly session: Session }) {
 
 function Open({ town }: { readonly town: string }) {
   useFreshNetwork();
-  const open = (useQuery(proposalsQuery).data ?? []).filter(({ status }) => status === 'open');
+  const now = Date.now();
+  // What has lapsed keeps the status of an open one for good: its votes are not asked for at every block.
+  const open = (useQuery(proposalsQuery).data ?? []).filter((row) => stateOf(row, now) === 'open');
   return <List rows={open} town={town} />;
 }
 

@@ -3,7 +3,7 @@ import { createLazyRoute, Link } from '@tanstack/react-router';
 import type { Value } from '#kernel';
 import { linesOfRecord } from '#verify/told';
 import { useHoursText, useNeededText } from '../network/decision-words.ts';
-import { CLASSES, type Needed } from '../network/decisions.ts';
+import { CLASSES } from '../network/decisions.ts';
 import { classWords } from '../network/member-words.ts';
 import { NetworkNav } from '../network/network-nav.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
@@ -11,10 +11,9 @@ import { Lines } from '../parts/written.tsx';
 import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { useText } from '../text/languages.tsx';
+import { CHARTER_KEY, type Needed } from '../town/towns.ts';
 
 export const route = createLazyRoute('/network/agreement')({ component: Agreement });
-
-const CHARTER = 'members/consortium/charter';
 
 function Agreement() {
   return <Together>{(found) => <Terms {...found} />}</Together>;
@@ -25,8 +24,7 @@ function Terms({ book, consortium }: InNetwork) {
   const { t, say, day } = speaker;
   const hours = useHoursText();
   const { name: consortiumName, founder, sinceMs, sinceEntry, amendments, terms } = consortium;
-  const classes = terms.classes as unknown as { readonly [of: string]: Needed };
-  const lines = linesOfRecord(CHARTER, { terms: { ...terms, classes: null } as unknown as Value }, speaker).filter(
+  const lines = linesOfRecord(CHARTER_KEY, { terms: { ...terms, classes: null } as unknown as Value }, speaker).filter(
     ({ path }) => /^\.terms\.(?!classes)/.test(path),
   );
   return (
@@ -38,7 +36,7 @@ function Terms({ book, consortium }: InNetwork) {
         since: day(sinceMs),
         count: amendments,
       })}
-      proofs={<StateProofs stateKeys={[CHARTER]} />}
+      proofs={<StateProofs stateKeys={[CHARTER_KEY]} />}
     >
       <NetworkNav />
       <p>
@@ -49,7 +47,7 @@ function Terms({ book, consortium }: InNetwork) {
       <h2>{t('agreement.decided')}</h2>
       <ul className="classes">
         {CLASSES.map((of) => {
-          const needed = classes[of];
+          const needed = terms.classes[of];
           return needed === undefined ? null : (
             <li key={of} className="classes__one">
               <h3>{say(classWords(of))}</h3>

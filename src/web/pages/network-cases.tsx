@@ -1,10 +1,11 @@
 /** `/network/cases`: complaints and incidents, until when each must be answered, and what the answer was. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import { stateKey } from '#kernel';
 import { EntryLink } from '../ledger/entry-link.tsx';
 import { NetworkNav } from '../network/network-nav.tsx';
+import { RecordProofs } from '../network/record-proofs.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
-import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
@@ -19,13 +20,9 @@ function Cases() {
 function All({ found }: { readonly found: InNetwork }) {
   const { t } = useText();
   const cases = useQuery(casesQuery);
-  const keys = (cases.data ?? []).slice(-10).map(({ number }) => `members/case/${String(number).padStart(16, '0')}`);
+  const keys = (cases.data ?? []).slice(-10).map(({ number }) => stateKey('members', 'case', number));
   return (
-    <Page
-      title={t('cases.title')}
-      lead={t('cases.lead')}
-      proofs={<StateProofs stateKeys={keys.length === 0 ? ['members/consortium/charter'] : keys} />}
-    >
+    <Page title={t('cases.title')} lead={t('cases.lead')} proofs={<RecordProofs stateKeys={keys} />}>
       <NetworkNav />
       <Answered of={cases}>
         {(all) => (

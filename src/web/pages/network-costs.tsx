@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
 import { type By, liabilityQuery, type Pool, poolsQuery, type Statement, statementsQuery } from '../network/money.ts';
 import { NetworkNav } from '../network/network-nav.tsx';
+import { RecordProofs } from '../network/record-proofs.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
 import { WhatIf } from '../network/what-if.tsx';
 import { Alert } from '../parts/alert.tsx';
-import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
@@ -22,11 +22,7 @@ function All({ found }: { readonly found: InNetwork }) {
   const pools = useQuery(poolsQuery);
   const keys = (pools.data ?? []).map(({ pool }) => `members/pool/${pool}`);
   return (
-    <Page
-      title={t('costs.title')}
-      lead={t('costs.lead')}
-      proofs={<StateProofs stateKeys={keys.length === 0 ? ['members/consortium/charter'] : keys} />}
-    >
+    <Page title={t('costs.title')} lead={t('costs.lead')} proofs={<RecordProofs stateKeys={keys} />}>
       <NetworkNav />
       <Answered of={pools}>
         {(all) =>

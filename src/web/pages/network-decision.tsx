@@ -1,6 +1,7 @@
 /** `/network/decisions/:number`: one proposal, what is missing until it counts, who voted and why. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Link } from '@tanstack/react-router';
+import { stateKey } from '#kernel';
 import { linesOfRecord } from '#verify/told';
 import { EntryLink } from '../ledger/entry-link.tsx';
 import { useKindText } from '../network/decision-words.ts';
@@ -63,8 +64,7 @@ function One({ number, found }: { readonly number: number; readonly found: InNet
 
 /** The proposal and every vote have a record of their own. */
 function keysOf({ number, votes }: Proposal): readonly string[] {
-  const key = proposalKey(number);
-  return [key, ...votes.map(({ town }) => `${key.replace('/proposal/', '/vote/')}/${town}`)];
+  return [proposalKey(number), ...votes.map(({ town }) => stateKey('members', 'vote', number, town))];
 }
 
 function Reasoning({ proposal }: { readonly proposal: Proposal }) {

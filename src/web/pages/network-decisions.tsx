@@ -5,9 +5,9 @@ import { STATE_TEXT, useKindText } from '../network/decision-words.ts';
 import { CLASSES, type ProposalRow, proposalKey, proposalsQuery, STATES, stateOf } from '../network/decisions.ts';
 import { classWords } from '../network/member-words.ts';
 import { NetworkNav } from '../network/network-nav.tsx';
+import { RecordProofs } from '../network/record-proofs.tsx';
 import { type InNetwork, nameIn, Together } from '../network/together.tsx';
 import { SelectField } from '../parts/field.tsx';
-import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
@@ -36,11 +36,7 @@ function List({ book }: InNetwork) {
   };
   const keys = shown.slice(0, MOST_PROOFS).map(({ number }) => proposalKey(number));
   return (
-    <Page
-      title={t('decisions.title')}
-      lead={t('decisions.lead')}
-      proofs={<StateProofs stateKeys={keys.length === 0 ? ['members/consortium/charter'] : keys} />}
-    >
+    <Page title={t('decisions.title')} lead={t('decisions.lead')} proofs={<RecordProofs stateKeys={keys} />}>
       <NetworkNav />
       <form className="filters" onSubmit={(event) => event.preventDefault()}>
         <SelectField

@@ -15,7 +15,7 @@ import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
-import { townsQuery } from '../town/towns.ts';
+import { CHARTER_KEY, type NetworkInBook, type TownsSeen, townsQuery } from '../town/towns.ts';
 
 export const route = createLazyRoute('/network')({ component: Network });
 
@@ -24,10 +24,10 @@ function Network() {
 }
 
 function Several({ book, consortium }: InNetwork) {
-  const { t, time } = useText();
+  const { t } = useText();
   const tell = useTold();
   const seen = useQuery(townsQuery);
-  const keys = ['members/consortium/charter', ...book.members.map(({ town }) => `members/member/${town}`)];
+  const keys = [CHARTER_KEY, ...book.members.map(({ town }) => `members/member/${town}`)];
   return (
     <Page
       title={t('network.title')}
@@ -40,22 +40,7 @@ function Several({ book, consortium }: InNetwork) {
           <>
             <Differences book={book} />
             <DoubleSignings book={book} />
-            {now.towns.length === 0 ? <Alert type="info">{t('network.notRunning')}</Alert> : <HowMany seen={now} />}
-            <h2>{t(now.towns.length === 0 ? 'network.overview' : 'network.towns')}</h2>
-            <div className="network">
-              {now.towns.length === 0 ? null : <Ring seen={now} />}
-              <div className="network__list">
-                <TownList book={book} seen={now} />
-                {now.towns.length === 0 ? null : (
-                  <p className="usa-hint">
-                    {t('network.seenFrom', {
-                      name: now.towns.find(({ town }) => town === now.town)?.name ?? '',
-                      time: time(now.nowMs),
-                    })}
-                  </p>
-                )}
-              </div>
-            </div>
+            {now.towns.length === 0 ? <NotRunning book={book} seen={now} /> : <Running book={book} seen={now} />}
             <SharedHosts book={book} />
           </>
         )}
@@ -70,5 +55,40 @@ function Several({ book, consortium }: InNetwork) {
         </Link>
       </p>
     </Page>
+  );
+}
+
+type Seen = { readonly book: NetworkInBook; readonly seen: TownsSeen };
+
+function Running({ book, seen }: Seen) {
+  const { t, time } = useText();
+  const name = seen.towns.find(({ town }) => town === seen.town)?.name ?? '';
+  return (
+    <>
+      <HowMany seen={seen} />
+      <h2>{t('network.towns')}</h2>
+      <div className="network">
+        <Ring seen={seen} />
+        <div className="network__list">
+          <TownList book={book} seen={seen} />
+          <p className="usa-hint">{t('network.seenFrom', { name, time: time(seen.nowMs) })}</p>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NotRunning({ book, seen }: Seen) {
+  const { t } = useText();
+  return (
+    <>
+      <Alert type="info">{t('network.notRunning')}</Alert>
+      <h2>{t('network.overview')}</h2>
+      <div className="network">
+        <div className="network__list">
+          <TownList book={book} seen={seen} />
+        </div>
+      </div>
+    </>
   );
 }

@@ -24,13 +24,35 @@ export type Body = {
   readonly node?: { readonly peer: string; readonly address: string };
 };
 
+/** Where the state keeps what the towns agreed on. */
+export const CHARTER_KEY = 'members/consortium/charter';
+
+type Fraction = { readonly numerator: number; readonly denominator: number };
+
+/** What a class of decisions takes. */
+export type Needed = {
+  readonly quorum: Fraction;
+  readonly majority: Fraction & { readonly more: boolean; readonly of: 'cast' | 'entitled' };
+  readonly commentHours: number;
+  readonly noticeHours: number;
+  readonly sponsors: number;
+  readonly councilVote: boolean;
+};
+
+/** Those that a page reckons with; the others are only read. */
+export type Terms = {
+  readonly pauseSupporters: number;
+  readonly moneyWeights?: readonly { readonly town: string; readonly weight: number }[];
+  readonly classes: { readonly [of: string]: Needed };
+};
+
 export type Consortium = {
   readonly name: string;
   readonly founder: string;
   readonly sinceMs: number;
   readonly sinceEntry: number;
   readonly amendments: number;
-  readonly terms: { readonly [term: string]: Value };
+  readonly terms: Terms;
 };
 
 export type NetworkInBook = {
@@ -70,10 +92,23 @@ export type Difference = {
   readonly evidence: string | null;
 };
 
-export const networkQuery = queryOptions({
-  queryKey: ['network', 'book'],
-  queryFn: async () => (await answered(client.query('members', 'network', {}))) as unknown as NetworkInBook,
-});
+/** A question about what the towns do together. */
+export function togetherQuery<T>(query: string, input: Value = {}) {
+  return queryOptions({
+    queryKey: ['network', query, input],
+    queryFn: async () => (await answered(client.query('members', query, input))) as unknown as T,
+  });
+}
+
+/** The whole of a list of what the towns do together, whose items count up. */
+export function togetherListQuery<T>(query: string) {
+  return queryOptions({
+    queryKey: ['network', query],
+    queryFn: async () => (await answered(client.queryAll('members', query, 'number'))) as unknown as readonly T[],
+  });
+}
+
+export const networkQuery = togetherQuery<NetworkInBook>('network');
 
 /** Nothing tells a page that a town has fallen silent, so it asks again by itself. */
 const AGAIN_MS = 5_000;
@@ -92,10 +127,7 @@ export type DoubleSigning = {
   readonly timeMs: number;
 };
 
-export const doubleSigningsQuery = queryOptions({
-  queryKey: ['network', 'double-signings'],
-  queryFn: async () => (await answered(client.query('members', 'evidence', {}))) as unknown as readonly DoubleSigning[],
-});
+export const doubleSigningsQuery = togetherQuery<readonly DoubleSigning[]>('evidence');
 
 export const differencesQuery = queryOptions({
   queryKey: ['network', 'differences'],
@@ -126,7 +158,4 @@ export type Case = {
   readonly answer?: { readonly town: string; readonly text: string; readonly timeMs: number };
 };
 
-export const casesQuery = queryOptions({
-  queryKey: ['network', 'cases'],
-  queryFn: async () => (await answered(client.queryAll('members', 'cases', 'number'))) as unknown as readonly Case[],
-});
+export const casesQuery = togetherListQuery<Case>('cases');
