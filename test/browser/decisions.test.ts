@@ -62,6 +62,16 @@ describe('decisions in a browser', UNLESS_BROWSER, () => {
     }
   }
 
+  it('an office that every town has is named with its town', async () => {
+    const visit = await town.visit('/ledger?module=members&action=propose');
+    const { page } = visit;
+    for (const name of ['Birchfield', 'Cedarton'])
+      await page.getByRole('cell', { name: `Office of the Town Clerk, ${name}` }).waitFor();
+    await page.getByLabel('Office').selectOption({ label: 'Office of the Town Clerk, Cedarton' });
+    await page.getByRole('cell', { name: 'Birchfield' }).waitFor({ state: 'detached' });
+    await visit.finish();
+  });
+
   it('a reader filters, opens one, and sees who voted, why, and what is missing', async () => {
     const visit = await town.visit('/network/decisions');
     const { page } = visit;

@@ -32,7 +32,7 @@ function OneCorrection({ correction }: { readonly correction: Correction }) {
       <p>
         {t('land.correction', {
           time: time(timeMs),
-          office: office === null ? '–' : titleOf(office),
+          office: titleOf(office),
           reason: say(reasonWords(reason)),
         })}
         {note === undefined ? null : ` ${t('land.correctionNote', { note })}`}

@@ -99,7 +99,7 @@ function LegalStatus({ instrument: { record, registry, decisions } }: { readonly
           {t('land.decision', {
             decision: say(decisionWords(decision)),
             time: time(timeMs),
-            office: office === null ? '–' : titleOf(office),
+            office: titleOf(office),
           })}{' '}
           (
           <EntryLink entry={entry} />)

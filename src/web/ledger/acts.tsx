@@ -29,7 +29,7 @@ export function Acts({ acts, empty }: { readonly acts: readonly EntryRow[]; read
               </Link>
             </th>
             <td data-label={what}>{act.label === null ? `${act.module}/${act.action}` : say(act.label)}</td>
-            <td data-label={office}>{act.office === null ? '–' : titleOf(act.office)}</td>
+            <td data-label={office}>{titleOf(act.office)}</td>
             <td data-label={when}>{time(act.timeMs)}</td>
           </tr>
         ))}

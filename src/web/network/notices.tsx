@@ -6,7 +6,7 @@ import { EntryLink } from '../ledger/entry-link.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
 import { actsQuery, type EntryRow, entryQuery } from '../town/answers.ts';
-import { useOfficeTitle, useOfficeTown } from '../town/members.ts';
+import { useOffice } from '../town/members.ts';
 import type { Body } from '../town/towns.ts';
 
 const SHOWN = 10;
@@ -49,9 +49,9 @@ function Notice({
   readonly members: readonly Body[];
 }) {
   const { time } = useText();
-  const [titleOf, townOf] = [useOfficeTitle(), useOfficeTown()];
-  const town = members.find((one) => one.town === townOf(office ?? ''))?.name;
-  const by = [town, office === null ? undefined : titleOf(office)].filter((one) => one !== undefined).join(', ');
+  const found = useOffice()(office ?? '');
+  const town = members.find((one) => one.town === found?.town)?.name;
+  const by = [town, found?.title ?? office].filter((one) => one != null).join(', ');
   return (
     <Answered of={useQuery(entryQuery(entry))}>
       {(value) => (

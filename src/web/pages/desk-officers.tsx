@@ -14,7 +14,7 @@ import { StateProofs } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
 import { Answered } from '../shell/states.tsx';
 import { useText } from '../text/languages.tsx';
-import { useSeatTitle } from '../town/members.ts';
+import { useOfficeTitle, useSeatTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/desk/officers')({ component: Officers });
 
@@ -50,6 +50,7 @@ function Officers() {
 
 function Seats({ office, officers }: { readonly office: Office; readonly officers: readonly Officer[] }) {
   const { t } = useText();
+  const titleOf = useOfficeTitle();
   const rows = officers.flatMap((officer) =>
     officer.offices.filter((seat) => seat.office === office.office).map(({ role }) => ({ ...officer, role })),
   );
@@ -57,7 +58,7 @@ function Seats({ office, officers }: { readonly office: Office; readonly officer
   return (
     <section>
       <h2>
-        {office.title}
+        {titleOf(office.office)}
         {office.open ? '' : ` (${t('desk.closed')})`}
       </h2>
       {rows.length === 0 ? (

@@ -12,7 +12,7 @@ import { Answered } from '../shell/states.tsx';
 import { useTold } from '../terms/told.tsx';
 import { useText } from '../text/languages.tsx';
 import { actsQuery, townKey, townQuery } from '../town/answers.ts';
-import { officesQuery } from '../town/members.ts';
+import { officesQuery, useOfficeTitle } from '../town/members.ts';
 
 export const route = createLazyRoute('/ledger')({ component: Ledger });
 
@@ -71,6 +71,7 @@ function Filters() {
   const { module, action, office, from, until } = route.useSearch();
   const go = route.useNavigate();
   const offices = useQuery(officesQuery).data ?? [];
+  const titleOf = useOfficeTitle();
   const now = { module, action, office, from, until };
   const set = (change: Partial<typeof now>) => void go({ to: '/ledger', search: chosen({ ...now, ...change }) });
   const actions = Object.entries(modules.find(({ name }) => name === module)?.schema.actions ?? {});
@@ -109,9 +110,9 @@ function Filters() {
           onChange={({ target }) => set({ office: target.value })}
         >
           <option value="">{t('ledger.any')}</option>
-          {offices.map(({ office: id, title }) => (
+          {offices.map(({ office: id }) => (
             <option key={id} value={id}>
-              {title}
+              {titleOf(id)}
             </option>
           ))}
         </SelectField>
