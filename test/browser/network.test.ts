@@ -49,6 +49,7 @@ describe('four towns in a browser', UNLESS_BOTH, () => {
       const visit = await town.visit(path, { width: 320 });
       await visit.page.getByText('Cedar Ford is silent since').waitFor();
       await visit.page.getByRole('link', { name: 'See all towns that keep this book' }).waitFor();
+      if (path === '/') await visit.page.getByText('4 towns keep the book together, Ashbrook among them.').waitFor();
       assert.equal(await visit.page.getByText('No neighbour has signed this book yet').count(), 0);
       assert.deepEqual(await visit.violations(), []);
       await visit.finish();

@@ -12,6 +12,7 @@ import { useTold } from '../terms/told.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import { actsQuery, townKey, townQuery } from '../town/answers.ts';
 import { signersQuery } from '../town/signers.ts';
+import { townsQuery } from '../town/towns.ts';
 
 export const route = createLazyRoute('/')({ component: Home });
 
@@ -28,6 +29,8 @@ function Home() {
   const town = useQuery(townQuery);
   const signers = useQuery(signersQuery);
   const newest = useQuery(actsQuery({}, 5));
+  const count = useQuery(townsQuery).data?.towns.length ?? 0;
+  const textOf = (key: TextKey) => (key === 'home.whoseText' && count > 0 ? 'home.whoseTogether' : key);
   return (
     <Answered of={town}>
       {({ name, size, timeMs, town: id }) => (
@@ -45,7 +48,7 @@ function Home() {
                     <h2 className="usa-card__heading">{t(heading)}</h2>
                   </div>
                   <div className="usa-card__body">
-                    <p>{tell(text, { town: name })}</p>
+                    <p>{tell(textOf(text), { town: name, count })}</p>
                     {heading === 'home.wrong' ? (
                       <Link to="/help" hash="correct">
                         {t('home.ask')}
