@@ -1,9 +1,10 @@
 import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { TownClient } from '#client';
+import type { Strict, TownClient } from '#client';
 import { accept, isRecordKey, type Result, refuse, say, type Value } from '#kernel';
 import { modules } from '#modules';
+import type { ProofOptions } from './options.ts';
 import { EXIT, type Outcome, ROOT, type Terminal, words } from './output.ts';
 import { openTown, type Town } from './town.ts';
 
@@ -51,20 +52,29 @@ export function receiptCommand(
   terminal: Terminal,
   home: string,
   entry: string,
-  file: string | undefined,
+  options: ProofOptions,
 ): Promise<Outcome> {
   if (!/^[0-9]{1,15}$/.test(entry)) return Promise.resolve(refuse('option-wrong', { option: 'ENTRY' }));
-  return onTown(home, async ({ client }) => save(terminal, await client.receipt(Number(entry)), file));
+  return proofOf(terminal, home, options, (client, strict) => client.receipt(Number(entry), strict));
 }
 
-export function proofCommand(
+/** Asks the town for a proof, strict or not, and saves it. */
+export async function proofOf(
   terminal: Terminal,
   home: string,
-  key: string,
-  file: string | undefined,
+  { out, strict, fromBlock }: ProofOptions,
+  ask: (client: TownClient, strict: Strict | undefined) => Promise<Result<string>>,
 ): Promise<Outcome> {
+  if (fromBlock !== undefined && !/^[1-9][0-9]{0,14}$/.test(fromBlock))
+    return { ...refuse('option-wrong', { option: '--from-block' }), exit: EXIT.usage };
+  const from = fromBlock === undefined ? {} : { from: Number(fromBlock) };
+  const asked = strict === true || fromBlock !== undefined ? from : undefined;
+  return onTown(home, async ({ client }) => save(terminal, await ask(client, asked), out));
+}
+
+export function proofCommand(terminal: Terminal, home: string, key: string, options: ProofOptions): Promise<Outcome> {
   if (!isRecordKey(modules, key)) return Promise.resolve({ ...refuse('state-key-unknown', { key }), exit: EXIT.usage });
-  return onTown(home, async ({ client }) => save(terminal, await client.stateProof(key), file));
+  return proofOf(terminal, home, options, (client, strict) => client.stateProof(key, strict));
 }
 
 export function exportCommand(terminal: Terminal, home: string, file: string): Promise<Outcome> {
@@ -87,7 +97,7 @@ export async function writeBook(
 }
 
 /** A proof as a file, or on stdout where no file was named. Nothing is overwritten. */
-export function save(terminal: Terminal, text: Result<string>, file: string | undefined): Outcome {
+function save(terminal: Terminal, text: Result<string>, file: string | undefined): Outcome {
   if (!text.ok) return text;
   if (file === undefined) return accept({ facts: { proof: text.value }, lines: [text.value.trimEnd()] });
   if (existsSync(file)) return { ...refuse('file-exists', { file }), exit: EXIT.usage };

@@ -129,6 +129,37 @@ export function withOut(command: Command): Command {
   return command.option('--out <file>', text(say('the file to write', 'el archivo que se escribe')));
 }
 
+/** What makes of a proof a strict one, and where it is written. */
+export type ProofOptions = TownOptions & {
+  readonly out?: string;
+  readonly strict?: boolean;
+  readonly fromBlock?: string;
+};
+
+/** Adds `--strict`, `--from-block HEIGHT` and `--out FILE`. */
+export function withProof(command: Command): Command {
+  command
+    .option(
+      '--strict',
+      text(
+        say(
+          'with the block by which the towns agreed on it, for "verify --trust"',
+          'con el bloque en que lo acordaron los municipios, para "verify --trust"',
+        ),
+      ),
+    )
+    .option(
+      '--from-block <height>',
+      text(
+        say(
+          'strict, with the blocks that lead there from one you know',
+          'estricta, con los bloques que llevan ahí desde uno que conoce',
+        ),
+      ),
+    );
+  return withOut(command);
+}
+
 /** Examples at the end of a command's help. */
 export function withExamples(command: Command, ...lines: readonly string[]): Command {
   const title = text(say('Examples:', 'Ejemplos:'));

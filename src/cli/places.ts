@@ -15,6 +15,7 @@ export const PLACES: { readonly [english: string]: string } = {
   entry: 'asiento',
   file: 'archivo',
   folder: 'carpeta',
+  height: 'altura',
   hash: 'hash',
   id: 'id',
   json: 'json',

@@ -15,16 +15,27 @@ const UNTRUSTED = say(
   'De quién son estos validadores lo dice solo el archivo. Indique con --trust la huella de un bloque o de validadores que conozca.',
 );
 
+const HASHES = say(
+  'Hash of these validators: {validatorsHash}. Of the block: {block}.',
+  'Huella de estos validadores: {validatorsHash}. Del bloque: {block}.',
+);
+
 /** What the blocks of a strict proof add to what its proof shows. */
 export function aboutStrict(terminal: Terminal, strict: VerifiedStrict, about: Report): Report {
-  const { chain, height, timeMs, blocks, trusted, validators } = strict;
+  const { chain, height, timeMs, blocks, trusted, validators, block, validatorsHash } = strict;
   const signers = validators.filter(({ signed }) => signed);
   const [have, total] = [powerOf(signers), powerOf(validators)];
   const counts = { chain, height, signed: signers.length, count: validators.length, have, total };
   const [first = '', ...rest] = about.lines;
   return {
-    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators } },
-    lines: [first, words(terminal, AGREED, counts), words(terminal, trusted ? TRUSTED : UNTRUSTED), ...rest],
+    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators, block, validatorsHash } },
+    lines: [
+      first,
+      words(terminal, AGREED, counts),
+      words(terminal, trusted ? TRUSTED : UNTRUSTED),
+      words(terminal, HASHES, { block, validatorsHash }),
+      ...rest,
+    ],
   };
 }
 

@@ -1,7 +1,8 @@
 /** What is on record about a parcel or an instrument, told in lines and as facts. */
 import { accept, fromBase64url, isList, isObject, refuse, say, type Value } from '#kernel';
 import { instrumentTypes } from '#modules/titles';
-import { onTown, save } from './book.ts';
+import { onTown, proofOf } from './book.ts';
+import type { ProofOptions } from './options.ts';
 import { type Outcome, type Terminal, words } from './output.ts';
 
 type Record = { readonly [name: string]: Value };
@@ -125,9 +126,9 @@ export function historyCommand(
   terminal: Terminal,
   home: string,
   parcel: string,
-  file: string | undefined,
+  options: ProofOptions,
 ): Promise<Outcome> {
-  return onTown(home, async ({ client }) => save(terminal, await client.parcelHistoryProof(parcel), file));
+  return proofOf(terminal, home, options, (client, strict) => client.parcelHistoryProof(parcel, strict));
 }
 
 type Found = {

@@ -57,6 +57,9 @@ export type TownClientOptions = {
   readonly fetch?: typeof fetch;
 };
 
+/** A proof together with the block by which the towns agreed on the book, and with those that lead there from `from`. */
+export type Strict = { readonly from?: number };
+
 export class TownClient {
   readonly address: string;
   readonly #token: string | undefined;
@@ -124,12 +127,12 @@ export class TownClient {
     }
   }
 
-  receipt(entry: number): Promise<Result<string>> {
-    return this.text(`/entries/${entry}/receipt`);
+  receipt(entry: number, strict?: Strict): Promise<Result<string>> {
+    return this.text(proofPath(`/entries/${entry}/receipt`, strict));
   }
 
-  stateProof(key: string): Promise<Result<string>> {
-    return this.text(`/state/proof?key=${encodeURIComponent(key)}`);
+  stateProof(key: string, strict?: Strict): Promise<Result<string>> {
+    return this.text(proofPath('/state/proof', strict, `key=${encodeURIComponent(key)}`));
   }
 
   parcel(id: string): Promise<Result<Value>> {
@@ -140,8 +143,8 @@ export class TownClient {
     return this.json('GET', `/titles/parcels/${encodeURIComponent(id)}/history`);
   }
 
-  parcelHistoryProof(id: string): Promise<Result<string>> {
-    return this.text(`/titles/parcels/${encodeURIComponent(id)}/history/proof`);
+  parcelHistoryProof(id: string, strict?: Strict): Promise<Result<string>> {
+    return this.text(proofPath(`/titles/parcels/${encodeURIComponent(id)}/history/proof`, strict));
   }
 
   putVault(items: readonly VaultItem[]): Promise<Result<Value>> {
@@ -227,4 +230,10 @@ async function refusalOf(response: Response): Promise<Result<never>> {
   } catch {
     return refuse('node-error', status);
   }
+}
+
+function proofPath(path: string, strict: Strict | undefined, ...query: readonly string[]): string {
+  const from = strict?.from === undefined ? [] : [`from=${strict.from}`];
+  const asked = [...query, ...from].join('&');
+  return `${path}${strict === undefined ? '' : '.strict'}${asked === '' ? '' : `?${asked}`}`;
 }

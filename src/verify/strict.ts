@@ -1,5 +1,5 @@
-import { accept, equalBytes, fromBase64url, type Result, refuse } from '#kernel';
-import { type LightBlock, parseStrictFile, type Trust, verifyBlocks } from '#proofs';
+import { accept, equalBytes, fromBase64url, type Result, refuse, toBase64url } from '#kernel';
+import { headerHash, type LightBlock, parseStrictFile, type Trust, verifyBlocks } from '#proofs';
 import { type Reader, type VerifiedProof, verifyProof } from './proof.ts';
 
 /** A proof whose root the validators of a network signed as the application hash of a block. */
@@ -9,6 +9,9 @@ export type VerifiedStrict = {
   readonly chain: string;
   readonly height: number;
   readonly timeMs: number;
+  /** Of the last block's header and of its validators: what others may know, for comparison. */
+  readonly block: string;
+  readonly validatorsHash: string;
   /** Validators of the last block, by their keys, and whether each has signed it. */
   readonly validators: readonly { readonly key: string; readonly power: number; readonly signed: boolean }[];
   /** How many blocks led from the first to the last. */
@@ -40,6 +43,8 @@ export function verifyStrict(file: string, reader: Reader & { readonly trust?: T
     chain: header.chain,
     height: header.height,
     timeMs: header.seconds * 1_000 + Math.floor(header.nanos / 1_000_000),
+    block: toBase64url(headerHash(header)),
+    validatorsHash: header.validatorsHash,
     validators: validators.map((one, i) => ({ ...one, signed: signed.has(i) })),
     blocks: parsed.value.blocks.length,
     trusted: reader.trust !== undefined,

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { genesisPath } from '../../src/node/network/network-file.ts';
 import { UNLESS_COMETBFT } from '../cometbft.ts';
 import { DemoNetwork } from './demo-network.ts';
+
+/** A strict proof of another network of four towns with the same names. */
+const RECORDED: { readonly strict: string; readonly trust: string } = JSON.parse(
+  readFileSync(new URL('../vectors/cometbft/strict.json', import.meta.url), 'utf8'),
+);
 
 describe('four towns, one book', UNLESS_COMETBFT, () => {
   let network: DemoNetwork;
@@ -30,6 +36,41 @@ describe('four towns, one book', UNLESS_COMETBFT, () => {
     assert.equal(status, 0);
     assert.ok(facts.signed.length >= 3);
     entries = facts.entry;
+  });
+
+  it('each town hands out a strict proof of it, which holds without any of them, and against no other towns', async () => {
+    const home = network.homeOf('birchfield');
+    const [book, policy] = [join(network.folder, 'book'), join(network.folder, 'policy')];
+    const file = join(network.folder, 'receipt.strict');
+    assert.equal((await network.townledger('ledger', 'export', book, '--home', home)).status, 0);
+    assert.equal((await network.townledger('policy', book, '--out', policy)).status, 0);
+    const made = await network.townledger('receipt', String(entries), '--strict', '--out', file, '--home', home);
+    assert.equal(made.status, 0, made.stdout);
+    const verify = (trust: string) =>
+      network.townledger('verify', file, '--policy', policy, '--trust', trust, '--json');
+    const told = await network.townledger('verify', file, '--json');
+    assert.deepEqual([told.status, told.facts.strict.trusted, told.facts.strict.validators.length], [0, false, 4]);
+    for (const hash of [told.facts.strict.validatorsHash, told.facts.strict.block])
+      assert.deepEqual([(await verify(hash)).facts.valid, (await verify(hash)).facts.strict.trusted], [true, true]);
+    const forged = await verify(RECORDED.trust);
+    assert.deepEqual([forged.status, forged.facts.error.code], [1, 'trust-other-validators']);
+    // Other towns of the same names, with a receipt and votes of their own.
+    writeFileSync(file, RECORDED.strict);
+    const others = await verify(RECORDED.trust);
+    assert.deepEqual([others.status, others.facts.error.code], [1, 'note-unsigned']);
+  });
+
+  it('the proof leads there from the network’s first block', async () => {
+    const [home, file] = [network.homeOf('ashbrook'), join(network.folder, 'office.strict')];
+    const { initial_height } = JSON.parse(readFileSync(genesisPath(home), 'utf8'));
+    const from = ['--from-block', initial_height];
+    const made = await network.townledger('proof', 'members/town/ashbrook', ...from, '--out', file, '--home', home);
+    assert.equal(made.status, 0, made.stdout);
+    const { facts } = await network.townledger('verify', file, '--json');
+    assert.deepEqual([facts.valid, facts.strict.blocks], [true, 2]);
+    const earlier = ['--from-block', '1', '--home', home, '--json'];
+    const gone = await network.townledger('receipt', '0', ...earlier);
+    assert.deepEqual([gone.status, gone.facts.error.code], [1, 'strict-blocks-gone']);
   });
 
   it('one town stops: the others go on', async () => {

@@ -6,11 +6,13 @@ import {
   finish,
   finishAt,
   GROUP,
+  type ProofOptions,
   type TownOptions,
   text,
   townCommand,
   withExamples,
   withOut,
+  withProof,
 } from '../options.ts';
 import { policyCommand } from '../policy.ts';
 import { verifyCommand } from '../verify.ts';
@@ -41,10 +43,14 @@ export function register(program: Command): void {
   const receipt = townCommand(program, 'receipt', say('The receipt of one entry.', 'El comprobante de un asiento.'))
     .helpGroup(text(GROUP.check))
     .argument('<entry>', text(say('number of the entry in the book', 'número del asiento en el libro')))
-    .action((entry: string, options: OutOptions) =>
-      finishAt(options, (view, home) => receiptCommand(view, home, entry, options.out)),
+    .action((entry: string, options: ProofOptions) =>
+      finishAt(options, (view, home) => receiptCommand(view, home, entry, options)),
     );
-  withExamples(withOut(receipt), 'townledger receipt 0 --out founding.tlog-proof');
+  withExamples(
+    withProof(receipt),
+    'townledger receipt 0 --out founding.tlog-proof',
+    'townledger receipt 0 --strict --out founding.strict',
+  );
 
   const proof = townCommand(
     program,
@@ -56,10 +62,10 @@ export function register(program: Command): void {
       '<key>',
       text(say('key of the record in the town’s state', 'clave del registro en el estado del municipio')),
     )
-    .action((key: string, options: OutOptions) =>
-      finishAt(options, (view, home) => proofCommand(view, home, key, options.out)),
+    .action((key: string, options: ProofOptions) =>
+      finishAt(options, (view, home) => proofCommand(view, home, key, options)),
     );
-  withExamples(withOut(proof), 'townledger proof members/office/clerk --out clerk.tlog-proof');
+  withExamples(withProof(proof), 'townledger proof members/office/clerk --out clerk.tlog-proof');
 
   const ledger = commandGroup(program, 'ledger', GROUP.check, say('The whole book.', 'El libro entero.'));
   townCommand(

@@ -8,11 +8,12 @@ import {
   commandGroup,
   finishAt,
   GROUP,
+  type ProofOptions,
   type TownOptions,
   text,
   townCommand,
   withExamples,
-  withOut,
+  withProof,
   withSigning,
 } from '../options.ts';
 import { counterInput, given, titlesAct } from '../titles.ts';
@@ -77,11 +78,11 @@ function registerLook(titles: Command): void {
     ),
   )
     .argument('<id>', PARCEL)
-    .action((id: string, options: TownOptions & { readonly out?: string }) =>
-      finishAt(options, (view, home) => historyCommand(view, home, id, options.out)),
+    .action((id: string, options: ProofOptions) =>
+      finishAt(options, (view, home) => historyCommand(view, home, id, options)),
     );
   withExamples(
-    withOut(history),
+    withProof(history),
     'townledger titles history F_658629_2844761 --out history.tlog-proof',
     'townledger verify history.tlog-proof',
   );

@@ -71,6 +71,22 @@ export const AGREEMENT: { readonly [code: string]: Words } = {
     'Block {height} is older than what this proof shows.',
     'El bloque {height} es anterior a lo que muestra esta prueba.',
   ),
+  'strict-not-yet': say(
+    'The towns have not agreed on block {height} yet. Try again in a few seconds; if it stays so, too few towns are up.',
+    'Los municipios aún no han acordado el bloque {height}. Pruebe de nuevo en unos segundos; si sigue así, hay muy pocos municipios en línea.',
+  ),
+  'strict-blocks-gone': say(
+    'This town no longer has block {height}: its blocks begin at {earliest}. Name a later block, or ask another town.',
+    'Este municipio ya no tiene el bloque {height}: sus bloques empiezan en {earliest}. Indique un bloque posterior o pregunte a otro municipio.',
+  ),
+  'strict-from-wrong': say(
+    'Block {from} is later than block {height}, which goes with this proof. Name an earlier one.',
+    'El bloque {from} es posterior al bloque {height}, que corresponde a esta prueba. Indique uno anterior.',
+  ),
+  'strict-too-long': say(
+    'The validators have changed too often since that block: more than {max} blocks would be needed. Name a later one.',
+    'Los validadores han cambiado demasiado desde ese bloque: harían falta más de {max} bloques. Indique uno posterior.',
+  ),
   'evidence-signature-wrong': say(
     'A vote in this evidence was not signed by that key.',
     'Esa clave no firmó uno de los votos de esta prueba.',

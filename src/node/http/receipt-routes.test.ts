@@ -60,6 +60,10 @@ describe('receipts as files', UNBUILT, () => {
       ['/entries/x/receipt.html', 400, 'request-malformed'],
       ['/titles/parcels/F_77/history/proof.html', 404, 'not-found'],
       ['/state/proof.html', 400, 'request-malformed'],
+      ['/entries/0/receipt.strict', 404, 'no-network'],
+      ['/state/proof.strict?key=titles/parcel/F_1&from=3', 404, 'no-network'],
+      ['/titles/parcels/F_1/history/proof.strict', 404, 'no-network'],
+      ['/entries/0/receipt.strict?from=0', 400, 'request-malformed'],
     ];
     for (const [path, status, code] of rows) {
       const answer = await answerOf(path);

@@ -26,6 +26,7 @@ import { receiptRoutes } from './receipt-routes.ts';
 import { readRequests } from './requests.ts';
 import { sharingRoutes } from './sharing-routes.ts';
 import { signersRoutes } from './signers-routes.ts';
+import { strictRoutes } from './strict-routes.ts';
 import { titlesRoutes } from './titles-routes.ts';
 import { townListRoutes } from './town-list-routes.ts';
 import { trainingRoutes } from './training-routes.ts';
@@ -84,6 +85,7 @@ function addRoutes(
   readRoutes(server, node);
   signersRoutes(server, node);
   receiptRoutes(server, node);
+  strictRoutes(server, node);
   eventRoutes(server, node, limits);
   logRoutes(server, node);
   writeRoutes(server, node, metrics);

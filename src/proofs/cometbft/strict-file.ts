@@ -31,11 +31,11 @@ const FORMAT = 1;
 const label = say('Strict proof', 'Prueba estricta');
 
 /** Each block costs its readers a check of every signature. */
-const MAX_BLOCKS = 64;
+export const MAX_STRICT_BLOCKS = 64;
 
 const fileField = record(label, {
   strict: record(label, {
-    blocks: list(label, lightBlockField, { min: 1, max: MAX_BLOCKS }),
+    blocks: list(label, lightBlockField, { min: 1, max: MAX_STRICT_BLOCKS }),
     format: integer(label, { min: FORMAT, max: FORMAT }),
     proof: text(label, { max: 524_288, lines: true }),
   }),
