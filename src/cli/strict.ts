@@ -16,24 +16,24 @@ const UNTRUSTED = say(
 );
 
 const HASHES = say(
-  'Hash of these validators: {validatorsHash}. Of the block: {block}.',
-  'Huella de estos validadores: {validatorsHash}. Del bloque: {block}.',
+  'It rests on block {height}: hash {block}, of its validators {validators}.',
+  'Se apoya en el bloque {height}: huella {block}, la de sus validadores {validators}.',
 );
 
 /** What the blocks of a strict proof add to what its proof shows. */
 export function aboutStrict(terminal: Terminal, strict: VerifiedStrict, about: Report): Report {
-  const { chain, height, timeMs, blocks, trusted, validators, block, validatorsHash } = strict;
+  const { chain, height, timeMs, blocks, trusted, validators, from } = strict;
   const signers = validators.filter(({ signed }) => signed);
   const [have, total] = [powerOf(signers), powerOf(validators)];
   const counts = { chain, height, signed: signers.length, count: validators.length, have, total };
   const [first = '', ...rest] = about.lines;
   return {
-    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators, block, validatorsHash } },
+    facts: { ...about.facts, strict: { chain, height, timeMs, blocks, trusted, validators, from } },
     lines: [
       first,
       words(terminal, AGREED, counts),
       words(terminal, trusted ? TRUSTED : UNTRUSTED),
-      words(terminal, HASHES, { block, validatorsHash }),
+      words(terminal, HASHES, from),
       ...rest,
     ],
   };

@@ -9,9 +9,8 @@ export type VerifiedStrict = {
   readonly chain: string;
   readonly height: number;
   readonly timeMs: number;
-  /** Of the last block's header and of its validators: what others may know, for comparison. */
-  readonly block: string;
-  readonly validatorsHash: string;
+  /** The first block, on which all trust rests: hashes of its header and of its validators, for comparison. */
+  readonly from: { readonly height: number; readonly block: string; readonly validators: string };
   /** Validators of the last block, by their keys, and whether each has signed it. */
   readonly validators: readonly { readonly key: string; readonly power: number; readonly signed: boolean }[];
   /** How many blocks led from the first to the last. */
@@ -36,6 +35,7 @@ export function verifyStrict(file: string, reader: Reader & { readonly trust?: T
   const fault = faultBetween(proof.value, last.value);
   if (fault !== undefined) return refuse(fault, { height: last.value.header.height });
   const { header, commit, validators } = last.value;
+  const [first = last.value] = parsed.value.blocks;
   const signed = new Set(commit.signatures.map(({ validator }) => validator));
   return accept({
     kind: 'strict',
@@ -43,8 +43,11 @@ export function verifyStrict(file: string, reader: Reader & { readonly trust?: T
     chain: header.chain,
     height: header.height,
     timeMs: header.seconds * 1_000 + Math.floor(header.nanos / 1_000_000),
-    block: toBase64url(headerHash(header)),
-    validatorsHash: header.validatorsHash,
+    from: {
+      height: first.header.height,
+      block: toBase64url(headerHash(first.header)),
+      validators: first.header.validatorsHash,
+    },
     validators: validators.map((one, i) => ({ ...one, signed: signed.has(i) })),
     blocks: parsed.value.blocks.length,
     trusted: reader.trust !== undefined,

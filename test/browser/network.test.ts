@@ -1,9 +1,12 @@
 /** Several towns that keep one book, as a reader sees them: all well, one silent, one that signed another book. */
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { UNLESS_COMETBFT } from '../cometbft.ts';
 import { DemoNetwork } from '../network/demo-network.ts';
-import { UNLESS_BROWSER, VisitedTown } from './browser.ts';
+import { folder, UNLESS_BROWSER, VisitedTown } from './browser.ts';
 
 const UNLESS_BOTH = UNLESS_BROWSER.skip === false ? UNLESS_COMETBFT : UNLESS_BROWSER;
 
@@ -42,6 +45,42 @@ describe('four towns in a browser', UNLESS_BOTH, () => {
     assert.match((await ring.getAttribute('aria-labelledby')) ?? '', /./);
     assert.deepEqual(await visit.violations(), []);
     await visit.finish();
+  });
+
+  it('a strict proof tells which towns agreed, and what that rests on, with and without the town’s page', async () => {
+    const content = await (await fetch(`${town.address}/state/proof.strict?key=members/town/ashbrook`)).text();
+    const file = { name: 'town.strict', mimeType: 'application/json', buffer: Buffer.from(content) };
+    const paper = join(folder, 'verify-towns.html');
+    writeFileSync(paper, await (await fetch(`${town.address}/verify.html`)).text());
+    const { validators } = JSON.parse(content).strict.blocks[0];
+    const rows = [
+      { language: 'en-US', width: 1280, label: 'Receipt, proof, or a whole book', said: /What the towns agreed on/ },
+      { language: 'es-ES', width: 320, label: 'Comprobante', said: /Lo que acordaron los municipios/ },
+    ] as const;
+    for (const { language, width, label, said } of rows) {
+      const visit = await town.visit('/verify', { width, language });
+      const { page } = visit;
+      await page.getByLabel(label).setInputFiles(file);
+      await page.locator('[data-verdict=yes]').waitFor(PATIENCE);
+      const account = page.locator('.account').filter({ hasText: 'Birchfield' });
+      await account.waitFor(PATIENCE);
+      const text = await account.innerText();
+      assert.match(text, said);
+      assert.match(text, /[34] (validators of 4 signed|validadores de 4)/);
+      assert.match(text, /(75|100) (percent|por ciento)/);
+      assert.deepEqual(await visit.violations(), []);
+      await visit.context.setOffline(true);
+      const alone = await visit.context.newPage();
+      await alone.goto(pathToFileURL(paper).href);
+      await alone.locator('#file').setInputFiles(file);
+      await alone.locator('[data-verdict=yes]').waitFor(PATIENCE);
+      const told = await alone.locator('body').innerText();
+      assert.match(told, said);
+      for (const { key } of validators) assert(told.includes(`${key.slice(0, 12)}…`), key);
+      await alone.close();
+      await visit.context.setOffline(false);
+      await visit.finish();
+    }
   });
 
   it('the first page and the status say the same', async () => {

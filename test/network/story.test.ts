@@ -50,7 +50,7 @@ describe('four towns, one book', UNLESS_COMETBFT, () => {
       network.townledger('verify', file, '--policy', policy, '--trust', trust, '--json');
     const told = await network.townledger('verify', file, '--json');
     assert.deepEqual([told.status, told.facts.strict.trusted, told.facts.strict.validators.length], [0, false, 4]);
-    for (const hash of [told.facts.strict.validatorsHash, told.facts.strict.block])
+    for (const hash of [told.facts.strict.from.validators, told.facts.strict.from.block])
       assert.deepEqual([(await verify(hash)).facts.valid, (await verify(hash)).facts.strict.trusted], [true, true]);
     const forged = await verify(RECORDED.trust);
     assert.deepEqual([forged.status, forged.facts.error.code], [1, 'trust-other-validators']);

@@ -18,6 +18,7 @@ const townSchema = z.object({
   status: z.string(),
   address: z.string().nullable(),
   validates: z.boolean().describe('Whether it counts for the quorum.'),
+  validatorKey: z.string().nullable().describe('The key with which it votes for blocks, as strict proofs name it.'),
   connected: z.boolean().describe('Whether this node is connected with that town’s now.'),
   signed: z
     .object({ size: whole, timeMs: whole })
@@ -103,13 +104,14 @@ async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>>
   const connected = await network.presence.look();
   const differing = new Set(network.cosigning.differences().map(({ town }) => town));
   const own = witness.store.own();
-  const towns = members.map(({ town, name, kind, status, node: at, validates }) => ({
+  const towns = members.map(({ town, name, kind, status, node: at, validates, validatorKey }) => ({
     town,
     name,
     kind,
     status,
     address: at?.address ?? null,
     validates,
+    validatorKey: validatorKey ?? null,
     connected: town === network.town || (at?.peerId !== undefined && connected.has(at.peerId)),
     signed: network.cosigning.lastOf(town) ?? null,
     behindSinceMs: node.store.blockWith(network.cosigning.lastOf(town)?.size ?? 0)?.timeMs ?? null,

@@ -8,6 +8,7 @@ const well: SeenTown = {
   town: 'dunmere',
   name: 'Dunmere',
   validates: true,
+  validatorKey: null,
   signed: { size: 10, timeMs: NOW - 60_000 },
   behindSinceMs: null,
   missedSinceMs: null,

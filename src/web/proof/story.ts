@@ -24,7 +24,7 @@ export function storyOf(file: CheckedFile): Story {
   switch (file.kind) {
     case 'page':
       return storyOf(file.proof);
-    // What the towns' blocks add is told beside the command line's answer only.
+    // What the towns' blocks add is told below the card.
     case 'strict':
       return storyOf(file.proof);
     case 'receipt':

@@ -6,11 +6,12 @@ import type { InstrumentNow, VerifiedHistory } from '#verify';
 import { type Line, linesOf, linesOfFacts, linesOfRecord, sentenceOf } from '#verify/told';
 import type { CheckedFile } from '../proof/check.ts';
 import type { TextKey } from '../text/languages.tsx';
+import { agreed, type TownOf } from './agreed.ts';
 import { el, facts, foreign } from './dom.ts';
 import type { Voice } from './words.ts';
 
 /** Nothing for a book and for evidence: the card says it all. */
-export function accountOf(voice: Voice, file: CheckedFile): readonly HTMLElement[] {
+export function accountOf(voice: Voice, file: CheckedFile, townOf?: TownOf): readonly HTMLElement[] {
   switch (file.kind) {
     case 'page':
       return [
@@ -24,13 +25,15 @@ export function accountOf(voice: Voice, file: CheckedFile): readonly HTMLElement
       return state(voice, file);
     case 'history':
       return history(voice, file);
+    case 'strict':
+      return [...agreed(voice, file, townOf), ...accountOf(voice, file.proof)];
     default:
       return [];
   }
 }
 
 export function titleOf({ t }: Voice, file: CheckedFile): string {
-  const proof = file.kind === 'page' ? file.proof : file;
+  const proof = file.kind === 'page' || file.kind === 'strict' ? file.proof : file;
   if (proof.kind === 'receipt') return t('receipt.titleEntry', { entry: proof.entry });
   if (proof.kind === 'history') return t('receipt.titleHistory', { parcel: proof.parcel });
   return proof.kind === 'state' ? t('receipt.titleRecord') : t('receipt.titleVerify');

@@ -1,6 +1,6 @@
 /** The towns that keep the book: what the book says of them, and what this town's computer sees of them now. */
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Value } from '#kernel';
 import { useLive } from '../ledger/live.ts';
 import { answered, client, townQuery } from './answers.ts';
@@ -67,6 +67,7 @@ export type SeenTown = {
   readonly town: string;
   readonly name: string;
   readonly validates: boolean;
+  readonly validatorKey: string | null;
   readonly signed: { readonly size: number; readonly timeMs: number } | null;
   readonly behindSinceMs: number | null;
   readonly missedSinceMs: number | null;
@@ -118,6 +119,13 @@ export const townsQuery = queryOptions({
   queryFn: async () => (await answered(client.json('GET', '/towns'))) as unknown as TownsSeen,
   refetchInterval: ({ state }) => (state.data?.towns.length === 0 ? false : AGAIN_MS),
 });
+
+/** The name of the town whose validator has a key; asked for only where `needed`, and once. */
+export function useTownOfValidator(needed: boolean): (validatorKey: string) => string | undefined {
+  const { data } = useQuery({ ...townsQuery, enabled: needed, refetchInterval: false });
+  const towns = data?.towns;
+  return useCallback((key) => towns?.find(({ validatorKey }) => validatorKey === key)?.name, [towns]);
+}
 
 /** A key that signed two blocks of one height, as the book has it. */
 export type DoubleSigning = {
