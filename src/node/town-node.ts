@@ -135,6 +135,7 @@ export class TownNode {
       checkpointAt: (size) => this.store.checkpointAt(size),
       keep: (cosigned) => store.setOwn(cosigned),
       kept: () => store.own(),
+      evidence: () => store.evidence().map(({ file }) => file),
       keepEvidence: (against, file) => store.keepEvidence(against, now(), file),
     });
   }

@@ -93,4 +93,17 @@ describe('cosigning', () => {
     assert.deepEqual(lines(), ['cedar-ford 3', 'cedar-ford 5']);
     assert.deepEqual(first.cosigning.differences(), [first.told[1]]);
   });
+
+  it('a difference from before a restart stands until the town signs our book again', () => {
+    const [first, , liar] = fourTowns() as [Town, Town, Town, Town];
+    const kept = { town: liar.name, size: 7, theirs: 'what it signed', ours: 'what the others signed' };
+    first.cosigning.recall(kept);
+    first.grow(7, root(9));
+    assert.deepEqual([first.cosigning.differences(), first.told], [[kept], []], 'nothing new is known');
+    first.cosigning.receive(liar.grow(7, root(9)));
+    assert.deepEqual(first.cosigning.differences(), [kept], 'the same size again proves nothing');
+    first.grow(9, root(9));
+    first.cosigning.receive(liar.grow(9, root(9)));
+    assert.deepEqual(first.cosigning.differences(), []);
+  });
 });

@@ -60,6 +60,7 @@ export class Cosigning {
   readonly #early: { readonly size: number; readonly statement: string }[] = [];
   readonly #last = new Map<string, Signed>();
   readonly #differences = new Map<string, Difference>();
+  readonly #recalled = new Set<Difference>();
 
   constructor(options: CosigningOptions) {
     this.#options = options;
@@ -111,6 +112,12 @@ export class Cosigning {
     return [...this.#differences.values()];
   }
 
+  /** A difference from before this node's last start. It is over when the town signs our book at a larger size. */
+  recall(difference: Difference): void {
+    this.#differences.set(difference.town, difference);
+    this.#recalled.add(difference);
+  }
+
   #compare(member: Member, said: Checkpoint & Said): Result<{ readonly town: string; readonly size: number }> {
     const size = Number(said.size);
     const { town } = member;
@@ -128,6 +135,8 @@ export class Cosigning {
       return refuse('log-forked', { town, size });
     }
     this.#note(town, size, said.timeMs);
+    const before = this.#differences.get(town);
+    if (before !== undefined && before.size < size && this.#recalled.delete(before)) this.#differences.delete(town);
     this.#add(size, town, said.signatures, member.cosigners);
     return accept({ town, size });
   }
@@ -155,7 +164,8 @@ export class Cosigning {
       if (this.#gathered.size <= MAX_SIZES) break;
       this.#gathered.delete(oldest);
     }
-    for (const one of this.#differences.values()) if (one.size === size) this.#differ({ ...one, ours: now.note });
+    for (const one of this.#differences.values())
+      if (one.size === size && !this.#recalled.has(one)) this.#differ({ ...one, ours: now.note });
     this.#keepBest(size, now);
   }
 

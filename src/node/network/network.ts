@@ -15,6 +15,7 @@ import { Cosigning, type CosigningOptions, type Difference } from './cosigning.t
 import { doubleSign, reportEvidence } from './double-signing.ts';
 import { CosignatureExchange } from './exchange.ts';
 import { foundingOf } from './founding.ts';
+import { keptDifferences } from './kept-differences.ts';
 import { hasGone, type Member, type Membership, membershipOf } from './members-in-book.ts';
 import { cometbftFolder, genesisPath, type NetworkFile, type Sockets, socketsOf } from './network-file.ts';
 import { Presence } from './presence.ts';
@@ -24,6 +25,8 @@ import { type Upgrade, upgradeAhead, upgradeFault, upgradesIn } from './upgrades
 
 export type NetworkOptions = {
   readonly keepEvidence: (against: string, file: string) => void;
+  /** All evidence files that this town has kept. */
+  readonly evidence: () => readonly string[];
   readonly home: string;
   readonly file: NetworkFile;
   readonly machine: Machine;
@@ -82,6 +85,10 @@ export class Network {
     const membership = () => this.membership;
     const onDifference = (difference: Difference): void => this.#convict(difference);
     this.cosigning = new Cosigning({ ...options, town: file.town, membership, onDifference });
+    for (const { evidence, ...difference } of keptDifferences(options.evidence(), options.checkpointAt)) {
+      this.cosigning.recall(difference);
+      this.#evidence.set(difference.town, evidence);
+    }
     this.exchange = new CosignatureExchange(this.cosigning, file.town, membership, log);
     this.presence = new Presence({
       connected: () => this.connected(),
