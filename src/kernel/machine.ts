@@ -132,6 +132,18 @@ export class Machine {
   }
 
   /**
+   * What `check` says before it runs the rule: whether the transaction may stand in the next block, whether its signer
+   * may do it, and whether its input has the right form. For what waits behind others that may change the rule's answer.
+   */
+  precheck(ordered: Ordered, timeMs: number): Refusal | undefined {
+    const block = { height: this.#tip.height + 1, timeMs };
+    return (
+      this.admission(ordered, block, new Set()) ??
+      this.#router.precheck(ordered.transaction, new Overlay(this.#state), block)
+    );
+  }
+
+  /**
    * Why a transaction may not stand in a block, whatever its module says: chain, expiry, replay, attachments, signature.
    * `seen` are the ids that stand in the block before it. Follows from the committed state and the block alone.
    */

@@ -3,9 +3,9 @@
  * does the input fit the schema. Then the rule alone decides.
  */
 import { encode, type Value } from './encoding.ts';
-import type { Action, BlockContext, Context, Module, Validator } from './module.ts';
+import type { Action, BlockContext, Context, Module, Rule, Validator } from './module.ts';
 import type { Refusal, Result } from './result.ts';
-import { refuse } from './result.ts';
+import { accept, refuse } from './result.ts';
 import { type Field, faultIn, integer, list, record, say } from './schema.ts';
 import { splitAction, type Transaction } from './transaction.ts';
 import { type MutableView, mutableWithin, type StateView, table, within } from './view.ts';
@@ -48,6 +48,26 @@ export class Router {
 
   /** Runs the transaction's rule on the overlay, which the caller keeps or drops. */
   run(transaction: Transaction, overlay: MutableView, block: BlockContext, entry: number): Result<Value> {
+    const found = this.#ruleFor(transaction, overlay, block);
+    if (!found.ok) return found;
+    const { module, rule } = found.value;
+    const outcome = rule(this.#context(module, transaction, overlay, block, entry), transaction.body.input);
+    if (!outcome.ok) assertOwnCode(module, outcome.refusal.code);
+    else encode(outcome.value);
+    return outcome;
+  }
+
+  /** Why the rule would not even be asked. */
+  precheck(transaction: Transaction, overlay: MutableView, block: BlockContext): Refusal | undefined {
+    const found = this.#ruleFor(transaction, overlay, block);
+    return found.ok ? undefined : found.refusal;
+  }
+
+  #ruleFor(
+    transaction: Transaction,
+    overlay: MutableView,
+    block: BlockContext,
+  ): Result<{ readonly module: Module; readonly rule: Rule<unknown> }> {
     const [moduleName, actionName] = splitAction(transaction.body.action);
     const module = this.#byName.get(moduleName);
     if (module === undefined) return refuse('module-unknown', { module: moduleName });
@@ -61,11 +81,7 @@ export class Router {
       return refuse('action-unknown', { action: transaction.body.action });
     const refusal =
       this.#authorise(transaction, action, overlay, block) ?? inputRefusal(action.input, transaction.body.input);
-    if (refusal !== undefined) return { ok: false, refusal };
-    const outcome = rule(this.#context(module, transaction, overlay, block, entry), transaction.body.input);
-    if (!outcome.ok) assertOwnCode(module, outcome.refusal.code);
-    else encode(outcome.value);
-    return outcome;
+    return refusal === undefined ? accept({ module, rule }) : { ok: false, refusal };
   }
 
   query(moduleName: string, name: string, input: Value, state: StateView): Result<Value> {

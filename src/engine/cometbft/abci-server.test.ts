@@ -19,6 +19,7 @@ let answered = 0;
 
 /** Says back what it hears; `info` takes a while, and `commit` it cannot do. */
 const application: AbciApplication = {
+  expect: () => {},
   prepare: () => Promise.resolve(),
   respond: async (request): Promise<AbciResponse> => {
     answered++;
@@ -50,6 +51,15 @@ describe('ABCI socket', () => {
     assert.deepEqual((await other.ask({ case: 'echo', value: { message: 'there?' } })).case, 'echo');
     other.end();
   }
+
+  it('hears one connection while much waits on another', async () => {
+    const other = await AbciConnection.open(path);
+    answered = 0;
+    client.send(Buffer.concat(Array.from({ length: 3_000 }, () => echo('check'))));
+    await other.ask({ case: 'echo', value: { message: 'block' } });
+    assert.ok(answered < 3_000, `${answered} were answered first`);
+    other.end();
+  });
 
   it('answers in the order of the questions, also where one takes longer', async () => {
     const answers = Array.from({ length: 4 }, () => client.next());

@@ -28,7 +28,7 @@ import type {
   Timestamp,
 } from './abci/abci_pb.ts';
 import { CHECK, OUTCOME, PROPOSAL } from './abci/codes.ts';
-import type { AbciApplication, AbciRequest, AbciResponse } from './abci-server.ts';
+import { type AbciApplication, type AbciRequest, type AbciResponse, FLUSHED, PASSED } from './abci-server.ts';
 import { type BookStart, faultInStart } from './genesis.ts';
 import { type Reading, Readings } from './readings.ts';
 import { SNAPSHOT_FORMAT, type SnapshotShelf, snapshotOf } from './snapshots.ts';
@@ -101,6 +101,11 @@ export class Application implements AbciApplication {
     this.#next = options.machine.tip.height + 1;
   }
 
+  expect(request: AbciRequest): void {
+    const read = request.case === 'checkTx' ? this.#readings.of(request.value.tx).read : undefined;
+    if (read?.ok === true) this.#options.signatures.expect(read.value.transaction);
+  }
+
   prepare(requests: readonly AbciRequest[]): Promise<void> {
     return this.#settle(requests.flatMap(({ case: kind, value }) => (kind === 'checkTx' ? [value.tx] : [])));
   }
@@ -110,7 +115,7 @@ export class Application implements AbciApplication {
       case 'echo':
         return { case: 'echo', value: { message: request.value.message } };
       case 'flush':
-        return { case: 'flush', value: {} };
+        return FLUSHED;
       case 'info':
         return this.#info();
       case 'listSnapshots': {
@@ -186,7 +191,7 @@ export class Application implements AbciApplication {
     const reading = this.#readings.of(tx);
     const { read } = reading;
     const refusal = read.ok ? this.#refusalOf(read.value) : read.refusal;
-    if (refusal === undefined) return { case: 'checkTx', value: { code: CHECK.accepted } };
+    if (refusal === undefined) return PASSED;
     this.#readings.forget([reading]);
     if (read.ok) this.#options.onRefused(read.value.transaction, refusal);
     return { case: 'checkTx', value: { code: CHECK.refused, log: refusal.code } };
@@ -194,12 +199,17 @@ export class Application implements AbciApplication {
 
   /**
    * What waits for the next block may make acceptable what is not so now, such as an office and then its officer.
-   * After each block all that still waits is checked again, in its order.
+   * So the rule itself is asked only of the first. After each block all that still waits is checked again, in its order.
    */
   #refusalOf(ordered: Ordered): Refusal | undefined {
-    const { timeMs } = this.#machine.tip;
-    const checked = this.#machine.check(ordered, Math.max(timeMs, this.#options.now()));
-    if (!checked.ok && (this.#passedOn === 0 || FINAL.includes(checked.refusal.code))) return checked.refusal;
+    const timeMs = Math.max(this.#machine.tip.timeMs, this.#options.now());
+    if (this.#passedOn === 0) {
+      const checked = this.#machine.check(ordered, timeMs);
+      if (!checked.ok) return checked.refusal;
+    } else {
+      const refusal = this.#machine.precheck(ordered, timeMs);
+      if (refusal !== undefined && FINAL.includes(refusal.code)) return refusal;
+    }
     this.#passedOn++;
     return undefined;
   }

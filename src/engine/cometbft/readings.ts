@@ -2,8 +2,8 @@
  * Every transaction is read and its signature checked once, however often CometBFT shows it: at the check, in the
  * proposal of each round, and in the block. What was read is remembered by its hash until its block is committed.
  */
-import { sha256 } from '#crypto';
-import { type Bytes, type Ordered, type Result, toBase64url } from '#kernel';
+import { hash } from 'node:crypto';
+import type { Bytes, Ordered, Result } from '#kernel';
 import { fromWire } from './wire.ts';
 
 /** Beyond this the oldest are forgotten, and read again when they come. */
@@ -13,14 +13,24 @@ export type Reading = { readonly name: string; readonly size: number; readonly r
 
 export class Readings {
   readonly #read = new Map<string, Reading>();
+  /** One request asks several times for what it holds, and its bytes are the same object then. */
+  readonly #inRequest = new WeakMap<Bytes, Reading>();
   #bytes = 0;
 
   of(wire: Bytes): Reading {
-    const name = toBase64url(sha256(wire));
+    const known = this.#inRequest.get(wire);
+    if (known !== undefined) return known;
+    const reading = this.#byHash(wire);
+    this.#inRequest.set(wire, reading);
+    return reading;
+  }
+
+  #byHash(wire: Bytes): Reading {
+    const name = hash('sha256', wire, 'binary');
     const known = this.#read.get(name);
     if (known !== undefined) return known;
     // A copy: the frame that these bytes are a part of is not kept alive by them.
-    const reading = { name, size: wire.length, read: fromWire(Uint8Array.from(wire)) };
+    const reading = { name, size: wire.length, read: fromWire(new Uint8Array(wire)) };
     this.#read.set(name, reading);
     this.#bytes += wire.length;
     this.#makeRoom();

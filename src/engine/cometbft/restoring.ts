@@ -27,6 +27,8 @@ export class RestoringApplication implements AbciApplication {
     this.#options = options;
   }
 
+  expect(): void {}
+
   async prepare(): Promise<void> {}
 
   async respond(request: AbciRequest): Promise<AbciResponse> {

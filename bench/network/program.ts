@@ -8,10 +8,16 @@ import { SignatureDesk, startOf } from '#engine';
 import { Machine } from '#kernel';
 import { modules } from '#modules';
 import { signCheckpoint } from '#proofs';
-import { type AbciApplication, type AbciResponse, AbciServer } from '../src/engine/cometbft/abci-server.ts';
-import { Application } from '../src/engine/cometbft/application.ts';
-import { LedgerStore } from '../src/node/ledger-store.ts';
-import { CHAIN, ORIGIN, TestTown } from '../test/test-town.ts';
+import {
+  type AbciApplication,
+  type AbciResponse,
+  AbciServer,
+  FLUSHED,
+  PASSED,
+} from '../../src/engine/cometbft/abci-server.ts';
+import { Application } from '../../src/engine/cometbft/application.ts';
+import { LedgerStore } from '../../src/node/ledger-store.ts';
+import { CHAIN, ORIGIN, TestTown } from '../../test/test-town.ts';
 
 const [kind, folder, validator] = process.argv.slice(2) as [string, string, string];
 
@@ -21,11 +27,12 @@ const fail = (error: Error): void => {
 
 /** What any application must do for CometBFT, and nothing else. */
 const nothing: AbciApplication = {
+  expect: () => {},
   prepare: () => Promise.resolve(),
   respond: async (request): Promise<AbciResponse> => {
     switch (request.case) {
       case 'checkTx':
-        return { case: 'checkTx', value: { code: 0 } };
+        return PASSED;
       case 'prepareProposal':
         return { case: 'prepareProposal', value: { txs: request.value.txs } };
       case 'processProposal':
@@ -44,7 +51,7 @@ const nothing: AbciApplication = {
       case 'commit':
         return { case: 'commit', value: {} };
       default:
-        return { case: 'flush', value: {} };
+        return FLUSHED;
     }
   },
 };

@@ -1,0 +1,109 @@
+/** Transactions, and how they are handed to CometBFT and found again in blocks. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Bytes, toBase64url } from '#kernel';
+import type { CometbftRpc } from '../../src/engine/cometbft/rpc.ts';
+import { citizen, type TestTown } from '../../test/test-town.ts';
+
+/** Handed over in one request, and requests under way. */
+export const BATCH = 200;
+const UNDER_WAY = 4;
+/** Sent and in no block yet: enough that nobody waits for the sender, fewer than CometBFT keeps. */
+const OUTSTANDING = 8_000;
+/** Like the signed ones. */
+export const UNSIGNED_BYTES = 430;
+const POLL_MS = 20;
+
+const ada = citizen('Ada Quill');
+
+export function signed(town: TestTown, i: number): Bytes {
+  const input = { office: `office-${i}`, title: `Office ${i}`, roles: [{ role: 'head', rights: [] }] };
+  return town.sign(ada, 'clerk', 'members/add-office', input).transaction.bytes;
+}
+
+/** As the built-in store wants it. */
+export function unsigned(i: number): Bytes {
+  return Buffer.from(`${i}=${toBase64url(randomBytes(UNSIGNED_BYTES))}`.slice(0, UNSIGNED_BYTES));
+}
+
+/** Sends transactions as fast as they are taken, and resolves when blocks hold them all. */
+export class Load {
+  readonly #rpc: CometbftRpc;
+  #height: number;
+  #sent = 0;
+  #committed = 0;
+
+  /** Blocks up to the height hold none of them. */
+  constructor(rpc: CometbftRpc, height: number) {
+    this.#rpc = rpc;
+    this.#height = height;
+  }
+
+  async run(transactions: readonly Bytes[]): Promise<void> {
+    const left = transactions.values();
+    const senders = Array.from({ length: UNDER_WAY }, () => this.#send(left));
+    const goal = this.#committed + transactions.length;
+    while (this.#committed < goal) {
+      const held = await transactionsAt(this.#rpc, this.#height + 1);
+      if (held === undefined) await pause(POLL_MS);
+      else this.#height++;
+      this.#committed += held ?? 0;
+    }
+    await Promise.all(senders);
+  }
+
+  async #send(left: Iterator<Bytes>): Promise<void> {
+    for (let batch = taken(left, BATCH); batch.length > 0; batch = taken(left, BATCH)) {
+      this.#sent += batch.length;
+      while (this.#sent - this.#committed > OUTSTANDING) await pause(POLL_MS);
+      await broadcast(this.#rpc, batch);
+    }
+  }
+}
+
+function taken(left: Iterator<Bytes>, limit: number): readonly Bytes[] {
+  const batch: Bytes[] = [];
+  while (batch.length < limit) {
+    const { value, done } = left.next();
+    if (done === true) break;
+    batch.push(value);
+  }
+  return batch;
+}
+
+export async function broadcast(rpc: CometbftRpc, batch: readonly Bytes[]): Promise<void> {
+  const calls = batch.map((tx) => ({
+    method: 'broadcast_tx_async',
+    params: { tx: Buffer.from(tx).toString('base64') },
+  }));
+  const wrong = (await rpc.batch(calls)).find(({ error }) => error !== undefined);
+  if (wrong !== undefined) throw new Error(JSON.stringify(wrong));
+}
+
+export async function firstHeight(rpc: CometbftRpc): Promise<number> {
+  for (;;) {
+    try {
+      return await heightOf(rpc);
+    } catch {
+      await pause(POLL_MS);
+    }
+  }
+}
+
+async function heightOf(rpc: CometbftRpc): Promise<number> {
+  const { sync_info } = (await rpc.call('status')) as { sync_info: { latest_block_height: string } };
+  return Number(sync_info.latest_block_height);
+}
+
+/** Undefined where there is no such block yet. */
+async function transactionsAt(rpc: CometbftRpc, height: number): Promise<number | undefined> {
+  const range = { minHeight: String(height), maxHeight: String(height) };
+  try {
+    const { block_metas } = (await rpc.call('blockchain', range)) as {
+      block_metas: readonly { readonly num_txs: string }[];
+    };
+    return block_metas[0] === undefined ? undefined : Number(block_metas[0].num_txs);
+  } catch {
+    return undefined;
+  }
+}
