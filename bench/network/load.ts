@@ -26,16 +26,17 @@ export function unsigned(i: number): Bytes {
   return Buffer.from(`${i}=${toBase64url(randomBytes(UNSIGNED_BYTES))}`.slice(0, UNSIGNED_BYTES));
 }
 
-/** Sends transactions as fast as they are taken, and resolves when blocks hold them all. */
+/** Sends transactions as fast as they are taken, to all towns in turn, and resolves when blocks hold them all. */
 export class Load {
-  readonly #rpc: CometbftRpc;
+  readonly #rpcs: readonly CometbftRpc[];
   #height: number;
   #sent = 0;
   #committed = 0;
+  #turn = 0;
 
   /** Blocks up to the height hold none of them. */
-  constructor(rpc: CometbftRpc, height: number) {
-    this.#rpc = rpc;
+  constructor(towns: readonly { readonly rpc: CometbftRpc }[], height: number) {
+    this.#rpcs = towns.map(({ rpc }) => rpc);
     this.#height = height;
   }
 
@@ -44,7 +45,7 @@ export class Load {
     const senders = Array.from({ length: UNDER_WAY }, () => this.#send(left));
     const goal = this.#committed + transactions.length;
     while (this.#committed < goal) {
-      const held = await transactionsAt(this.#rpc, this.#height + 1);
+      const held = await transactionsAt(this.#rpcs[0] as CometbftRpc, this.#height + 1);
       if (held === undefined) await pause(POLL_MS);
       else this.#height++;
       this.#committed += held ?? 0;
@@ -56,7 +57,7 @@ export class Load {
     for (let batch = taken(left, BATCH); batch.length > 0; batch = taken(left, BATCH)) {
       this.#sent += batch.length;
       while (this.#sent - this.#committed > OUTSTANDING) await pause(POLL_MS);
-      await broadcast(this.#rpc, batch);
+      await broadcast(this.#rpcs[this.#turn++ % this.#rpcs.length] as CometbftRpc, batch);
     }
   }
 }
@@ -78,21 +79,6 @@ export async function broadcast(rpc: CometbftRpc, batch: readonly Bytes[]): Prom
   }));
   const wrong = (await rpc.batch(calls)).find(({ error }) => error !== undefined);
   if (wrong !== undefined) throw new Error(JSON.stringify(wrong));
-}
-
-export async function firstHeight(rpc: CometbftRpc): Promise<number> {
-  for (;;) {
-    try {
-      return await heightOf(rpc);
-    } catch {
-      await pause(POLL_MS);
-    }
-  }
-}
-
-async function heightOf(rpc: CometbftRpc): Promise<number> {
-  const { sync_info } = (await rpc.call('status')) as { sync_info: { latest_block_height: string } };
-  return Number(sync_info.latest_block_height);
 }
 
 /** Undefined where there is no such block yet. */

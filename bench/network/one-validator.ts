@@ -3,154 +3,110 @@
  * that does nothing, and the whole machine with signed transactions and its book on disk. The same load, in turns, so
  * the ratios say what the socket and the machine cost.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { genesisFile, networkKeys, startOf, writeConfiguration } from '#engine';
-import { type Bytes, Machine } from '#kernel';
-import { modules } from '#modules';
-import { CometbftRpc } from '../../src/engine/cometbft/rpc.ts';
-import { LedgerStore } from '../../src/node/ledger-store.ts';
-import { COMETBFT, freePort } from '../../test/cometbft.ts';
-import { CHAIN, citizen, TestTown } from '../../test/test-town.ts';
+import { availableParallelism } from 'node:os';
+import { type Bytes, equationHolds, readTransaction, signatureEquation } from '#kernel';
+import { TestTown } from '../../test/test-town.ts';
+import { spent } from '../clock.ts';
 import type { BenchTable } from '../table.ts';
-import { BATCH, firstHeight, Load, signed, UNSIGNED_BYTES, unsigned } from './load.ts';
+import { BATCH, Load, signed, UNSIGNED_BYTES, unsigned } from './load.ts';
 import { cpuSeconds } from './processes.ts';
+import { type Kind, Towns } from './towns.ts';
 
-const PROGRAM = fileURLToPath(new URL('./program.ts', import.meta.url));
 const TRANSACTIONS = 20_000;
 /** Sent first and not counted: until then programs are still being compiled. */
 const WARM_UP = 10_000;
 const ROUNDS = 2;
+const SIGNATURES = 5_000;
 const KINDS = ['built-in', 'nothing', 'town'] as const;
-
-const ada = citizen('Ada Quill');
-
-type Kind = (typeof KINDS)[number];
 
 /** Seconds: by the clock, and of CPU by process. */
 type Spent = { wall: number; cometbft: number; application: number; load: number };
 
 export async function oneValidator(): Promise<BenchTable> {
-  const town = new TestTown();
-  town.timeMs = Date.now() - 5_000;
+  const pen = new TestTown();
+  pen.timeMs = Date.now() - 5_000;
+  const count = WARM_UP + TRANSACTIONS;
   const loads = {
-    town: Array.from({ length: WARM_UP + TRANSACTIONS }, (_, i) => signed(town, i)),
-    unsigned: Array.from({ length: WARM_UP + TRANSACTIONS }, (_, i) => unsigned(i)),
+    town: Array.from({ length: count }, (_, i) => signed(pen, i)),
+    unsigned: Array.from({ length: count }, (_, i) => unsigned(i)),
   };
   const sums = new Map<Kind, Spent>(KINDS.map((kind) => [kind, { wall: 0, cometbft: 0, application: 0, load: 0 }]));
+  let signature = 0;
   for (let round = 0; round < ROUNDS; round++) {
+    signature += (await spent(solving(loads.town.slice(0, SIGNATURES)))).cpu / SIGNATURES / ROUNDS;
     for (const [kind, sum] of sums) {
-      const spent = await measured(kind, town, kind === 'town' ? loads.town : loads.unsigned);
-      for (const part of Object.keys(sum) as (keyof Spent)[]) sum[part] += spent[part];
+      const spent = await measured(kind, pen, kind === 'town' ? loads.town : loads.unsigned);
+      for (const part of Object.keys(sum) as (keyof Spent)[]) sum[part] += spent[part] / (ROUNDS * TRANSACTIONS);
     }
   }
+  return tableOf(sums, signature);
+}
+
+const NAMES = {
+  'built-in': ["CometBFT's built-in store", '-'],
+  nothing: ['over the socket, unsigned, nothing done', '>= 0.6'],
+  town: ['a town: signed, run, durable', '>= 0.4'],
+} as const;
+
+function tableOf(sums: ReadonlyMap<Kind, Spent>, signature: number): BenchTable {
   const of = (kind: Kind) => sums.get(kind) as Spent;
-  const cells = (kind: Kind) => {
+  const micros = (seconds: number) => Math.round(seconds * 1e6);
+  const cores = availableParallelism();
+  const row = (kind: (typeof KINDS)[number]) => {
     const { wall, cometbft, application, load } = of(kind);
-    const micros = (seconds: number) => Math.round((seconds * 1e6) / (ROUNDS * TRANSACTIONS));
-    return [
-      Math.round((ROUNDS * TRANSACTIONS) / wall),
-      (of('built-in').wall / wall).toFixed(2),
-      micros(cometbft),
-      micros(application),
-      micros(load),
-    ];
+    const [name, aim] = NAMES[kind];
+    const ratio = (of('built-in').wall / wall).toFixed(2);
+    const most = Math.floor(cores / (cometbft + application + load));
+    return [name, Math.round(1 / wall), ratio, aim, micros(cometbft), micros(application), micros(load), most];
   };
-  const NAMES = {
-    'built-in': ["CometBFT's built-in store", '-'],
-    nothing: ['over the socket, unsigned, nothing done', '>= 0.6'],
-    town: ['a town: signed, run, durable', '>= 0.4'],
-  } as const;
   return {
-    name: `network: transactions through CometBFT, one validator, ${availableParallelism()} cores`,
-    columns: ['what', 'per second', 'ratio', 'CPU µs: CometBFT', 'application', 'load', 'aim'],
-    rows: KINDS.map((kind) => [NAMES[kind][0], ...cells(kind), NAMES[kind][1]]),
+    name: `network: transactions through CometBFT, one validator, ${cores} cores`,
+    columns: ['what', 'per second', 'ratio', 'aim', 'CPU µs: CometBFT', 'application', 'load', 'at most'],
+    rows: [
+      ...KINDS.map(row),
+      ['one Ed25519 signature alone', Math.round(1 / signature), '-', '-', '-', micros(signature), '-', '-'],
+    ],
     notes: [
-      `${ROUNDS} rounds of ${TRANSACTIONS} of about ${UNSIGNED_BYTES} bytes in turns, ${BATCH} a request; the load comes from the same machine.`,
+      `${ROUNDS} rounds of ${TRANSACTIONS} of about ${UNSIGNED_BYTES} bytes in turns, after ${WARM_UP} to warm up; ${BATCH} a request; the load comes from the same machine.`,
+      '"at most" is what the cores could do at that CPU time if none of them ever waited.',
     ],
   };
 }
 
+/** The equations alone, unpacked before the clock starts. */
+function solving(transactions: readonly Bytes[]): () => void {
+  const equations = transactions.map((bytes) => {
+    const read = readTransaction(bytes);
+    return read.ok ? signatureEquation(read.value) : undefined;
+  });
+  return () => {
+    if (!equations.every((equation) => equation !== undefined && equationHolds(equation)))
+      throw new Error('a signature does not hold');
+  };
+}
+
 /** From the first request to the block that holds the last transaction. */
-async function measured(kind: Kind, town: TestTown, load: readonly Bytes[]): Promise<Spent> {
-  const folder = mkdtempSync(join(tmpdir(), 'townledger-bench-'));
-  const running: ChildProcess[] = [];
-  const rpc = new CometbftRpc(join(folder, 'rpc.sock'));
+async function measured(kind: Kind, pen: TestTown, transactions: readonly Bytes[]): Promise<Spent> {
+  const towns = await Towns.running(kind, 1, pen);
   try {
-    await prepare(kind, town, folder);
-    const application = kind === 'built-in' ? undefined : await started(kind, folder);
-    if (application !== undefined) running.push(application);
-    const proxy = kind === 'built-in' ? ['--proxy_app', 'kvstore'] : [];
-    const cometbft = spawn(COMETBFT as string, ['start', '--home', folder, ...proxy], { stdio: 'ignore' });
-    running.push(cometbft);
-    // A town's chain begins after its founding.
-    const first = Math.max(await firstHeight(rpc), kind === 'town' ? 1 : 0);
+    const load = new Load(towns.all, towns.founded);
     const clock = (): Spent => ({
       wall: performance.now() / 1_000,
-      cometbft: cpuSeconds(cometbft.pid as number),
-      application: application === undefined ? 0 : cpuSeconds(application.pid as number),
+      ...towns.cpu(),
       load: cpuSeconds(process.pid),
     });
-    const sender = new Load(rpc, first);
-    await sender.run(load.slice(0, WARM_UP));
+    await load.run(transactions.slice(0, WARM_UP));
     const before = clock();
-    await sender.run(load.slice(WARM_UP));
+    await load.run(transactions.slice(WARM_UP));
     const after = clock();
+    const took = (part: keyof Spent) => after[part] - before[part];
     return {
-      wall: after.wall - before.wall,
-      cometbft: after.cometbft - before.cometbft,
-      application: after.application - before.application,
-      load: after.load - before.load,
+      wall: took('wall'),
+      cometbft: took('cometbft'),
+      application: took('application'),
+      load: took('load'),
     };
   } finally {
-    rpc.close();
-    for (const child of running.reverse()) {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    }
-    rmSync(folder, { recursive: true });
+    await towns.end();
   }
-}
-
-/** Writes what CometBFT and the application start with. */
-async function prepare(kind: Kind, town: TestTown, folder: string): Promise<void> {
-  const { validator } = networkKeys(folder);
-  writeConfiguration(folder, {
-    name: 'bench',
-    listen: `127.0.0.1:${await freePort()}`,
-    peers: [],
-    distance: 'one-machine',
-    applicationSocket: join(folder, 'app.sock'),
-    rpcSocket: join(folder, 'rpc.sock'),
-  });
-  const start = founded(town, folder);
-  const genesis = genesisFile({
-    start: kind === 'town' ? start : { ...start, height: 0 },
-    timeMs: town.timeMs,
-    validators: [{ key: validator, power: 1 }],
-  });
-  writeFileSync(join(folder, 'config', 'genesis.json'), genesis);
-}
-
-function founded(town: TestTown, folder: string) {
-  const store = new LedgerStore(join(folder, 'ledger.db'), { sign: () => 'unsigned' });
-  const machine = new Machine({ chain: CHAIN, modules, store });
-  const founding = town.sign(ada, 'clerk', 'members/found', town.founding(), { founds: town.rules() });
-  machine.finalize({ height: 1, timeMs: town.timeMs, transactions: [founding] });
-  machine.commit();
-  store.close();
-  return startOf(machine);
-}
-
-async function started(kind: Kind, folder: string): Promise<ChildProcess> {
-  const { validator } = networkKeys(folder);
-  const args = [...process.execArgv, PROGRAM, kind, folder, validator];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  return child;
 }

@@ -1,6 +1,6 @@
 /**
- * The application's side of `npm run bench -- network`, in a process of its own as in a town: `network-program.ts KIND
- * FOLDER VALIDATOR`. `nothing` answers every question at once; `town` is the whole machine with its book on disk.
+ * The application's side of `npm run bench -- network`, in a process of its own as in a town: `program.ts KIND FOLDER
+ * VALIDATORS`. `nothing` answers every question at once; `town` is the whole machine with its book on disk.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { Application } from '../../src/engine/cometbft/application.ts';
 import { LedgerStore } from '../../src/node/ledger-store.ts';
 import { CHAIN, ORIGIN, TestTown } from '../../test/test-town.ts';
 
-const [kind, folder, validator] = process.argv.slice(2) as [string, string, string];
+const [kind, folder, validators] = process.argv.slice(2) as [string, string, string];
 
 const fail = (error: Error): void => {
   process.stderr.write(`${error.stack}\n`);
@@ -70,7 +70,9 @@ function town(): AbciApplication {
   const machine = new Machine({
     chain: CHAIN,
     modules: modules.map((module) =>
-      module.governs ? { ...module, validators: () => [{ key: validator, power: 1 }] } : module,
+      module.governs
+        ? { ...module, validators: () => validators.split(',').map((key) => ({ key, power: 1 })) }
+        : module,
     ),
     store,
     authenticate: (transaction) => signatures.holds(transaction),
