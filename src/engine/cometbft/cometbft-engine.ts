@@ -158,6 +158,11 @@ export class CometbftEngine implements Engine {
     return this.#supervisor?.pid;
   }
 
+  /** CometBFT has ended by itself within the last minute, or is not there; false where the operator runs it. */
+  get isUnsteady(): boolean {
+    return this.#state === 'running' && this.#supervisor?.isUnsteady === true;
+  }
+
   /** For training: CometBFT stands still for so long, as on a machine that hangs. */
   pause(forMs: number): void {
     const pid = this.pid;

@@ -100,6 +100,22 @@ describe('supervisor', () => {
     await supervisor.stop();
   });
 
+  it('ends and starts again a program that has failed and goes on running', async () => {
+    const failure = { _msg: 'CONSENSUS FAILURE!!!', err: 'no space left on device', stack: 'x'.repeat(5_000) };
+    const line = `${JSON.stringify({ level: 'error' })}\n${JSON.stringify(failure)}\n`;
+    // In two pieces, as a pipe may give it.
+    const pieces = [line.slice(0, 40), line.slice(40)].map((piece) => JSON.stringify(piece));
+    const script = `process.stdout.write(${pieces[0]}); setTimeout(() => process.stdout.write(${pieces[1]}), 50);`;
+    const { supervisor, ends, ended } = supervised(script + FOREVER);
+    supervisor.start();
+    assert.equal(supervisor.isUnsteady, false);
+    await ended(2);
+    assert.equal(supervisor.isUnsteady, true);
+    await supervisor.stop();
+    const told = ends.map(({ lastLine }) => lastLine);
+    assert.deepEqual(told.slice(0, 2), Array(2).fill('CONSENSUS FAILURE!!! no space left on device'));
+  });
+
   it('keeps one log and the one before it, however much is written', async () => {
     const logFile = join(folder, 'chatty.log');
     const script = 'for (let i = 0; i < 2000; i++) console.log("line", i, "x".repeat(100))';

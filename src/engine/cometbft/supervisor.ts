@@ -1,6 +1,7 @@
 /**
  * Keeps CometBFT running beside this node. It ends by itself whenever our socket closes, and then with code 0,
- * so every end that was not asked for counts as a failure: it is started again, each time a little later.
+ * so every end that was not asked for counts as a failure: it is started again, each time a little later. After some
+ * failures, such as a full disk, it does not end and only seems to run: then it is ended here.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -55,6 +56,8 @@ export class Supervisor {
   readonly #log: ProgramLog;
   #delayMs: number;
   #stopped = false;
+  #startedMs = 0;
+  #hasEnded = false;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -67,21 +70,26 @@ export class Supervisor {
     return this.#child?.pid;
   }
 
+  /** It has ended by itself, and has not run long enough since to be trusted. */
+  get isUnsteady(): boolean {
+    return this.#hasEnded && (this.#child === undefined || performance.now() - this.#startedMs < HEALTHY_MS);
+  }
+
   start(): void {
     if (this.#stopped) return;
     const { program, args, folder, beforeStart } = this.#options;
-    const startedMs = performance.now();
+    this.#startedMs = performance.now();
     beforeStart();
-    this.#log.lastLine = '';
+    this.#log.begin();
     const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const ended = (code: number | null, lastLine: string): void => {
       if (this.#child !== child) return;
       this.#child = undefined;
       this.#log.close();
-      if (!this.#stopped) this.#startAgain(code, lastLine, performance.now() - startedMs);
+      if (!this.#stopped) this.#startAgain(code, lastLine);
     };
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => this.#log.write(text));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => this.#hear(child, text));
     child.once('error', ({ message }) => ended(null, message));
     child.once('close', (code) => ended(code, this.#log.lastLine));
   }
@@ -92,21 +100,31 @@ export class Supervisor {
     clearTimeout(this.#timer);
     const child = this.#child;
     if (child === undefined) return;
-    const forced = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-    await new Promise<void>((done) => {
-      child.once('close', () => done());
-      // One that stands still hears nothing.
-      child.kill('SIGCONT');
-      child.kill('SIGTERM');
-    });
-    clearTimeout(forced);
+    const closed = new Promise<void>((done) => child.once('close', () => done()));
+    end(child);
+    await closed;
   }
 
-  #startAgain(code: number | null, lastLine: string, ranMs: number): void {
-    if (ranMs >= HEALTHY_MS) this.#delayMs = this.#firstDelayMs;
+  #hear(child: ChildProcess, text: Buffer): void {
+    const before = this.#log.failed;
+    this.#log.write(text);
+    if (this.#log.failed && !before) end(child);
+  }
+
+  #startAgain(code: number | null, lastLine: string): void {
+    this.#hasEnded = true;
+    if (performance.now() - this.#startedMs >= HEALTHY_MS) this.#delayMs = this.#firstDelayMs;
     const restartMs = this.#delayMs;
     this.#delayMs = Math.min(restartMs * 2, LONGEST_DELAY_MS);
     this.#timer = setTimeout(() => this.start(), restartMs);
     this.#options.onEnd({ code, lastLine, restartMs, missing: !existsSync(this.#options.program) });
   }
+}
+
+function end(child: ChildProcess): void {
+  const forced = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+  child.once('close', () => clearTimeout(forced));
+  // One that stands still hears nothing.
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
 }

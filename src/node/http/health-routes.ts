@@ -39,6 +39,7 @@ function warningsOf({ network, shelf, witness }: TownNode): string[] {
   return [
     ...shelf.faults().map(({ code }) => code),
     ...(witness.renewed ? ['witness-renewed'] : []),
+    ...(network?.engine.isUnsteady === true ? ['cometbft-ended'] : []),
     ...(network?.upgradeAhead === undefined ? [] : ['upgrade-ahead']),
   ];
 }
