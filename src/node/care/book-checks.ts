@@ -86,7 +86,9 @@ function roots(store: LedgerStore): Check {
     if (!tiles.fit(leaf)) return wrong('tile', index);
     if (block.done === true || block.value.size !== index + 1) continue;
     if (!fitsBlock(store, block.value, bytes, rootFrom(frontier))) return wrong('block', index);
-    block = blocks.next();
+    const following = nextWithEntries(blocks, block.value);
+    if (following === undefined) return wrong('block', index);
+    block = following;
   }
   const size = Number(frontier.size);
   if (block.done !== true || size !== store.size()) return wrong('block', size);
@@ -123,6 +125,18 @@ function* blocksOf(store: LedgerStore): Generator<StoredBlock, void> {
     for (const { tip } of part) yield tip;
     if (part.length < 1_000) return;
     height = part.at(-1)?.tip.height as number;
+  }
+}
+
+/** An empty block of several towns has the roots of the one before; undefined where one has not. */
+function nextWithEntries(
+  blocks: Iterator<StoredBlock, void>,
+  last: StoredBlock,
+): IteratorResult<StoredBlock, void> | undefined {
+  for (let next = blocks.next(); ; next = blocks.next()) {
+    if (next.done === true || next.value.size !== last.size) return next;
+    const { logRoot, stateRoot } = next.value;
+    if (!equalBytes(logRoot, last.logRoot) || !equalBytes(stateRoot, last.stateRoot)) return undefined;
   }
 }
 

@@ -99,7 +99,16 @@ describe('the doctor', () => {
     await town.node.close();
   });
 
+  const emptyBlock = (stateRoot: string) =>
+    sql(
+      'ledger.db',
+      `INSERT INTO block SELECT height + 1, time_ms, size, log_root, ${stateRoot}, peaks
+       FROM block ORDER BY height DESC LIMIT 1`,
+    );
+
   for (const [name, harm, ...expected] of [
+    ['nothing, but that the last block of several towns is empty,', emptyBlock('state_root')],
+    ['an empty block with another root', emptyBlock('zeroblob(32)'), 'roots', 'state'],
     [
       'a colour that nobody can read',
       (home: string) => writeFileSync(join(home, 'node.json'), '{"brand":{"colour":"#ffcc00"}}'),
