@@ -3,7 +3,6 @@
  * a real one; elsewhere those rows are skipped, visibly, and a limit inside SQLite stands in for the full disk.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,26 +13,20 @@ import { examine } from '../src/node/care/doctor.ts';
 import { HomeError } from '../src/node/home-error.ts';
 import { TownNode } from '../src/node/town-node.ts';
 import { LiveTown } from './live-town.ts';
+import { SmallDisk } from './small-disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'townledger-disk-'));
-const mounted: string[] = [];
+const mounted: SmallDisk[] = [];
 after(() => {
-  for (const at of mounted) spawnSync('umount', ['-l', at]);
+  for (const disk of mounted) disk.unmount();
   rmSync(folder, { recursive: true });
 });
 
 /** A file system of its own in memory; undefined where this user may not mount one. */
-function smallDisk(name: string, megabytes: number): string | undefined {
-  const at = join(folder, name);
-  mkdirSync(at);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', at]);
-  if (status !== 0) return undefined;
-  mounted.push(at);
-  return at;
-}
-
-function remount(at: string, option: string): void {
-  assert.equal(spawnSync('mount', ['-o', `remount,${option}`, at]).status, 0);
+function smallDisk(name: string, megabytes: number): SmallDisk | undefined {
+  const disk = SmallDisk.mount(join(folder, name), megabytes);
+  if (disk !== undefined) mounted.push(disk);
+  return disk;
 }
 
 const codeOf = (work: () => unknown): string => {
@@ -93,17 +86,17 @@ describe('a full disk', () => {
   it('stops the town with a clear word and loses nothing (a real disk)', async (test) => {
     const disk = smallDisk('full', 4);
     if (disk === undefined) return test.skip('no file system can be mounted here');
-    const town = await LiveTown.founded(join(disk, 'home'));
+    const town = await LiveTown.founded(join(disk.at, 'home'));
     const acknowledged = await fill(town);
     assert(acknowledged.length > 10);
     const full = { code: 'not-stored', detail: { cause: 'disk-full' } };
     assert.deepEqual(town.node.engine.status(), { state: 'halted', reason: full });
     await town.node.close();
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(100));
+    writeFileSync(join(disk.at, 'filler'), Buffer.alloc(100));
     const code = codeOf(() => new TownNode(town.home, () => town.pen.timeMs));
     // Opening may need no new page; if it does, it says so.
     assert(['disk-full', 'ok'].includes(code), code);
-    remount(disk, 'size=64m');
+    disk.remount('size=64m');
     await nothingLost(town, acknowledged);
   });
 });
@@ -112,9 +105,9 @@ describe('a read-only disk', () => {
   it('is told at the start, and the doctor can still read', async (test) => {
     const disk = smallDisk('read-only', 32);
     if (disk === undefined) return test.skip('no file system can be mounted here');
-    const town = await LiveTown.founded(join(disk, 'home'));
+    const town = await LiveTown.founded(join(disk.at, 'home'));
     await town.node.close();
-    remount(disk, 'ro');
+    disk.remount('ro');
     assert.equal(
       codeOf(() => new TownNode(town.home, () => town.pen.timeMs)),
       'home-not-writable',
@@ -125,7 +118,7 @@ describe('a read-only disk', () => {
       // The disk of this test is small, too.
       ['home-writable', 'disk-space'],
     );
-    remount(disk, 'rw');
+    disk.remount('rw');
     await nothingLost(town, []);
   });
 });
