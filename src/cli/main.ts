@@ -5,6 +5,7 @@ import { say } from '#kernel';
 import * as act from './commands/act.ts';
 import * as care from './commands/care.ts';
 import * as check from './commands/check.ts';
+import * as exchange from './commands/exchange.ts';
 import * as members from './commands/members.ts';
 import * as network from './commands/network.ts';
 import * as share from './commands/share.ts';
@@ -34,7 +35,8 @@ const program = new Command('townledger')
   .showHelpAfterError();
 
 speak(program, programVersion());
-for (const { register } of [town, members, act, titles, check, witness, network, share, care, vault]) register(program);
+for (const { register } of [town, members, act, titles, exchange, check, witness, network, share, care, vault])
+  register(program);
 orderByGroup(program);
 
 withExamples(

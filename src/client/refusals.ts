@@ -7,6 +7,7 @@ import { modules } from '#modules';
 import { AGREEMENT } from './refusals/agreement.ts';
 import { CARE } from './refusals/care.ts';
 import { CHECKING } from './refusals/checking.ts';
+import { CLEARING } from './refusals/clearing.ts';
 import { COMMAND } from './refusals/command.ts';
 import { DESK } from './refusals/desk.ts';
 import { NETWORK } from './refusals/network.ts';
@@ -63,7 +64,9 @@ const FAULTS: { readonly [fault in FaultCode | 'not-a-whole-number']: Words } = 
 };
 
 const GENERAL: Sentences = new Map(
-  [COMMAND, NODE, DESK, CHECKING, AGREEMENT, CARE, WITNESS, NETWORK, SHARING].flatMap((words) => Object.entries(words)),
+  [COMMAND, NODE, DESK, CHECKING, CLEARING, AGREEMENT, CARE, WITNESS, NETWORK, SHARING].flatMap((words) =>
+    Object.entries(words),
+  ),
 );
 
 type Detail = { readonly [name: string]: Value };

@@ -26,8 +26,16 @@ export type CsvSlice = {
   readonly fault: CsvFault | undefined;
 };
 
-/** All rows from `from` on; blank lines are no rows. Every byte is in exactly one row or in a line break. */
-export function* csvSlices(bytes: Bytes, from: number, columns: number | undefined): Generator<CsvSlice> {
+/**
+ * All rows from `from` on; blank lines are no rows. Every byte is in exactly one row or in a line break. `separator` is
+ * the byte between fields.
+ */
+export function* csvSlices(
+  bytes: Bytes,
+  from: number,
+  columns: number | undefined,
+  separator = COMMA,
+): Generator<CsvSlice> {
   let expected = columns;
   let line = 1;
   let at = from;
@@ -38,7 +46,7 @@ export function* csvSlices(bytes: Bytes, from: number, columns: number | undefin
       line++;
       continue;
     }
-    const slice = sliceAt(bytes, at, line, expected);
+    const slice = sliceAt(bytes, at, line, expected, separator);
     // The first row says how many fields a row has; it decides only how far a row of several lines is believed.
     expected ??= slice.fields;
     yield slice;
@@ -48,8 +56,8 @@ export function* csvSlices(bytes: Bytes, from: number, columns: number | undefin
 }
 
 /** A row of several lines is believed only if it is whole; otherwise its first line alone is set aside. */
-function sliceAt(bytes: Bytes, start: number, line: number, columns: number | undefined): CsvSlice {
-  const row = scan(bytes, start, line);
+function sliceAt(bytes: Bytes, start: number, line: number, columns: number | undefined, separator: number): CsvSlice {
+  const row = scan(bytes, start, line, separator);
   const whole = row.fault === undefined && (row.lines === 1 || columns === undefined || row.fields === columns);
   return whole ? row : firstLine(bytes, start, line, row.fault ?? 'quote-broken');
 }
@@ -57,7 +65,7 @@ function sliceAt(bytes: Bytes, start: number, line: number, columns: number | un
 /** States of the scan: at the start of a field, in a plain one, in a quoted one, after its closing mark. */
 type Place = 'start' | 'plain' | 'quoted' | 'closed';
 
-function scan(bytes: Bytes, start: number, line: number): CsvSlice {
+function scan(bytes: Bytes, start: number, line: number, separator: number): CsvSlice {
   let place: Place = 'start';
   let lines = 1;
   let fields = 1;
@@ -70,7 +78,7 @@ function scan(bytes: Bytes, start: number, line: number): CsvSlice {
       if (byte === QUOTE && bytes[at + 1] === QUOTE) at++;
       else if (byte === QUOTE) place = 'closed';
       else if (byte === LF || (byte === CR && bytes[at + 1] !== LF)) lines++;
-    } else if (byte === COMMA) {
+    } else if (byte === separator) {
       fields++;
       place = 'start';
     } else if (byte === LF || byte === CR) {
@@ -104,8 +112,8 @@ function afterBreak(bytes: Bytes, at: number): number {
 }
 
 /** The fields of a row that `csvSlices` found without a fault. */
-export function csvFields(text: string): string[] {
-  if (!text.includes('"')) return text.split(',');
+export function csvFields(text: string, separator = ','): string[] {
+  if (!text.includes('"')) return text.split(separator);
   const fields: string[] = [];
   let at = 0;
   while (at <= text.length) {
@@ -114,8 +122,8 @@ export function csvFields(text: string): string[] {
       fields.push(text.slice(at + 1, end).replaceAll('""', '"'));
       at = end + 2;
     } else {
-      const comma = text.indexOf(',', at);
-      const end = comma < 0 ? text.length : comma;
+      const next = text.indexOf(separator, at);
+      const end = next < 0 ? text.length : next;
       fields.push(text.slice(at, end));
       at = end + 1;
     }

@@ -41,6 +41,10 @@ export {
   summaryOf,
 } from './massgis/read.ts';
 export { readSealedOutline, readSealedRoll, type SealedRoll } from './massgis/sealed-rows.ts';
+export { type CertificateFile, certificateText, readCertificate, snapshotOf } from './obligations/certificate-file.ts';
+export { DEBT_FAULTS, type DebtFault } from './obligations/faults.ts';
+export { type BadRow, type DebtFile, readDebts } from './obligations/read.ts';
+export { clearingLines, guarded, type ResultFault, readClearing } from './obligations/result.ts';
 export {
   type Confidence,
   parseCambridgeReference,
@@ -61,3 +65,4 @@ export {
 export { type BackFileOptions, backFile } from './sample/back-file.ts';
 export type { CounterAct } from './sample/counter.ts';
 export { type SampleTown, sampleTown } from './sample/town.ts';
+export { FAMILIES, type Family, tradeNetwork } from './sample/trade-networks.ts';

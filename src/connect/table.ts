@@ -113,7 +113,7 @@ function unknownNames(names: readonly string[], columns: readonly Column[]): str
 
 /** Control characters, and the marks that reorder the text after them: a name must read as it is stored. */
 const FORBIDDEN = String.raw`\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff`;
-const UNREADABLE = new RegExp(`[${FORBIDDEN}]`);
+export const UNREADABLE = new RegExp(`[${FORBIDDEN}]`);
 const SUSPICIOUS = new RegExp(`[<>\n${FORBIDDEN}]`);
 
 function readCells(
