@@ -4,9 +4,11 @@ import {
   type CertificateFile,
   certificateText,
   clearingLines,
+  csvLine,
   DEBT_FAULTS,
   type DebtFile,
   FAULTS,
+  guarded,
   readCertificate,
   readClearing,
   readDebts,
@@ -222,7 +224,7 @@ const MORE = say(
 
 function* rejectedLines({ bad }: DebtFile): Generator<string> {
   yield 'line,id,fault\n';
-  for (const { line, id, fault } of bad) yield `${line},"${id.replaceAll('"', '""')}",${fault}\n`;
+  for (const { line, id, fault } of bad) yield `${csvLine([`${line}`, guarded(id), fault])}\n`;
 }
 
 function bytesOf(file: string): Result<Uint8Array> {
