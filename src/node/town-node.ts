@@ -72,6 +72,8 @@ export class TownNode {
   /** Which town of the book this home is, also after it has left; undefined where one town keeps the book. */
   readonly member: string | undefined;
   readonly store: LedgerStore;
+  /** Whether several towns keep the book, or did. */
+  readonly #ofTowns: boolean;
   readonly #logKeys: LogKeyRing;
   /** This town as a witness of others. */
   readonly witness: TownWitness;
@@ -104,11 +106,10 @@ export class TownNode {
       this.#closeAll();
       throw error;
     }
+    this.#ofTowns = file !== undefined && (file.left || existsSync(genesisPath(home)));
     const isArchive = options.archive === true || file?.left === true;
     this.network =
-      file === undefined || isArchive || !existsSync(genesisPath(home))
-        ? undefined
-        : this.#joinNetwork(file, now, options.log);
+      file === undefined || isArchive || !this.#ofTowns ? undefined : this.#joinNetwork(file, now, options.log);
     const alone = () => new EmbeddedEngine({ machine: this.machine, signatures: this.#signatures, now });
     this.engine = this.network?.engine ?? (isArchive ? new ArchiveEngine() : alone());
     this.shelf = this.#hold(new Shelf(home, { store: this.store, machine: this.machine, now, roll: options.roll }));
@@ -250,8 +251,8 @@ export class TownNode {
 
   /** The public book, line by line, as it is at the newest checkpoint. */
   book(): Result<Iterable<Bytes>> {
-    // Of several towns' book readers ask that enough of them have signed.
-    const cosigned = this.network === undefined ? undefined : this.#cosignedCheckpoint()?.note;
+    // Of several towns' book readers ask that enough of them have signed, also where this town takes no part any more.
+    const cosigned = this.#ofTowns ? this.#cosignedCheckpoint()?.note : undefined;
     const checkpoint = cosigned ?? this.store.checkpoint();
     if (checkpoint === undefined) return refuse('not-founded');
     const entries = firstOf(this.store.entries(), Number(sizeOf(checkpoint)));

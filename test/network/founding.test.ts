@@ -146,6 +146,10 @@ describe('a town founds a network', () => {
     assert.equal(restored.status, 0, restored.stdout);
     const post = ['act', 'members/post-notice', '--input', at('notice.json'), '--office', 'birchfield-clerk'];
     assert.equal((await townledger(...post, '--home', at('restored'), '--json')).facts.error.code, 'book-is-archive');
+    const book = await townledger('ledger', 'export', at('restored.jsonl'), '--home', at('restored'), '--json');
+    assert.equal(book.status, 0, book.stdout);
+    const whole = await townledger('verify', at('restored.jsonl'), '--json');
+    assert.equal(whole.status, 0, 'with the signatures of both towns, as receipts have them');
   });
 });
 
