@@ -79,10 +79,23 @@ describe('four towns, one book', UNLESS_COMETBFT, () => {
     assert.equal(status, 0);
     assert.equal(facts.entry, entries + 2, 'a notice, and the block entry before it');
     assert.deepEqual(downOf((await network.run('status')).facts), ['dunmere']);
+    const { stdout } = await network.townledger('network', 'status', '--home', network.folder);
+    assert.match(stdout, /3 of 4 towns work and agree; it takes 3, so no other may fail/);
+    const silent = await network.run('demo-entry', '--text', 'From a dark hall.', '--town', 'Dunmere');
+    assert.deepEqual([silent.status, silent.facts.error.code], [1, 'town-stopped']);
+  });
+
+  it('what is for training alone is refused with its reason at a real town, and a second start of the same network', async () => {
+    const code = async (command: readonly string[], home: string) =>
+      (await network.townledger('network', ...command, '--home', home, '--json')).facts.error.code;
+    const real = network.homeOf('ashbrook');
+    assert.equal(await code(['cheat', '--town', '1', '--kind', 'silent'], real), 'network-real');
+    assert.equal(await code(['demo', '--towns', '2'], real), 'network-real');
+    assert.equal(await code(['demo', '--towns', '4'], network.folder), 'network-demo-runs');
   });
 
   it('a second town stops: nothing is recorded, and the reason is said', async () => {
-    assert.equal((await network.run('stop', '--town', 'cedar-ford')).status, 0);
+    assert.equal((await network.run('stop', '--town', 'Cedar Ford')).status, 0);
     const { status, facts } = await post('This will not be entered.');
     assert.equal(status, 1);
     assert.deepEqual(facts.error, { code: 'no-quorum', detail: { up: 2, towns: 4, quorum: 3 } });

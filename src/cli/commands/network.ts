@@ -23,7 +23,7 @@ export function register(program: Command): void {
       'Pone en marcha varios municipios inventados en esta máquina, hasta que se interrumpe.',
     ),
   )
-    .option('--towns <count>', text(say('how many towns (4)', 'cuántos municipios (4)')), '4')
+    .option('--towns <count>', text(say('how many towns, 1 to 10', 'cuántos municipios, de 1 a 10')), '4')
     .action((options: TownOptions & { readonly towns: string }) =>
       finishAt(options, (view, folder) => demoCommand(view, folder, options.towns)),
     );

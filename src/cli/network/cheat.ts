@@ -5,7 +5,7 @@ import { accept, type Bytes, type Result, refuse, say, type Value, type Words } 
 import { homeProgram } from '../home-program.ts';
 import { EXIT, type Outcome, type Terminal, words } from '../output.ts';
 import { runningTown } from '../town.ts';
-import { type DemoNetwork, type DemoTown, homeOf, readNetwork, townNamed } from './folder.ts';
+import { type DemoNetwork, type DemoTown, homeOf, isRunning, readNetwork, townNamed } from './folder.ts';
 import { switchCommand } from './switch.ts';
 
 const WRONG_STATE = say(
@@ -92,9 +92,9 @@ async function doubleSign(terminal: Terminal, folder: string, one: DemoTown): Pr
 
 async function tell(folder: string, one: DemoTown, path: string, body?: Bytes): Promise<Result<Value>> {
   const running = await runningTown(homeOf(folder, one));
-  return running === undefined
-    ? refuse('network-not-running', { home: folder })
-    : running.client.json('POST', path, body);
+  if (running !== undefined) return running.client.json('POST', path, body);
+  const { town, name } = one;
+  return isRunning(folder) ? refuse('town-stopped', { town, name }) : refuse('network-not-running', { home: folder });
 }
 
 const FLOOD = 3_000;

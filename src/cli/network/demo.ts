@@ -2,6 +2,7 @@
 import { accept, type Result, refuse, say } from '#kernel';
 import { EXIT, type Outcome, type Terminal, words } from '../output.ts';
 import { type Serving, serve } from '../serving.ts';
+import { hasTown } from '../town.ts';
 import { quorumMissing } from './entry.ts';
 import {
   announceRunning,
@@ -26,8 +27,9 @@ export async function demoCommand(terminal: Terminal, folder: string, asked: str
   const count = Number(asked);
   if (!Number.isInteger(count) || count < 1 || count > MOST_TOWNS)
     return { ...refuse('option-wrong', { option: '--towns' }), exit: EXIT.usage };
-  if (isRunning(folder)) return refuse('home-in-use', { home: folder });
-  const network = hasNetwork(folder) ? readNetwork(folder) : await makeNetwork(terminal, folder, count);
+  if (isRunning(folder)) return refuse('network-demo-runs', { home: folder });
+  const network =
+    hasTown(folder) || hasNetwork(folder) ? readNetwork(folder) : await makeNetwork(terminal, folder, count);
   if (!network.ok) return network;
   writeDown(folder, []);
   const announced = announceRunning(folder);

@@ -3,7 +3,7 @@ import { accept, type Result, refuse, say } from '#kernel';
 import { act, signingOf } from '../act.ts';
 import { type Outcome, type Terminal, words } from '../output.ts';
 import { runningTown, type Town } from '../town.ts';
-import { homeOf, readNetwork, townNamed } from './folder.ts';
+import { type DemoTown, homeOf, isRunning, readNetwork, townNamed } from './folder.ts';
 import { askTowns, lookAtAll, type TownsAnswer } from './look.ts';
 import { officeOf } from './make.ts';
 
@@ -19,8 +19,7 @@ export async function entryCommand(terminal: Terminal, folder: string, text: str
   const speaker = seen.find(
     ({ town, says }) => says !== undefined && (asked === undefined || asked.value.town === town),
   );
-  if (speaker?.running === undefined || speaker.says === undefined)
-    return refuse('network-not-running', { home: folder });
+  if (speaker?.running === undefined || speaker.says === undefined) return noSpeaker(folder, asked?.value);
   // What is posted may take longer than a look.
   const town = (await runningTown(homeOf(folder, speaker))) ?? speaker.running;
   const ready = await quorumOf(town, seen.filter(({ says }) => says !== undefined).length);
@@ -42,6 +41,13 @@ const POSTED = say(
   'Entry {entry}: a notice of {name}, signed by {count} towns.',
   'Asiento {entry}: un aviso de {name}, firmado por {count} municipios.',
 );
+
+function noSpeaker(folder: string, asked: DemoTown | undefined): Result<never> {
+  if (!isRunning(folder)) return refuse('network-not-running', { home: folder });
+  return asked === undefined
+    ? refuse('towns-all-stopped', { home: folder })
+    : refuse('town-stopped', { town: asked.town, name: asked.name });
+}
 
 /**
  * Whether enough towns are connected; towns that were started just now find each other in a few seconds. Where they

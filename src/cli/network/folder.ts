@@ -10,6 +10,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, type Result, refuse } from '#kernel';
+import { hasTown } from '../town.ts';
 
 export type DemoTown = {
   readonly town: string;
@@ -31,9 +32,10 @@ export function hasNetwork(folder: string): boolean {
 }
 
 export function readNetwork(folder: string): Result<DemoNetwork> {
+  // Whatever is done for training is not done to a real town; its home has settings of this name too.
+  if (hasTown(folder)) return refuse('network-real', { home: folder });
   if (!hasNetwork(folder)) return refuse('network-not-found', { home: folder });
   const network = JSON.parse(readFileSync(join(folder, 'network.json'), 'utf8')) as Partial<DemoNetwork>;
-  // A real town's home has settings of this name: whatever is done for training is not done there.
   return Array.isArray(network.towns) ? accept(network as DemoNetwork) : refuse('network-not-found', { home: folder });
 }
 
@@ -42,9 +44,9 @@ export function writeNetwork(folder: string, network: DemoNetwork): void {
   writeWhole(join(folder, 'network.json'), network);
 }
 
-/** The town that a person means: its place in the list, from 1, or its name. */
+/** The town that a person means: its place in the list, from 1, its name, or the short one that the book has. */
 export function townNamed({ towns }: DemoNetwork, asked: string): Result<DemoTown> {
-  const found = towns.find(({ town }, i) => town === asked || String(i + 1) === asked);
+  const found = towns.find(({ town, name }, i) => [town, name, String(i + 1)].includes(asked));
   return found === undefined ? refuse('town-not-in-network', { town: asked }) : accept(found);
 }
 

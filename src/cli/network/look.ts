@@ -2,7 +2,8 @@
 import { accept, type Result, refuse, say, type Value, type Words } from '#kernel';
 import { type Outcome, type Terminal, words } from '../output.ts';
 import { hasTown, runningTown, type Town } from '../town.ts';
-import { type DemoNetwork, type DemoTown, homeOf, readNetwork } from './folder.ts';
+import { contradicted, toSpare } from './agreement.ts';
+import { type DemoNetwork, type DemoTown, homeOf, isRunning, readNetwork } from './folder.ts';
 
 /** The answer of `GET /towns`, as far as it is used here. */
 export type TownsAnswer = {
@@ -48,8 +49,11 @@ export async function statusCommand(terminal: Terminal, folder: string): Promise
   const network = readNetwork(folder);
   if (!network.ok) return network;
   const seen = await lookAtAll(folder, network.value);
+  const liars = contradicted(
+    seen.flatMap(({ town, says }) => (says === undefined ? [] : [{ town, against: named(says) }])),
+  );
   const ahead = seen.flatMap(({ says }) => says ?? []).toSorted((a, b) => b.height - a.height)[0];
-  if (ahead === undefined) return refuse('network-not-running', { home: folder });
+  if (ahead === undefined) return allDown(folder);
   const towns = seen.map(({ town, name, says }) => ({
     town,
     name,
@@ -57,15 +61,15 @@ export async function statusCommand(terminal: Terminal, folder: string): Promise
     height: says?.height ?? null,
     root: says?.root ?? null,
     signed: hasSigned(seen, town, ahead.size),
-    differs: isContradicted(seen, town),
+    differs: liars.has(town),
   }));
   const { height, mayFail, quorum } = ahead;
-  const up = towns.filter((one) => one.up).length;
+  const working = towns.filter((one) => one.up && !one.differs).length;
   return accept({
     facts: { height, tolerates: mayFail, quorum, towns },
     lines: [
-      words(terminal, up >= quorum ? GOES_ON : HALTED, { height, up, towns: towns.length, quorum, mayFail }),
-      ...towns.map((one) => words(terminal, lineOf(one), { name: one.name, height: one.height ?? 0 })),
+      summary(terminal, { height, working, towns: towns.length, quorum }),
+      ...towns.map((one) => lineOf(terminal, one, height)),
     ],
   });
 }
@@ -90,11 +94,12 @@ async function ownStatus(terminal: Terminal, home: string): Promise<Outcome> {
       differs,
       validates,
     }));
-  const up = towns.filter((one) => one.up && one.validates).length;
+  const validating = towns.filter((one) => one.validates);
+  const working = validating.filter((one) => one.up && !one.differs).length;
   return accept({
     facts: { height, tolerates: mayFail, quorum, towns },
     lines: [
-      words(terminal, up >= quorum ? GOES_ON : HALTED, { height, up, towns: towns.length, quorum, mayFail }),
+      summary(terminal, { height, working, towns: validating.length, quorum }),
       ...towns.map((one) => words(terminal, one.height === null ? seenOf(one) : UP, { name: one.name, height })),
     ],
   });
@@ -106,11 +111,22 @@ function seenOf(one: { readonly up: boolean; readonly differs: boolean; readonly
   return one.signed ? SIGNED : BEHIND;
 }
 
-/** By more than half of the towns that answer: a liar says it of everybody else. */
-function isContradicted(seen: readonly SeenTown[], town: string): boolean {
-  const answering = seen.filter(({ says }) => says !== undefined);
-  const against = answering.filter(({ says }) => says?.towns.some((one) => one.town === town && one.differs) === true);
-  return 2 * against.length > answering.length;
+/** Stopped one by one, the towns are started one by one; otherwise the whole network is. */
+function allDown(folder: string): Result<never> {
+  return refuse(isRunning(folder) ? 'towns-all-stopped' : 'network-not-running', { home: folder });
+}
+
+function named({ towns }: TownsAnswer): readonly string[] {
+  return towns.filter(({ differs }) => differs).map(({ town }) => town);
+}
+
+function summary(
+  terminal: Terminal,
+  counts: { readonly height: number; readonly working: number; readonly towns: number; readonly quorum: number },
+): string {
+  const more = toSpare(counts.working, counts.quorum);
+  if (counts.working < counts.quorum) return words(terminal, HALTED, counts);
+  return words(terminal, more === 0 ? NO_MORE : GOES_ON, { ...counts, more });
 }
 
 /** By its own word or by that of any town that heard it. */
@@ -120,20 +136,32 @@ function hasSigned(seen: readonly SeenTown[], town: string, size: number): boole
   );
 }
 
-function lineOf({ up, differs }: { readonly up: boolean; readonly differs: boolean }): Words {
-  if (differs) return DIFFERS;
-  return up ? UP : DOWN;
+function lineOf(
+  terminal: Terminal,
+  one: { readonly name: string; readonly up: boolean; readonly differs: boolean; readonly height: number | null },
+  newest: number,
+): string {
+  const height = one.height ?? 0;
+  const missing = newest - height;
+  if (one.differs) return words(terminal, DIFFERS, { name: one.name });
+  if (!one.up) return words(terminal, DOWN, { name: one.name });
+  return words(terminal, missing > 0 ? LAGS : UP, { name: one.name, height, missing });
 }
 
 const GOES_ON = say(
-  'Block {height}. {up} of {towns} towns are up, {quorum} are needed, {mayFail} may fail.',
-  'Bloque {height}. {up} de {towns} municipios en línea, hacen falta {quorum}, pueden fallar {mayFail}.',
+  'Block {height}. {working} of {towns} towns work and agree; it takes {quorum}, so {more} more may fail.',
+  'Bloque {height}. {working} de {towns} municipios funcionan y concuerdan; hacen falta {quorum}, así que pueden fallar {more} más.',
+);
+const NO_MORE = say(
+  'Block {height}. {working} of {towns} towns work and agree; it takes {quorum}, so no other may fail.',
+  'Bloque {height}. {working} de {towns} municipios funcionan y concuerdan; hacen falta {quorum}, así que no puede fallar otro.',
 );
 const HALTED = say(
-  'Block {height}. Only {up} of {towns} towns are up and {quorum} are needed: nothing is recorded until one is back.',
-  'Bloque {height}. Solo {up} de {towns} municipios en línea y hacen falta {quorum}: nada se anota hasta que vuelva uno.',
+  'Block {height}. Only {working} of {towns} towns work and agree, and it takes {quorum}: nothing new is certain until one more does.',
+  'Bloque {height}. Solo {working} de {towns} municipios funcionan y concuerdan, y hacen falta {quorum}: nada nuevo es seguro hasta que lo haga uno más.',
 );
 const UP = say('  ✓ {name}: block {height}', '  ✓ {name}: bloque {height}');
+const LAGS = say('  · {name}: block {height}, {missing} behind', '  · {name}: bloque {height}, {missing} por detrás');
 const SIGNED = say('  ✓ {name}: has signed', '  ✓ {name}: firmó');
 const BEHIND = say('  · {name}: has not signed yet', '  · {name}: aún no firmó');
 const DIFFERS = say(

@@ -81,9 +81,25 @@ export const NETWORK: { readonly [code: string]: Words } = {
   'a-validator-remains': say('Some town always orders blocks.', 'Algún municipio siempre ordena bloques.'),
   'network-exists': say('There is a network in {home} already.', 'Ya hay una red en {home}.'),
   'network-not-found': say('There is no network in {home}.', 'No hay ninguna red en {home}.'),
+  'network-real': say(
+    'In {home} is the home of one town, not a network for training. This command is for training alone. Nothing was changed.',
+    'En {home} está la carpeta de un municipio, no una red de enseñanza. Esta orden es solo para enseñar. Nada cambió.',
+  ),
+  'network-demo-runs': say(
+    'The network in {home} is running already, in another terminal. Look at it with "townledger network status".',
+    'La red en {home} ya está en marcha, en otra terminal. Mírela con "townledger network status".',
+  ),
   'network-not-running': say(
     'The network in {home} is not running. Start it with "townledger network demo --home {home}".',
     'La red en {home} no está en marcha. Iníciela con "townledger network demo --home {home}".',
+  ),
+  'town-stopped': say(
+    '{name} is stopped. Start it with "townledger network start --town {town}".',
+    '{name} está detenido. Inícielo con "townledger network start --town {town}".',
+  ),
+  'towns-all-stopped': say(
+    'All towns in {home} are stopped. Start them one by one with "network start --town".',
+    'Todos los municipios en {home} están detenidos. Inícielos uno por uno con "network start --town".',
   ),
   'town-not-in-network': say('The network has no town {town}.', 'La red no tiene el municipio {town}.'),
   'training-only': say(
