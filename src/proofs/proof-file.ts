@@ -238,26 +238,40 @@ function withoutResult(extra: Value): Value {
   return result === undefined ? null : { ...extra, receipt: { ...extra.receipt, value } };
 }
 
-function keysFor(extra: { readonly keys: readonly string[] }, options: ProofFileOptions): Result<readonly Verifier[]> {
-  const carried: Verifier[] = [];
-  for (const key of extra.keys) {
+function keysIn(texts: readonly string[]): Result<readonly Verifier[]> {
+  const keys: Verifier[] = [];
+  for (const key of texts) {
     const parsed = parseVerifier(key);
     if (!parsed.ok) return parsed;
-    carried.push(parsed.value);
+    keys.push(parsed.value);
   }
-  return accept(options.pinned ?? carried);
+  return accept(keys);
 }
 
-/** Without keys of the reader's own, every line must hold: then no character of the file can change unnoticed. */
-function proofOptions(options: ProofFileOptions): TlogProofOptions {
-  return options.pinned === undefined ? { everyLogKey: true, strict: true, ...options } : options;
+/**
+ * By the file's own keys every line must hold: then no character of the file can change unnoticed. The reader's keys
+ * alone would pass over the lines of others, and a changed line is one of nobody's; so both are asked.
+ */
+function verifyLog(
+  file: string,
+  entry: Bytes,
+  extra: { readonly keys: readonly string[] },
+  { pinned, ...options }: ProofFileOptions,
+): Result<VerifiedProof> {
+  const carried = keysIn(extra.keys);
+  if (!carried.ok) return carried;
+  const own = { everyLogKey: true, strict: true, ...options };
+  if (pinned === undefined) return verifyTlogProof(file, { entry }, carried.value, own);
+  const log = verifyTlogProof(file, { entry }, pinned, { everyLogAlgorithm: true, ...options });
+  if (!log.ok) return log;
+  const { policy: _, ...whole } = own;
+  const alone = verifyTlogProof(file, { entry }, carried.value, whole);
+  return alone.ok ? log : alone;
 }
 
 function verifyReceipt(file: string, extra: ReceiptExtra, options: ProofFileOptions): Result<VerifiedReceipt> {
-  const verifiers = keysFor(extra, options);
-  if (!verifiers.ok) return verifiers;
   const entry = fromBase64url(extra.entry) as Bytes;
-  const log = verifyTlogProof(file, { entry }, verifiers.value, proofOptions(options));
+  const log = verifyLog(file, entry, extra, options);
   if (!log.ok) return log;
   const { checkpoint, index } = log.value;
   const blockBytes = fromBase64url(extra.block.entry) as Bytes;
@@ -290,10 +304,8 @@ function verifyReceipt(file: string, extra: ReceiptExtra, options: ProofFileOpti
 }
 
 function verifyState(file: string, extra: StateExtra, options: ProofFileOptions): Result<VerifiedState> {
-  const verifiers = keysFor(extra, options);
-  if (!verifiers.ok) return verifiers;
   const entry = fromBase64url(extra.block) as Bytes;
-  const log = verifyTlogProof(file, { entry }, verifiers.value, proofOptions(options));
+  const log = verifyLog(file, entry, extra, options);
   if (!log.ok) return log;
   const { checkpoint, index } = log.value;
   // An older block entry would prove an older state: true once, and misleading now.

@@ -36,6 +36,8 @@ export type CheckpointOptions = {
   readonly strict?: boolean;
   /** Ask for a signature of every log key given, so that nobody can strip the ML-DSA one. */
   readonly everyLogKey?: boolean;
+  /** Of the log keys given, ask for one of each kind: keys of other years may be among them, and both kinds count. */
+  readonly everyLogAlgorithm?: boolean;
 };
 
 /** A signed note over the checkpoint, one line for each signer. Ed25519 note lines ignore the time. */
@@ -47,7 +49,7 @@ export function signCheckpoint(checkpoint: Checkpoint, signers: readonly Signer[
 /**
  * The checkpoint, once its log and every other known key that signed it are verified.
  * Refusals: those of `openNote`; `checkpoint-malformed`; `checkpoint-not-signed-by-log`;
- * `checkpoint-signature-missing` with `everyLogKey`; `checkpoint-extensions-unsigned` where extension
+ * `checkpoint-signature-missing` with `everyLogKey` or `everyLogAlgorithm`; `checkpoint-extensions-unsigned` where extension
  * lines stand under ML-DSA signatures of the log alone, which do not cover them.
  */
 export function openCheckpoint(
@@ -61,7 +63,7 @@ export function openCheckpoint(
   if (!parsed.ok) return parsed;
   const checkpoint = parsed.value;
   const logSignatures = opened.value.verified.filter(({ verifier }) => isLogKey(verifier, checkpoint.origin));
-  const fault = faultOf(checkpoint, logSignatures, verifiers, options.everyLogKey === true);
+  const fault = faultOf(checkpoint, logSignatures, verifiers, options);
   if (fault !== undefined) return refuse(fault);
   const cosignatures = opened.value.verified.filter(({ verifier }) => isCosignerKey(verifier, checkpoint.origin));
   return accept({ checkpoint, logSignatures, cosignatures, unknown: opened.value.unknown });
@@ -108,12 +110,14 @@ function faultOf(
   checkpoint: Checkpoint,
   logSignatures: readonly VerifiedSignature[],
   verifiers: readonly Verifier[],
-  everyLogKey: boolean,
+  { everyLogKey, everyLogAlgorithm }: CheckpointOptions,
 ): string | undefined {
   if (logSignatures.length === 0) return 'checkpoint-not-signed-by-log';
   const signed = (key: Verifier) => logSignatures.some(({ verifier }) => isSameKey(verifier, key));
   const logKeys = verifiers.filter((verifier) => isLogKey(verifier, checkpoint.origin));
-  if (everyLogKey && !logKeys.every(signed)) return 'checkpoint-signature-missing';
+  const signedAlike = ({ type }: Verifier) => logSignatures.some(({ verifier }) => verifier.type === type);
+  if (everyLogKey === true && !logKeys.every(signed)) return 'checkpoint-signature-missing';
+  if (everyLogAlgorithm === true && !logKeys.every(signedAlike)) return 'checkpoint-signature-missing';
   const covered = logSignatures.some(({ verifier }) => verifier.type === 'ed25519-note');
   return checkpoint.extensions.length > 0 && !covered ? 'checkpoint-extensions-unsigned' : undefined;
 }

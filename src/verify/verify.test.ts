@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ed25519PublicKey } from '#crypto';
 import { decodeUtf8, Machine, toBase64url, type Value } from '#kernel';
 import type { HistoryItem } from '#modules/titles';
-import { formatVerifier, parseVerifier, signerFor } from '#proofs';
+import { formatVerifier, type NoteSigner, parseVerifier, signerFor, type Verifier } from '#proofs';
 import { citizen, codeOf, TestTown } from '../../test/test-town.ts';
 import { verifyFile } from './index.ts';
 
@@ -130,6 +130,49 @@ describe('receipts and proofs', () => {
     assert(presence.ok && presence.value.kind === 'state' && presence.value.value !== undefined);
     const absence = verifyFile(bytes(files.absence));
     assert(absence.ok && absence.value.kind === 'state' && absence.value.value === undefined);
+  });
+
+  describe('for a reader who knows the town’s keys', () => {
+    const pinned = town.logSigners;
+    const outcome = (file: string, keys: readonly Verifier[] = pinned): string => {
+      const verified = verifyFile(bytes(file), { pinned: keys });
+      return verified.ok ? 'valid' : verified.refusal.code;
+    };
+
+    it('hold, also with one of the keys', () => {
+      for (const file of Object.values(files)) assert.equal(outcome(file), 'valid');
+      for (const key of pinned) assert.equal(outcome(files.receipt, [key]), 'valid');
+    });
+
+    it('a line of nobody’s beside the signature that the reader knows is a change of the file', () => {
+      const first = pinned[0] as Verifier;
+      const at = files.receipt.lastIndexOf('— ashbrook');
+      const renamed = `${files.receipt.slice(0, at)}— bshbrook${files.receipt.slice(at + '— ashbrook'.length)}`;
+      assert.equal(outcome(renamed, [first]), 'note-signature-unknown');
+    });
+
+    it('the signature of one kind of key cannot be taken away', () => {
+      const ed25519 = pinned[0] as NoteSigner;
+      const both = town.logSigners;
+      town.logSigners = [ed25519];
+      const stripped = town.receipt(2);
+      town.logSigners = both;
+      assert.equal(outcome(stripped), 'checkpoint-signature-missing');
+      assert.equal(outcome(stripped, [ed25519]), 'valid', 'who knows that one alone cannot miss the other');
+    });
+
+    it('are refused with any one byte changed', () => {
+      const first = pinned[0] as Verifier;
+      const whole = new TextEncoder().encode(files.receipt);
+      fc.assert(
+        fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+          const changed = Uint8Array.from(whole);
+          changed[at] = (changed[at] as number) ^ flip;
+          assert.equal(verifyFile([changed], { pinned: [first] }).ok, false, `byte ${at} ^ ${flip}`);
+        }),
+        { numRuns: 200 },
+      );
+    });
   });
 
   it('a receipt holds only where the officer really signed, whatever the town’s log says', () => {
