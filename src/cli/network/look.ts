@@ -77,7 +77,7 @@ export async function statusCommand(terminal: Terminal, folder: string): Promise
 /** Of a real network, as one town sees it: another one is up where this node is connected with it. */
 async function ownStatus(terminal: Terminal, home: string): Promise<Outcome> {
   const running = await runningTown(home);
-  if (running === undefined) return refuse('network-not-running', { home });
+  if (running === undefined) return refuse('network-node-down', { home });
   const says = await askTowns(running);
   if (!says.ok) return says;
   const { town: own, height, root, size, mayFail, quorum, towns: all } = says.value;

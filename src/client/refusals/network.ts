@@ -85,6 +85,10 @@ export const NETWORK: { readonly [code: string]: Words } = {
     'In {home} is the home of one town, not a network for training. This command is for training alone. Nothing was changed.',
     'En {home} está la carpeta de un municipio, no una red de enseñanza. Esta orden es solo para enseñar. Nada cambió.',
   ),
+  'network-node-down': say(
+    'The node of the town in {home} is not running. Start it with "townledger start --home {home}".',
+    'El nodo del municipio en {home} no está en marcha. Inícielo con "townledger start --home {home}".',
+  ),
   'network-demo-runs': say(
     'The network in {home} is running already, in another terminal. Look at it with "townledger network status".',
     'La red en {home} ya está en marcha, en otra terminal. Mírela con "townledger network status".',

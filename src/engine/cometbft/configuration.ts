@@ -134,13 +134,19 @@ function peerSection({ listen, external = '', peers, distance }: Configuration):
     unconditional_peer_ids: peers.map(({ nodeId }) => nodeId).join(),
     persistent_peers_max_dial_period: '10s',
     addr_book_strict: distance === 'far-apart',
-    allow_duplicate_ip: distance === 'one-machine',
+    // Otherwise a second connection from an address is closed at once, so that strangers cannot open many.
+    allow_duplicate_ip: distance === 'one-machine' || shareHost(peers),
     pex: false,
     flush_throttle_timeout: '10ms',
     send_rate: 52_428_800,
     recv_rate: 52_428_800,
     max_packet_msg_payload_size: 16_384,
   };
+}
+
+/** Towns behind one address: in one hosting centre, or all of them through a tunnel. */
+function shareHost(peers: readonly Peer[]): boolean {
+  return new Set(peers.map(({ address }) => address.slice(0, address.lastIndexOf(':')))).size < peers.length;
 }
 
 function lines(settings: Section): string {
