@@ -70,14 +70,15 @@ it('two towns watch each other by command, and a forked book is shown to anybody
   const forked = await run('witness', 'push', '--to', `${north.address}/`, ...at(ashbrook));
   assert.equal(forked.exit, 1);
   assert.match(forked.err, /another book under this name/);
-  const saved = await run('witness', 'evidence', '--out', folder, ...at(north));
+  const kept = join(folder, 'not', 'there', 'yet');
+  const saved = await run('witness', 'evidence', '--out', kept, ...at(north));
   assert.equal(saved.exit, 0, saved.err);
-  const [file] = readdirSync(folder).filter((name) => name.endsWith('.evidence'));
+  const [file] = readdirSync(kept).filter((name) => name.endsWith('.evidence'));
   assert(file !== undefined);
   await Promise.all([ashbrook.stop(), north.stop()]);
 
-  const convicted = await run('verify', join(folder, file), '--key', keys[0] as string, '--json');
+  const convicted = await run('verify', join(kept, file), '--key', keys[0] as string, '--json');
   const facts = JSON.parse(convicted.out);
   assert.deepEqual([convicted.exit, facts.valid, facts.kind, facts.proves], [0, true, 'evidence', 'two-roots']);
-  assert.match((await run('verify', join(folder, file))).out, /signed two different books of 4 entries/);
+  assert.match((await run('verify', join(kept, file))).out, /signed two different books of 4 entries/);
 });

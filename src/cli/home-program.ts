@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { accept, type Result, refuse } from '#kernel';
 
-/** Refuses with the program's own code and its message, or with `doctor-failed` where it ends otherwise. */
+/** Refuses with the program's own code and what its words need, or with `doctor-failed` where it ends otherwise. */
 export function homeProgram(name: 'care' | 'network', ...options: readonly string[]): Promise<Result<unknown>> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`../node/${name}/main.${extension}`, import.meta.url));
@@ -20,7 +20,16 @@ export function homeProgram(name: 'care' | 'network', ...options: readonly strin
   });
 }
 
+type Told = {
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: { readonly [name: string]: string };
+};
+
 function readAnswer(text: string): Result<unknown> {
-  const { ok, refusal } = JSON.parse(text) as { ok?: unknown; refusal?: { code: string; message: string } };
-  return refusal === undefined ? accept(ok) : refuse(refusal.code, { message: refusal.message });
+  const { ok, refusal } = JSON.parse(text) as { ok?: unknown; refusal?: Told };
+  if (refusal === undefined) return accept(ok);
+  const { message, detail = { message } } = refusal;
+  // Whoever has it did not say where it can be asked, or no such program would have been started.
+  return refuse(refusal.code === 'home-in-use' ? 'home-taken' : refusal.code, detail);
 }

@@ -29,6 +29,23 @@ describe('words for refusals', () => {
     assert.deepEqual(without, []);
   });
 
+  it('a fault of the home says what its words name', () => {
+    const made: string[] = [];
+    for (const file of readdirSync(join(SOURCE, 'node'), { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+      const text = readFileSync(join(SOURCE, 'node', file), 'utf8');
+      for (const [whole, code] of text.matchAll(/new HomeError\(\s*'([a-z-]+)',[^;]*;/g)) {
+        const names = [...refusalWords(code as string).en.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+        const detail = /\{([^{}]*)\},?\s*\);$/.exec(whole)?.[1] ?? 'message';
+        const given = detail.split(',').map((part) => part.split(':')[0]?.trim());
+        // The address is left to words of their own, for a home that another process has.
+        for (const name of names)
+          if (name !== 'address' && !given.includes(name)) made.push(`${file}: ${code} without {${name}}`);
+      }
+    }
+    assert.deepEqual(made, []);
+  });
+
   it('English is not taken for Spanish, and what is not known is at least named', () => {
     for (const code of codes().keys()) assert.notEqual(refusalWords(code).en, refusalWords(code).es, code);
     assert.match(refusalWords('never-heard-of').en, /never-heard-of/);

@@ -1,5 +1,5 @@
 /** A town as the witness of others, and others as the witnesses of this town. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EvidenceItem, WitnessClient } from '#client';
 import { accept, refuse, say, type Value } from '#kernel';
@@ -144,6 +144,7 @@ export function evidenceCommand(terminal: Terminal, home: string, folder: string
 /** One name for one item, so that saving again changes nothing. */
 function saveEvidence(folder: string, { id, origin, file }: EvidenceItem): string {
   const path = join(folder, `${origin.replaceAll(/[^A-Za-z0-9.-]+/g, '-')}-${id}.evidence`);
+  mkdirSync(folder, { recursive: true });
   if (!existsSync(path)) writeFileSync(path, file, { flag: 'wx' });
   return path;
 }

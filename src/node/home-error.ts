@@ -1,10 +1,18 @@
 /** Something about the home that a person can put right; the code has words in both languages. */
 export class HomeError extends Error {
   readonly code: string;
+  /** What the words for the code name; without it the message is shown after them. */
+  readonly detail: { readonly [name: string]: string } | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, detail?: { readonly [name: string]: string }) {
     super(message);
     this.code = code;
+    this.detail = detail;
+  }
+
+  /** For a program that prints one JSON object. */
+  asRefusal(): object {
+    return { code: this.code, message: this.message, detail: this.detail };
   }
 }
 

@@ -36,7 +36,8 @@ export type LogSeeds = { readonly ed25519: Bytes; readonly mlDsa44: Bytes };
 
 /** Makes a home with new keys. Throws `home-exists` where there is one: keys are never overwritten. */
 export function createHome(home: string, town: TownFile): void {
-  if (existsSync(join(home, 'town.json'))) throw new HomeError('home-exists', `there is a town in ${home} already`);
+  if (existsSync(join(home, 'town.json')))
+    throw new HomeError('home-exists', `there is a town in ${home} already`, { home });
   for (const folder of [home, join(home, 'keys'), join(home, 'run')])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeSecret(join(home, 'keys', 'log-ed25519.seed'), randomBytes(32));
@@ -51,7 +52,7 @@ export function createHome(home: string, town: TownFile): void {
 
 export function readTownFile(home: string): TownFile {
   const path = join(home, 'town.json');
-  if (!existsSync(path)) throw new HomeError('home-not-found', `there is no town in ${home}`);
+  if (!existsSync(path)) throw new HomeError('home-not-found', `there is no town in ${home}`, { home });
   const town = parsed(readText(path)) as Partial<TownFile> | undefined;
   const whole = [town?.chain, town?.origin, town?.name].every((part) => typeof part === 'string');
   if (!whole) throw new HomeError('town-file-damaged', `${path} is damaged: restore it from a backup`);
@@ -87,7 +88,7 @@ export function lockHome(home: string): { readonly close: () => void } {
   } catch (error) {
     database?.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw databaseError(path, error);
-    throw new HomeError('home-in-use', `another process is running the town in ${home}`);
+    throw new HomeError('home-in-use', `another process is running the town in ${home}`, { home });
   }
   const held = database;
   return { close: () => held.close() };
@@ -109,7 +110,8 @@ export function announce(home: string, address: string, token: string): { readon
 export function readSecret(home: string, name: string): Bytes {
   const path = join(home, 'keys', name);
   const seed = existsSync(path) ? fromBase64url(readText(path).trim()) : undefined;
-  if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
+  if (seed?.length !== 32)
+    throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`, { file: path });
   return seed;
 }
 

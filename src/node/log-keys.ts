@@ -29,7 +29,9 @@ export class LogKeyRing {
     this.#held = this.#read();
     this.#named = this.#held.slice(0, 2);
     if (this.#named.length < 2)
-      throw new HomeError('key-file-missing', `${join(home, 'keys')} holds no pair of log keys`);
+      throw new HomeError('key-file-missing', `${join(home, 'keys')} holds no pair of log keys`, {
+        file: join(home, 'keys'),
+      });
   }
 
   /** Those that the book names, or the first pair before it is founded. */
@@ -42,7 +44,9 @@ export class LogKeyRing {
     if (keys === undefined) return;
     const held = this.#heldOf(keys);
     if (held === undefined)
-      throw new HomeError('key-file-missing', 'the book names log keys that are not in this home');
+      throw new HomeError('key-file-missing', 'the book names log keys that are not in this home', {
+        file: join(this.#home, 'keys'),
+      });
     this.#named = held;
   }
 

@@ -88,7 +88,7 @@ export function readIdentityProvider(home: string, { desk }: Settings): Identity
   if (desk.identityProvider === undefined) return undefined;
   const { clientSecretFile, ...provider } = desk.identityProvider;
   const path = join(home, 'keys', clientSecretFile);
-  if (!existsSync(path)) throw new HomeError('key-file-missing', `the key file ${path} is missing`);
+  if (!existsSync(path)) throw new HomeError('key-file-missing', `the key file ${path} is missing`, { file: path });
   return { ...provider, clientSecret: readFileSync(path, 'utf8').trim() };
 }
 

@@ -83,9 +83,11 @@ describe('a town founds a network', () => {
     assert.equal((await ready('ashbrook', '--agreement', at('agreement.txt'))).status, 0);
     const { chain, origin } = JSON.parse(readFileSync(at('ashbrook/town.json'), 'utf8'));
     const told = await withBook({ chain, origin }, (from) =>
-      ready('birchfield', '--from', from, '--old-home', at('old-birchfield')),
+      ready('birchfield', '--from', from, '--old-home', at('old-birchfield'), '--listen', '127.0.0.1'),
     );
     assert.equal(told.status, 0, told.stdout);
+    const { listen } = JSON.parse(readFileSync(at('birchfield/network.json'), 'utf8'));
+    assert.equal(listen, `127.0.0.1:${ports.birchfield?.peer}`);
     assert.equal(told.facts.chain, chain);
     const old = await townledger('status', '--home', at('old-birchfield'), '--json');
     const { oldBook } = JSON.parse(readFileSync(at('birchfield/accession.json'), 'utf8'));
@@ -118,12 +120,15 @@ describe('a town founds a network', () => {
   it('the other town takes the book up, and both go on with it', UNLESS_COMETBFT, async () => {
     await start('ashbrook');
     const address = `http://127.0.0.1:${ports.ashbrook?.web}`;
-    const joined = await townledger(
+    const join = [
       ...['network', 'join', '--home', at('birchfield'), '--from', address, '--town', 'birchfield'],
       ...['--name', 'birchfield', '--state', 'MA', '--authority', at('vote.json'), '--near', '--json'],
       ...['--peer', `127.0.0.1:${ports.birchfield?.peer}`, '--address', `http://127.0.0.1:${ports.birchfield?.web}`],
-    );
+    ];
+    const joined = await townledger(...join);
     assert.equal(joined.status, 0, joined.stdout);
+    const again = await townledger(...join);
+    assert.deepEqual(again.facts.error, { code: 'home-exists', detail: { home: at('birchfield') } });
     await start('birchfield');
     writeFileSync(at('notice.json'), JSON.stringify({ text: 'We keep one book now.' }));
     const post = ['act', 'members/post-notice', '--input', at('notice.json'), '--office', 'birchfield-clerk'];

@@ -135,7 +135,15 @@ function withTown(command: Command): Command {
       '--authority <file>',
       text(say('JSON file of the vote to take part', 'archivo JSON del voto para participar')),
     )
-    .option('--listen <address>', text(say('where this node listens (0.0.0.0)', 'dónde escucha este nodo (0.0.0.0)')))
+    .option(
+      '--listen <address>',
+      text(
+        say(
+          'address, or address and port, where this node listens (0.0.0.0)',
+          'dirección, o dirección y puerto, donde escucha este nodo (0.0.0.0)',
+        ),
+      ),
+    )
     .option(
       '--old-home <folder>',
       text(say('seal the book that the town kept before', 'sella el libro que llevaba antes el municipio')),

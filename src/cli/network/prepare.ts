@@ -122,7 +122,7 @@ function settingsOf({ town, peer, address, listen, near }: PrepareOptions): Resu
   if (!URL.canParse(address)) return refuse('option-wrong', { option: '--address' });
   const port = /:([0-9]{1,5})$/.exec(peer)?.[1];
   if (port === undefined) return refuse('option-wrong', { option: '--peer' });
-  const shown = listen ?? `0.0.0.0:${port}`;
+  const shown = listenOn(listen ?? '0.0.0.0', port);
   return accept({
     town,
     name: `${new URL(address).hostname}/${town}`,
@@ -130,6 +130,11 @@ function settingsOf({ town, peer, address, listen, near }: PrepareOptions): Resu
     ...(shown === peer ? {} : { external: peer }),
     distance: near === true ? 'one-machine' : 'far-apart',
   });
+}
+
+/** An address alone has the port on which the others reach this node. */
+function listenOn(asked: string, port: string): string {
+  return /:[0-9]{1,5}$/.test(asked) && !/^[^[]*:.*:/.test(asked) ? asked : `${asked}:${port}`;
 }
 
 /** What the other towns need of one that joins. */

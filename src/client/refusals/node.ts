@@ -216,8 +216,8 @@ export const NODE: { readonly [code: string]: Words } = {
     'Un asiento del libro no se puede leer. Ejecute "townledger doctor".',
   ),
   'settings-wrong': say(
-    'The town’s settings cannot be used. Look at node.json in its folder.',
-    'Los ajustes del municipio no sirven. Revise node.json en su carpeta.',
+    'A file with the town’s settings cannot be used: {message}',
+    'Un archivo con los ajustes del municipio no sirve: {message}',
   ),
   'host-refused': say(
     'The node answers only to the names that it was told of.',

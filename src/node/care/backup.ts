@@ -78,7 +78,7 @@ export async function backUp(home: string, folder: string, { keys, now }: Backup
 /** Makes the folder, for the owner alone. */
 export function beginFolder(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new HomeError('folder-not-empty', `the folder ${folder} is not empty: name a new one`);
+    throw new HomeError('folder-not-empty', `the folder ${folder} is not empty: name a new one`, { folder });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {

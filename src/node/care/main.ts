@@ -4,7 +4,7 @@
  *     --home H --doctor            looks at everything; prints a diagnosis
  *     --home H --restore FOLDER    makes the home from a backup; prints what was restored
  *
- * Prints one JSON object: {"ok": …} or {"refusal": {"code", "message"}}, and ends with 0 either way.
+ * Prints one JSON object: {"ok": …} or {"refusal": {"code", "message", "detail"}}, and ends with 0 either way.
  */
 import { parseArgs } from 'node:util';
 import { HomeError } from '../home-error.ts';
@@ -24,6 +24,6 @@ function answer(home: string): object {
     return { ok: values.restore === undefined ? examine(home, Date.now()) : restore(values.restore, home) };
   } catch (error) {
     if (!(error instanceof HomeError)) throw error;
-    return { refusal: { code: error.code, message: error.message } };
+    return { refusal: error.asRefusal() };
   }
 }

@@ -53,7 +53,9 @@ function readManifest(folder: string): Manifest {
   const manifest = text.length > MAX_MANIFEST_BYTES ? undefined : (parsed(text.toString()) as Partial<Manifest> | null);
   if (typeof manifest?.format !== 'number') throw malformed(folder, `its ${MANIFEST} cannot be read`);
   if (manifest.format > BACKUP_FORMAT)
-    throw new HomeError('backup-newer', `the backup in ${folder} was made by a newer program: update this one`);
+    throw new HomeError('backup-newer', `the backup in ${folder} was made by a newer program: update this one`, {
+      folder,
+    });
   const { files } = manifest;
   const sound = Array.isArray(files) && files.every((file) => typeof file?.name === 'string' && NAMES.test(file.name));
   const names: readonly string[] = sound ? files.map(({ name }) => name) : [];
@@ -110,11 +112,14 @@ function openVault(home: string): void {
 }
 
 function damaged(folder: string, how: string): HomeError {
-  return new HomeError('backup-damaged', `the backup in ${folder} is damaged (${how}): take another one`);
+  return new HomeError('backup-damaged', `the backup in ${folder} is damaged (${how}): take another one`, {
+    folder,
+    message: how,
+  });
 }
 
 function malformed(folder: string, how: string): HomeError {
-  return new HomeError('backup-malformed', `${folder} is no backup: ${how}`);
+  return new HomeError('backup-malformed', `${folder} is no backup: ${how}`, { folder, message: how });
 }
 
 function parsed(text: string): unknown {

@@ -23,11 +23,13 @@ export function leaveNetwork(home: string): Left {
   try {
     const machine = openBook(readTownFile(home).chain, store);
     const member = memberIn(machine, file.town);
-    if (member === undefined) throw new HomeError('never-a-member', `the book in ${home} knows no member ${file.town}`);
+    if (member === undefined)
+      throw new HomeError('never-a-member', `the book in ${home} knows no member ${file.town}`, {});
     if (!hasGone(member))
       throw new HomeError(
         'still-a-member',
         `${file.town} is ${member.status} in the book: give notice, or wait for the decision, and leave after it`,
+        {},
       );
     keepAsArchive(home);
     const { height, size, logRoot } = machine.tip;

@@ -13,7 +13,7 @@
  *
  *     --home H --cheat KIND            for training: makes this town lie
  *
- * Prints one JSON object: {"ok": …} or {"refusal": {"code", "message"}}, and ends with 0 either way.
+ * Prints one JSON object: {"ok": …} or {"refusal": {"code", "message", "detail"}}, and ends with 0 either way.
  */
 import { parseArgs } from 'node:util';
 import { createHome, HomeError, type TownFile } from '../home.ts';
@@ -48,7 +48,7 @@ async function answer(): Promise<object> {
     return { ok: await done(values.home) };
   } catch (error) {
     if (!(error instanceof HomeError)) throw error;
-    return { refusal: { code: error.code, message: error.message } };
+    return { refusal: error.asRefusal() };
   }
 }
 

@@ -111,7 +111,7 @@ export function refuseUsedHome(home: string): void {
   const store = new LedgerStore(join(home, 'ledger.db'));
   const size = store.size();
   store.close();
-  if (size > 0) throw new HomeError('home-exists', `${home} holds a book already: join with a new home`);
+  if (size > 0) throw new HomeError('home-exists', `${home} holds a book already: join with a new home`, { home });
 }
 
 export function removeDatabase(path: string): void {

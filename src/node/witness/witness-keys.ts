@@ -32,6 +32,7 @@ function seedIn(path: string): Uint8Array {
   if (!existsSync(path))
     writeFileSync(path, `${toBase64url(randomBytes(32))}\n`, { mode: 0o600, flag: 'wx', flush: true });
   const seed = fromBase64url(readFileSync(path, 'utf8').trim());
-  if (seed?.length !== 32) throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`);
+  if (seed?.length !== 32)
+    throw new HomeError('key-file-missing', `the key file ${path} is missing or damaged`, { file: path });
   return seed;
 }
