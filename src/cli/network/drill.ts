@@ -23,7 +23,7 @@ import {
   toBase64url,
   type Value,
 } from '#kernel';
-import type { Verifier } from '#proofs';
+import { formatVerifier, type Verifier } from '#proofs';
 import { logKeysOf, type VerifiedBook, verifyFile } from '#verify';
 import { writeBook } from '../book.ts';
 import type { Progress } from '../progress.ts';
@@ -110,11 +110,15 @@ async function aboutCopy({
   return accept({ town, alone: status.value.engine === 'archive', others });
 }
 
-/** Every line of it, signed by the keys that the book names for this town. */
+/** Every line of it, signed by the keys that the book names for this town, whoever else has signed it. */
 function replayed(file: string, town: string): Result<VerifiedBook> {
-  const verified = verifyFile(chunksOf(file), { logKeys: (machine) => logKeysOf(machine, town) });
+  const verified = verifyFile(chunksOf(file), { quorum: 'reported' });
   if (!verified.ok) return verified;
-  return verified.value.kind === 'book' ? accept(verified.value.book) : refuse('not-a-book');
+  if (verified.value.kind !== 'book') return refuse('not-a-book');
+  const { book } = verified.value;
+  const own = logKeysOf(book.machine, town)?.verifiers ?? [];
+  const signed = own.length > 0 && own.every((key) => book.keys.includes(formatVerifier(key)));
+  return signed ? accept(book) : refuse('checkpoint-not-signed-by-log');
 }
 
 /** Entries that are transactions; block entries have no receipt. */
