@@ -95,8 +95,8 @@ export async function restoreCommand(terminal: Terminal, home: string, folder: s
   const from = resolve(folder);
   const answer = await homeProgram('care', '--home', home, '--restore', from);
   if (!answer.ok) {
-    const { code } = answer.refusal;
-    return { ...refuse(code, { folder: code === 'folder-not-empty' ? home : from }), exit: EXIT.usage };
+    const { code, detail } = answer.refusal;
+    return { ...refuse(code, { ...detail, folder: code === 'folder-not-empty' ? home : from }), exit: EXIT.usage };
   }
   const { town, createdMs, book, keys } = answer.value as Restored;
   const size = book?.size ?? 0;

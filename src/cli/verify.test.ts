@@ -85,7 +85,14 @@ describe('verify, of several towns', () => {
   const rows: readonly Row[] = [
     ['a book', common, {}, 0, /Signed by 3 of 4 towns, and 3 are enough/, /Lo firman 3 de 4 municipios/],
     ['who has not signed', common, {}, 0, /Not signed by: dunmore/, /No lo firman: dunmore/],
-    ['a receipt of enough towns', three, { policy: towns }, 0, /^Valid/, /^Válido/],
+    [
+      'a receipt of enough towns',
+      three,
+      { policy: towns },
+      0,
+      /^Valid[^]*Your policy is met: 3 of 4 have signed, and 3 are enough: \w+, \w+, \w+\./,
+      /^Válido[^]*Se cumple su política: firman 3 de 4, y 3 bastan/,
+    ],
     ['a receipt of too few', two, { policy: towns }, 1, /Missing: cedarton, dunmore/, /Faltan: cedarton, dunmore/],
     ['a policy that is none', two, { policy: two }, 2, /Line 1 of the witness policy/, /política/],
     [

@@ -14,7 +14,7 @@ import {
   type Words,
 } from '#kernel';
 import { instrumentStatuses } from '#modules/titles';
-import { type Policy, parsePolicy, parseVerifier, type Trust, type Verifier } from '#proofs';
+import { type Policy, parsePolicy, parseVerifier, type Trust, tallyOf, type Verifier } from '#proofs';
 import {
   type VerifiedBook,
   type VerifiedFile,
@@ -47,8 +47,28 @@ export function verifyCommand(terminal: Terminal, file: string, input: VerifyInp
   const verified = verifyFile(chunksOf(file, progress.at), reader.value);
   progress.end();
   if (!verified.ok) return verified;
-  const report = aboutFile(terminal, verified.value);
+  const report = withPolicy(terminal, verified.value, reader.value.policy, aboutFile(terminal, verified.value));
   return accept({ facts: { valid: true, ...report.facts }, lines: report.lines });
+}
+
+const POLICY_MET = say(
+  'Your policy is met: {have} of {all} have signed, and {need} are enough: {names}.',
+  'Se cumple su política: firman {have} de {all}, y {need} bastan: {names}.',
+);
+
+/** Whoever brought a policy reads by whom it is met; a book names its towns by itself. */
+function withPolicy(terminal: Terminal, file: VerifiedFile, policy: Policy | undefined, report: Report): Report {
+  if (policy === undefined || file.kind === 'book' || file.kind === 'evidence') return report;
+  const proof = file.kind === 'page' || file.kind === 'strict' ? file.proof : file;
+  const tally = tallyOf(
+    policy,
+    proof.log.cosignatures.map(({ verifier }) => verifier),
+  );
+  const { have, need, parts, missing } = tally;
+  if (need === 0) return report;
+  const [first = '', ...rest] = report.lines;
+  const met = words(terminal, POLICY_MET, { have, need, all: have + missing.length, names: parts.join(', ') });
+  return { facts: { ...report.facts, policy: { have, need, parts, missing } }, lines: [first, met, ...rest] };
 }
 
 function readerOf({ keys, policy, trust, trustDays }: VerifyInput, nowMs: number): Result<VerifyOptions> {

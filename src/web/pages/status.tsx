@@ -1,6 +1,7 @@
 /** `/status`: where the book stands, who vouches for it, who is silent, and which parts of the node work. */
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
+import { roomIn } from '../network/standing.ts';
 import { Fact } from '../parts/written.tsx';
 import { StateProof } from '../proof/state-proof.tsx';
 import { Page } from '../shell/page.tsx';
@@ -9,6 +10,7 @@ import { WhoSaysSo } from '../status/who-says-so.tsx';
 import { type TextKey, useText } from '../text/languages.tsx';
 import { townKey, townQuery } from '../town/answers.ts';
 import { type Health, healthQuery, type Signers, signersQuery } from '../town/signers.ts';
+import { townsQuery } from '../town/towns.ts';
 
 export const route = createLazyRoute('/status')({ component: Status });
 
@@ -24,6 +26,8 @@ function Status() {
   const town = useQuery(townQuery);
   const signers = useQuery(signersQuery);
   const health = useQuery(healthQuery);
+  const towns = useQuery(townsQuery).data;
+  const waits = towns !== undefined && towns.towns.length > 0 && roomIn(towns).left < 0;
   const proofs = town.data === undefined ? undefined : <StateProof stateKey={townKey(town.data)} />;
   return (
     <Page title={t('status.title')} lead={t('status.lead')} {...(proofs && { proofs })}>
@@ -34,7 +38,9 @@ function Status() {
             <Fact name={t('status.size')}>{number(size)}</Fact>
             <Fact name={t('status.last')}>{time(timeMs)}</Fact>
             <Fact name={t('status.engine')}>
-              <Answered of={health}>{({ engine }) => t(ENGINE[engine])}</Answered>
+              <Answered of={health}>
+                {({ engine }) => t(waits && engine === 'running' ? 'status.waits' : ENGINE[engine])}
+              </Answered>
             </Fact>
             <Fact name={t('status.root')}>
               <span className="hash">{root}</span>
