@@ -46,6 +46,8 @@ export type CometbftOptions = {
   readonly logFile: string;
   /** The program; undefined where the operator runs CometBFT as a service. */
   readonly program: string | undefined;
+  /** As in the configuration: where CometBFT waits for a signer in another process. */
+  readonly remoteSigner?: string | undefined;
   /** Whether a machine may connect, by its node id in hexadecimal. */
   readonly isPeer: (nodeId: string) => boolean;
   readonly snapshots?: SnapshotShelf;
@@ -182,12 +184,13 @@ export class CometbftEngine implements Engine {
   }
 
   #supervise(): Supervisor | undefined {
-    const { program, folder, rpcSocket, logFile, onTrouble } = this.#options;
+    const { program, folder, rpcSocket, remoteSigner, logFile, onTrouble } = this.#options;
     if (program === undefined) return undefined;
     return superviseCometbft({
       program,
       folder,
       rpcSocket,
+      remoteSigner,
       logFile,
       onEnd: ({ missing, ...end }) => {
         if (this.#hasLostItsFirstBlock(end.lastLine))

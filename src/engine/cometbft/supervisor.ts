@@ -40,11 +40,15 @@ export type ProgramEnd = {
 
 export type CometbftProcess = Pick<SupervisorOptions, 'program' | 'folder' | 'logFile' | 'onEnd'> & {
   readonly rpcSocket: string;
+  readonly remoteSigner?: string | undefined;
 };
 
 /** CometBFT over its folder. What a killed process leaves behind would keep the next one from listening. */
-export function superviseCometbft({ rpcSocket, folder, ...options }: CometbftProcess): Supervisor {
-  const beforeStart = () => rmSync(rpcSocket, { force: true });
+export function superviseCometbft({ rpcSocket, remoteSigner, folder, ...options }: CometbftProcess): Supervisor {
+  const signerSocket = /^unix:\/\/(.+)$/.exec(remoteSigner ?? '')?.[1];
+  const beforeStart = () => {
+    for (const socket of [rpcSocket, signerSocket]) if (socket !== undefined) rmSync(socket, { force: true });
+  };
   return new Supervisor({ ...options, folder, args: ['start', '--home', folder], beforeStart });
 }
 

@@ -77,6 +77,7 @@ export class Network {
       folder: cometbftFolder(home),
       ...sockets,
       logFile: logFile(home),
+      remoteSigner: file.remoteSigner,
       program: file.service ? undefined : cometbftProgram(file),
       isPeer: (nodeId) => this.membership.members.some((one) => one.node?.peerId === nodeId && !hasGone(one)),
       onTrouble: (trouble) => log?.warn(trouble, 'engine'),
