@@ -163,6 +163,11 @@ describe('four towns on four machines', NEEDS === undefined ? {} : { skip: NEEDS
     test.diagnostic(`by three: ${await untilTaken(0, 'By three.')}`);
     const alone = await post(3, 'By one alone.');
     assert.equal(alone.facts.error?.code, 'not-ordered-yet');
+    for (const machine of [0, 3]) {
+      const { towns } = await status(machine);
+      const up = towns.flatMap(({ town, up: isUp }: Facts) => (isUp ? [town] : []));
+      test.diagnostic(`${TOWNS[machine]} says that these are up: ${up.join(', ')}`);
+    }
     machines?.plug(3, true);
     test.diagnostic(`by four, after a line was put up again: ${await untilTaken(3, 'By four again.')}`);
     test.diagnostic(`the same book everywhere: ${await untilSame()}`);
