@@ -11,6 +11,7 @@ export type TownsAnswer = {
   readonly height: number;
   readonly size: number;
   readonly root: string;
+  readonly clockOffMs: number | null;
   readonly quorum: number;
   readonly mayFail: number;
   readonly cosigned: { readonly size: number; readonly towns: readonly string[] } | null;
@@ -80,7 +81,7 @@ async function ownStatus(terminal: Terminal, home: string): Promise<Outcome> {
   if (running === undefined) return refuse('network-node-down', { home });
   const says = await askTowns(running);
   if (!says.ok) return says;
-  const { town: own, height, root, size, mayFail, quorum, towns: all } = says.value;
+  const { town: own, height, root, size, mayFail, quorum, clockOffMs, towns: all } = says.value;
   if (quorum === 0) return refuse('no-network');
   const towns = all
     .filter(({ status }) => status !== 'left' && status !== 'removed')
@@ -97,12 +98,18 @@ async function ownStatus(terminal: Terminal, home: string): Promise<Outcome> {
   const validating = towns.filter((one) => one.validates);
   const working = validating.filter((one) => one.up && !one.differs).length;
   return accept({
-    facts: { height, tolerates: mayFail, quorum, towns },
+    facts: { height, tolerates: mayFail, quorum, clockOffMs, towns },
     lines: [
       summary(terminal, { height, working, towns: validating.length, quorum }),
+      ...clockLines(terminal, clockOffMs),
       ...towns.map((one) => words(terminal, one.height === null ? seenOf(one) : UP, { name: one.name, height })),
     ],
   });
+}
+
+function clockLines(terminal: Terminal, offMs: number | null): readonly string[] {
+  if (offMs === null) return [];
+  return [words(terminal, offMs > 0 ? CLOCK_AHEAD : CLOCK_BEHIND, { minutes: Math.round(Math.abs(offMs) / 60_000) })];
 }
 
 function seenOf(one: { readonly up: boolean; readonly differs: boolean; readonly signed: boolean }): Words {
@@ -159,6 +166,14 @@ const NO_MORE = say(
 const HALTED = say(
   'Block {height}. Only {working} of {towns} towns work and agree, and it takes {quorum}: nothing new is certain until one more does.',
   'Bloque {height}. Solo {working} de {towns} municipios funcionan y concuerdan, y hacen falta {quorum}: nada nuevo es seguro hasta que lo haga uno más.',
+);
+const CLOCK_AHEAD = say(
+  'The clock of this machine is {minutes} minutes ahead of the other towns: set it, best by a time service.',
+  'El reloj de esta máquina va {minutes} minutos por delante de los otros municipios: póngalo en hora, mejor por un servicio horario.',
+);
+const CLOCK_BEHIND = say(
+  'The clock of this machine is {minutes} minutes behind the other towns: set it, best by a time service.',
+  'El reloj de esta máquina va {minutes} minutos por detrás de los otros municipios: póngalo en hora, mejor por un servicio horario.',
 );
 const UP = say('  ✓ {name}: block {height}', '  ✓ {name}: bloque {height}');
 const LAGS = say('  · {name}: block {height}, {missing} behind', '  · {name}: bloque {height}, {missing} por detrás');

@@ -40,6 +40,7 @@ function warningsOf({ network, shelf, witness }: TownNode): string[] {
     ...shelf.faults().map(({ code }) => code),
     ...(witness.renewed ? ['witness-renewed'] : []),
     ...(network?.engine.isUnsteady === true ? ['cometbft-ended'] : []),
+    ...(network?.clock.offMs === undefined ? [] : ['clock-off']),
     ...(network?.upgradeAhead === undefined ? [] : ['upgrade-ahead']),
   ];
 }

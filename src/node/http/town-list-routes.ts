@@ -32,6 +32,10 @@ const townSchema = z.object({
 const townsSchema = z.object({
   town: z.string().nullable().describe('Which of them this node is; null where one town keeps the book.'),
   nowMs: whole.describe('The clock of this node.'),
+  clockOffMs: z
+    .int()
+    .nullable()
+    .describe('How far it is ahead of most other towns’ clocks (below zero: behind); null where they agree.'),
   height: whole,
   size: whole,
   root: hash,
@@ -99,7 +103,7 @@ async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>>
   } = node;
   const where = { nowMs: Date.now(), height: tip.height, size: tip.size, root: toBase64url(tip.logRoot) };
   if (network === undefined)
-    return { town: member ?? null, ...where, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
+    return { town: member ?? null, ...where, clockOffMs: null, quorum: 0, mayFail: 0, cosigned: null, towns: [] };
   const { members, quorum, mayFail } = network.membership;
   const connected = await network.presence.look();
   const differing = new Set(network.cosigning.differences().map(({ town }) => town));
@@ -119,7 +123,8 @@ async function townsAnswer(node: TownNode): Promise<z.infer<typeof townsSchema>>
     differs: differing.has(town),
   }));
   const cosigned = own === undefined ? null : { size: Number(own.size), towns: [...network.signersOf(own)] };
-  return { town: network.town, ...where, quorum, mayFail, cosigned, towns };
+  const clockOffMs = network.clock.offMs ?? null;
+  return { town: network.town, ...where, clockOffMs, quorum, mayFail, cosigned, towns };
 }
 
 /** A statement is a checkpoint with the lines of one town; the answer is this town’s own, where it has one. */

@@ -4,6 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { askText } from '../witness/remote-log.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import type { Cosigning } from './cosigning.ts';
 import type { Membership } from './members-in-book.ts';
 
@@ -18,17 +19,25 @@ export class CosignatureExchange {
   readonly #cosigning: Cosigning;
   readonly #membership: () => Membership;
   readonly #town: string;
+  readonly #clock: ClockWatch;
   readonly #log: Logger | undefined;
   readonly #errands = new Map<string, Errand>();
   #newest: { readonly size: number; readonly statement: string } | undefined;
   #stopped = false;
   #silentUntilMs = 0;
 
-  constructor(cosigning: Cosigning, town: string, membership: () => Membership, log?: Logger) {
-    this.#cosigning = cosigning;
-    this.#membership = membership;
-    this.#town = town;
-    this.#log = log;
+  constructor(parts: {
+    readonly cosigning: Cosigning;
+    readonly town: string;
+    readonly membership: () => Membership;
+    readonly clock: ClockWatch;
+    readonly log: Logger | undefined;
+  }) {
+    this.#cosigning = parts.cosigning;
+    this.#membership = parts.membership;
+    this.#town = parts.town;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
   }
 
   /** The book has grown to this size. */
@@ -72,18 +81,26 @@ export class CosignatureExchange {
     errand.sending = true;
     while (!this.#stopped && this.#newest !== undefined && errand.taken < this.#newest.size) {
       const { size, statement } = this.#newest;
-      const taken = await this.#bring(address, statement);
+      const taken = await this.#bring(town, address, statement);
       if (taken) errand.taken = size;
       await new Promise((done) => setTimeout(done, taken ? PAUSE_MS : AGAIN_MS).unref());
     }
     errand.sending = false;
   }
 
-  async #bring(address: string, statement: string): Promise<boolean> {
+  async #bring(town: string, address: string, statement: string): Promise<boolean> {
     const answer = await askText(`${address}/towns/cosignatures`, { until: AbortSignal.timeout(VISIT_MS) }, statement);
     if (!answer.ok || answer.value.status !== 200) return false;
+    if (answer.value.dateMs !== undefined) this.#compareClocks(town, answer.value.dateMs);
     const received = answer.value.body === '' ? undefined : this.#cosigning.receive(answer.value.body);
     if (received?.ok === false) this.#log?.warn({ code: received.refusal.code, address }, 'cosignature not taken');
     return true;
+  }
+
+  #compareClocks(town: string, theirMs: number): void {
+    const before = this.#clock.offMs;
+    this.#clock.hear(town, theirMs);
+    const { offMs } = this.#clock;
+    if (offMs !== undefined && before === undefined) this.#log?.warn({ offMs }, 'the clock of this machine is off');
   }
 }

@@ -11,6 +11,7 @@ import { HomeError } from '../home-error.ts';
 import { placeOf } from '../http/access-log.ts';
 import type { LedgerStore } from '../ledger-store.ts';
 import type { OwnCosigned } from '../witness/witness-store.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Cosigning, type CosigningOptions, type Difference } from './cosigning.ts';
 import { doubleSign, reportEvidence } from './double-signing.ts';
 import { CosignatureExchange } from './exchange.ts';
@@ -41,6 +42,7 @@ export class Network {
   readonly cosigning: Cosigning;
   readonly exchange: CosignatureExchange;
   readonly presence: Presence;
+  readonly clock: ClockWatch;
   readonly snapshots: SnapshotFolder;
   readonly town: string;
   readonly #machine: Machine;
@@ -90,7 +92,9 @@ export class Network {
       this.cosigning.recall(difference);
       this.#evidence.set(difference.town, evidence);
     }
-    this.exchange = new CosignatureExchange(this.cosigning, file.town, membership, log);
+    this.clock = new ClockWatch(now);
+    const { cosigning, town, clock } = this;
+    this.exchange = new CosignatureExchange({ cosigning, town, membership, clock, log });
     this.presence = new Presence({
       connected: () => this.connected(),
       expected: () =>

@@ -8,7 +8,13 @@ const MAX_BYTES = 524_288;
 /** A consistency proof touches a few tiles on each of at most eight levels. */
 const MAX_TILES = 64;
 
-export type RemoteAnswer = { readonly status: number; readonly type: string; readonly body: string };
+export type RemoteAnswer = {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  /** What the neighbour's clock showed, to the second, where it says so. */
+  readonly dateMs: number | undefined;
+};
 
 /** What every question to a neighbour takes: the end of the visit, after which nothing is asked any more. */
 export type Visit = { readonly until?: AbortSignal };
@@ -83,8 +89,13 @@ async function ask(
     });
     const bytes = await readLimited(response, MAX_BYTES);
     const type = response.headers.get('content-type') ?? '';
-    return bytes === undefined ? undefined : { status: response.status, type, body: bytes };
+    return bytes === undefined ? undefined : { status: response.status, type, body: bytes, dateMs: dateOf(response) };
   } catch {
     return undefined;
   }
+}
+
+function dateOf(response: Response): number | undefined {
+  const dateMs = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(dateMs) ? undefined : dateMs;
 }
