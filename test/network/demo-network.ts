@@ -16,16 +16,15 @@ export type Said = { readonly status: number; readonly stdout: string; readonly 
 // biome-ignore lint/suspicious/noExplicitAny: what commands print is looked at field by field.
 type Facts = any;
 
-const ENVIRONMENT = {
-  ...process.env,
-  LC_ALL: 'C',
-  ...(COMETBFT === undefined ? {} : { TOWNLEDGER_COMETBFT: COMETBFT }),
-};
+/** As it is when a program is started: a test may set what its programs are to find. */
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C', ...(COMETBFT === undefined ? {} : { TOWNLEDGER_COMETBFT: COMETBFT }) };
+}
 
 /** A command as people give it. */
 export function townledger(...args: readonly string[]): Promise<Said> {
   return new Promise((done) => {
-    execFile(process.execPath, [...OPTIONS, ...args], { env: ENVIRONMENT }, (error, stdout) => {
+    execFile(process.execPath, [...OPTIONS, ...args], { env: environment() }, (error, stdout) => {
       const status = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
       done({ status, stdout, facts: stdout.startsWith('{') ? JSON.parse(stdout) : undefined });
     });
@@ -46,7 +45,7 @@ export class DemoNetwork {
   /** Resolves when the towns have found each other. */
   async start(towns = 4): Promise<void> {
     const args = [...OPTIONS, 'network', 'demo', '--towns', String(towns), '--home', this.folder, '--json'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
     this.#child = child;
     child.stderr.on('data', (part: Buffer) => {
       this.#said += part.toString();
