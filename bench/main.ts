@@ -1,19 +1,22 @@
-/** `npm run bench -- NAME [--json]` */
+/** `npm run bench -- NAME [PART] [--json]`; only `network` has parts. */
 import { importing } from './import.ts';
 import { ledger } from './ledger.ts';
 import { network } from './network.ts';
 import { proofs } from './proofs.ts';
 import { replay } from './replay.ts';
 import { state } from './state.ts';
-import { formatTable } from './table.ts';
+import { type BenchTable, formatTable } from './table.ts';
 import { web } from './web.ts';
 
 const BENCHES = { import: importing, ledger, network, proofs, replay, state, web } as const;
 
-const [name = '', option] = process.argv.slice(2);
+const args = process.argv.slice(2);
+const [name = '', part] = args.filter((arg) => arg !== '--json');
 if (!Object.hasOwn(BENCHES, name)) {
   console.error(`name one of: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-const table = await BENCHES[name as keyof typeof BENCHES]();
-console.log(option === '--json' ? JSON.stringify(table) : formatTable(table));
+const show = (table: BenchTable): void =>
+  console.log(args.includes('--json') ? JSON.stringify(table) : formatTable(table));
+if (name === 'network') for await (const table of network(part)) show(table);
+else show(await BENCHES[name as Exclude<keyof typeof BENCHES, 'network'>]());

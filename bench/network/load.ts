@@ -13,6 +13,8 @@ const OUTSTANDING = 8_000;
 /** Like the signed ones. */
 export const UNSIGNED_BYTES = 430;
 const POLL_MS = 20;
+/** Between two looks where waiting is measured. */
+const LOOK_MS = 5;
 
 const ada = citizen('Ada Quill');
 
@@ -92,4 +94,46 @@ async function transactionsAt(rpc: CometbftRpc, height: number): Promise<number 
   } catch {
     return undefined;
   }
+}
+
+/** Milliseconds from submitting to a block, at so many a second whatever the blocks do. */
+export async function paced(
+  towns: readonly { readonly rpc: CometbftRpc }[],
+  height: number,
+  perSecond: number,
+  transactions: readonly Bytes[],
+): Promise<readonly number[]> {
+  const rpcs = towns.map(({ rpc }) => rpc);
+  const sentMs = new Map<string, number>();
+  const waits: number[] = [];
+  const watching = (async () => {
+    for (let next = height + 1; waits.length < transactions.length; ) {
+      const held = await blockAt(rpcs[0] as CometbftRpc, next);
+      if (held === undefined) await pause(LOOK_MS);
+      else next++;
+      for (const tx of held ?? []) {
+        const sent = sentMs.get(tx);
+        if (sent !== undefined) waits.push(performance.now() - sent);
+      }
+    }
+  })();
+  const startMs = performance.now();
+  for (let at = 0; at < transactions.length; ) {
+    const due = Math.min(transactions.length, Math.ceil(((performance.now() - startMs) * perSecond) / 1_000));
+    for (const tx of transactions.slice(at, due)) sentMs.set(Buffer.from(tx).toString('base64'), performance.now());
+    if (due > at) void broadcast(rpcs[at % rpcs.length] as CometbftRpc, transactions.slice(at, due));
+    at = due;
+    await pause(LOOK_MS);
+  }
+  await watching;
+  return waits;
+}
+
+/** The transactions of a block; undefined where there is no such block yet. */
+async function blockAt(rpc: CometbftRpc, height: number): Promise<readonly string[] | undefined> {
+  if ((await transactionsAt(rpc, height)) === undefined) return undefined;
+  const { block } = (await rpc.call('block', { height: String(height) })) as {
+    block: { data: { txs: readonly string[] } };
+  };
+  return block.data.txs;
 }

@@ -1,5 +1,6 @@
 /** What other processes have used, as Linux tells it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Of /proc/PID/stat: hundredths of a second on every Linux. */
 const TICKS_PER_SECOND = 100;
@@ -14,4 +15,17 @@ export function cpuSeconds(pid: number): number {
     .slice(11, 13)
     .map(Number);
   return ((user ?? 0) + (system ?? 0)) / TICKS_PER_SECOND;
+}
+
+/** Memory of a process that is in use now. */
+export function residentBytes(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1_024;
+}
+
+/** Bytes of a file, or of all files in a folder. */
+export function folderBytes(path: string): number {
+  const about = statSync(path, { throwIfNoEntry: false });
+  if (about?.isDirectory() !== true) return about?.size ?? 0;
+  return readdirSync(path).reduce((sum, name) => sum + folderBytes(join(path, name)), 0);
 }

@@ -2,9 +2,10 @@
  * The application's side of `npm run bench -- network`, in a process of its own as in a town: `program.ts KIND FOLDER
  * VALIDATORS`. `nothing` answers every question at once; `town` is the whole machine with its book on disk.
  */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { SignatureDesk, startOf } from '#engine';
+import { type Genesis, readGenesis, SignatureDesk } from '#engine';
 import { Machine } from '#kernel';
 import { modules } from '#modules';
 import { signCheckpoint } from '#proofs';
@@ -79,7 +80,7 @@ function town(): AbciApplication {
   });
   return new Application({
     machine,
-    start: startOf(machine),
+    start: (readGenesis(readFileSync(join(folder, 'config', 'genesis.json'), 'utf8')) as Genesis).start,
     signatures,
     now: Date.now,
     onCommit: () => {},

@@ -36,7 +36,7 @@ export class Towns {
     this.founded = founded;
   }
 
-  /** Resolves when they all have the first block's height. The book is founded by the test town's clerk. */
+  /** Resolves when they all take transactions. The book is founded by the test town's clerk. */
   static async running(kind: Kind, count: number, pen: TestTown): Promise<Towns> {
     const folder = mkdtempSync(join(tmpdir(), 'townledger-bench-'));
     const towns = await Promise.all(
@@ -63,6 +63,7 @@ export class Towns {
     const running = new Towns(folder, all, kind === 'town' ? 1 : 0);
     try {
       await Promise.all(all.map((town) => town.start()));
+      await Promise.all(all.map((town) => town.upToDate()));
     } catch (error) {
       await running.end();
       throw error;
@@ -82,6 +83,8 @@ export class Towns {
   }
 }
 
+type SyncInfo = { readonly latest_block_height: string; readonly catching_up: boolean };
+
 export class BenchTown {
   readonly home: string;
   readonly rpc: CometbftRpc;
@@ -99,8 +102,9 @@ export class BenchTown {
 
   /** Resolves when CometBFT answers. */
   async start(): Promise<void> {
+    // A process that was killed leaves its socket behind, and the next one could not take its place.
+    for (const name of ['app.sock', 'rpc.sock']) rmSync(join(this.home, name), { force: true });
     if (this.#kind !== 'built-in') {
-      rmSync(join(this.home, 'app.sock'), { force: true });
       const args = [...process.execArgv, PROGRAM, this.#kind, this.home, this.#validators.join()];
       this.#application = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       await once(this.#application.stdout as NonNullable<ChildProcess['stdout']>, 'data');
@@ -119,11 +123,21 @@ export class BenchTown {
     return { cometbft: of(this.pids.cometbft), application: of(this.pids.application) };
   }
 
-  /** Undefined while CometBFT does not answer. */
+  /** The height of its last block; undefined while CometBFT does not answer. */
   async height(): Promise<number | undefined> {
+    const height = (await this.#status())?.latest_block_height;
+    return height === undefined ? undefined : Number(height);
+  }
+
+  /** Resolves when it takes transactions: before, it asks the others what it may have missed. */
+  async upToDate(): Promise<void> {
+    while ((await this.#status())?.catching_up !== false) await pause(POLL_MS);
+  }
+
+  async #status(): Promise<SyncInfo | undefined> {
     try {
-      const { sync_info } = (await this.rpc.call('status')) as { sync_info: { latest_block_height: string } };
-      return Number(sync_info.latest_block_height);
+      const { sync_info } = (await this.rpc.call('status')) as { sync_info: SyncInfo };
+      return sync_info;
     } catch {
       return undefined;
     }
