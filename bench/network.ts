@@ -1,6 +1,7 @@
 /** What a network of towns costs, part by part: `npm run bench -- network [PART]`. */
 import { COMETBFT } from '../test/cometbft.ts';
 import { oneValidator } from './network/one-validator.ts';
+import { realNodes } from './network/real-nodes.ts';
 import { fourTowns, moreTowns } from './network/several-towns.ts';
 import type { BenchTable } from './table.ts';
 
@@ -8,6 +9,7 @@ const PARTS: { readonly [name: string]: () => Promise<BenchTable> } = {
   one: oneValidator,
   four: fourTowns,
   more: moreTowns,
+  nodes: realNodes,
 };
 
 export async function* network(part?: string): AsyncGenerator<BenchTable> {
