@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bytes } from '#kernel';
+import { LedgerStore } from '../../src/node/ledger-store.ts';
 import { TestTown } from '../../test/test-town.ts';
 import type { BenchTable } from '../table.ts';
 import { Load, paced, signed, UNSIGNED_BYTES } from './load.ts';
@@ -29,7 +30,7 @@ export async function fourTowns(): Promise<BenchTable> {
       ['saturated', `${full.perSecond}/s`, '>= 1,800'],
       ['  CPU a transaction: CometBFT, all towns', `${full.cometbft} µs`, '-'],
       ['  CPU a transaction: applications, all towns', `${full.application} µs`, '-'],
-      ...sizesOf(towns, WARM_UP + TRANSACTIONS),
+      ...memoryOf(towns),
       ...latencyRows('to a block', await steadily(towns.all, next), '< 250 ms'),
     ];
     const down = towns.all[3] as BenchTown;
@@ -39,6 +40,8 @@ export async function fourTowns(): Promise<BenchTable> {
     const [backMs, caughtUpMs] = await returned(down, towns.all[0] as BenchTown);
     rows.push(['killed by -9: until it answers again', `${backMs} ms`, '-']);
     rows.push([`  until it has the ${missed} that it missed`, `${caughtUpMs} ms`, '-']);
+    await towns.stop();
+    rows.push(...diskOf((towns.all[0] as BenchTown).home));
     return {
       name: `network: four towns, ${availableParallelism()} cores for all of them`,
       columns: ['what', 'measured', 'aim'],
@@ -120,23 +123,34 @@ function latencyRows(name: string, waits: readonly number[], aim: string): Row[]
   ];
 }
 
-/** Memory and disk of a town, in the mean. */
-function sizesOf({ all }: Towns, entries: number): Row[] {
-  const mean = (of: (town: BenchTown) => number) => all.reduce((sum, town) => sum + of(town), 0) / all.length;
-  const disk = (part: (home: string) => string) => mean(({ home }) => folderBytes(part(home)));
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-  const memory = (part: 'application' | 'cometbft') => megabytes(mean(({ pids }) => residentBytes(pids[part])));
-  const books = disk((home) => join(home, 'ledger.db')) + disk((home) => join(home, 'ledger.db-wal'));
-  const blocks = disk((home) => join(home, 'data'));
-  const million = (bytes: number) => `${((bytes * 1e6) / entries / 1e9).toFixed(1)} GB`;
+/** Of a town, in the mean. */
+function memoryOf({ all }: Towns): Row[] {
+  const mean = (part: 'application' | 'cometbft') =>
+    all.reduce((sum, { pids }) => sum + residentBytes(pids[part]), 0) / all.length;
   return [
-    ['memory of a town: application', memory('application'), '-'],
-    ['  CometBFT', memory('cometbft'), '-'],
-    [`disk of a town after ${entries}: book`, megabytes(books), '-'],
+    ['memory of a town: application', megabytes(mean('application')), '-'],
+    ['  CometBFT', megabytes(mean('cometbft')), '-'],
+  ];
+}
+
+/** Of a town that is stopped: only then all of its book is in one file. */
+function diskOf(home: string): Row[] {
+  const path = join(home, 'ledger.db');
+  const store = new LedgerStore(path, { mustExist: true });
+  const entries = store.size();
+  store.close();
+  const million = (bytes: number) => `${((bytes * 1e3) / entries / 1e6).toFixed(2)} GB`;
+  const [book, blocks] = [folderBytes(path), folderBytes(join(home, 'data'))];
+  return [
+    [`disk of a town with ${entries} entries: book`, megabytes(book), '-'],
     ["  CometBFT's blocks and states", megabytes(blocks), '-'],
-    ['a million entries: book', million(books), '-'],
+    ['a million entries: book', million(book), '-'],
     ["  CometBFT's blocks and states", million(blocks), '-'],
   ];
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 /** Milliseconds until a town that was killed answers, and until it has all that the others have. */

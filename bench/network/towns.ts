@@ -77,8 +77,12 @@ export class Towns {
     return { cometbft: sum('cometbft'), application: sum('application') };
   }
 
-  async end(): Promise<void> {
+  async stop(): Promise<void> {
     await Promise.all(this.all.map((town) => town.end('SIGTERM')));
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
     rmSync(this.folder, { recursive: true });
   }
 }
