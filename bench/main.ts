@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [PART] [--json]`; only `network` has parts. */
+import { clearing } from './clearing/main.ts';
 import { importing } from './import.ts';
 import { ledger } from './ledger.ts';
 import { network } from './network.ts';
@@ -8,7 +9,7 @@ import { state } from './state.ts';
 import { type BenchTable, formatTable } from './table.ts';
 import { web } from './web.ts';
 
-const BENCHES = { import: importing, ledger, network, proofs, replay, state, web } as const;
+const BENCHES = { clearing, import: importing, ledger, network, proofs, replay, state, web } as const;
 
 const args = process.argv.slice(2);
 const [name = '', part] = args.filter((arg) => arg !== '--json');
