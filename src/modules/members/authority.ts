@@ -93,6 +93,14 @@ export function holderIn(state: StateView, signer: Signer): Result<KnownSigner> 
   return accept({ key: name, officerId: key.officer, officer, ...invitation });
 }
 
+/** For modules whose signers are no officers: whether some town of the book has named the page. */
+export function sitesOf(state: StateView) {
+  return (site: { readonly origin: string; readonly relyingParty: string }): boolean => {
+    for (const [, { relyingParties }] of towns.each(state)) if (isNamedPage(relyingParties, site)) return true;
+    return false;
+  };
+}
+
 function isOwnSite(
   state: StateView,
   officer: Officer,

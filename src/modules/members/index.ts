@@ -1,5 +1,5 @@
 import { defineModule, say } from '#kernel';
-import { authority } from './authority.ts';
+import { authority, sitesOf } from './authority.ts';
 import { townsOf, validators } from './consortium.ts';
 import { generate } from './generate.ts';
 import { invariants } from './invariants.ts';
@@ -126,6 +126,8 @@ export const members = defineModule({
     offices: (state) => (office: string) => offices.get(state, office),
     /** In a book of several towns: whose things are. */
     towns: townsOf,
+    /** Whether some town of the book has named the page where a passkey was used. */
+    sites: sitesOf,
   },
   generate,
 });
