@@ -19,6 +19,7 @@ import {
   isBlockEntry,
   isList,
   isObject,
+  keyPart,
   Machine,
   type Module,
   type Ordered,
@@ -285,6 +286,7 @@ class Simulation {
     if (action === 'members/break-seal') return this.#sealHolders();
     if (action === 'members/accede') return this.#awaited();
     const [moduleName, name] = splitAction(action);
+    if (moduleName === 'exchange' && this.#isFirms(name)) return this.#firmSignings();
     const right = this.town.modules.find((module) => module.name === moduleName)?.schema.actions[name]?.right ?? '';
     const roles = this.#ask<Office>('offices').flatMap((office) =>
       office.roles.filter(({ rights }) => rights.includes(right)).map(({ role }) => `${office.office} ${role}`),
@@ -295,6 +297,18 @@ class Simulation {
       const holders = officer.keys.flatMap((key) => this.#holder(key));
       return holders.flatMap((who) => offices.map((office) => ({ who, office })));
     });
+  }
+
+  /** What a firm signs itself, and no office. */
+  #isFirms(name: string): boolean {
+    return this.town.modules.find((module) => module.name === 'exchange')?.schema.actions[name]?.right === 'anyone';
+  }
+
+  #firmSignings(): Signing[] {
+    const keys = this.town.machine.state.scan('exchange/key/', { limit: 1_000 });
+    return keys.flatMap(([key]) =>
+      this.#holder(keyPart(key.slice('exchange/key/'.length)) as string).map((who) => ({ who, office: undefined })),
+    );
   }
 
   #sealHolders(): Signing[] {

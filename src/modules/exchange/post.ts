@@ -4,7 +4,6 @@ import {
   type Account,
   accounts,
   firms,
-  type Member,
   moved,
   type Policy,
   type Posting,
@@ -101,8 +100,4 @@ export function countSupply(context: Context, firm: string, cents: number, timeM
 
 export function openAccount(context: Context, kind: Account['kind'], account: string): void {
   accounts.put(context.state, { kind, balance: 0, movedMs: context.block.timeMs }, account);
-}
-
-export function memberOf(state: StateView, firm: string): Member | undefined {
-  return firms.get(state, firm);
 }

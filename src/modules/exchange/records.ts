@@ -36,11 +36,11 @@ import {
 
 /** Far above any town's, and so low that sums of a million of them stay exact. */
 const MAX_CENTS = 1_000_000_000_00;
-export const MAX_LEGS = 200;
+const MAX_LEGS = 200;
 export const MAX_KEYS = 16;
-export const MAX_GUARANTORS = 8;
+const MAX_GUARANTORS = 8;
 /** Rows of one part of a run: as many as fit into one transaction. */
-export const MAX_RUN_ROWS = 1_000;
+const MAX_RUN_ROWS = 1_000;
 /** Invoices of one run: so many can be read and written within one block. */
 export const MAX_RUN_INVOICES = 20_000;
 
@@ -59,7 +59,7 @@ export const firmNumber = text(say('Member number', 'Número de socio'), {
   max: 12,
   pattern: /^[a-z2-7]{6,12}$/,
 });
-export const account = text(say('Account', 'Cuenta'), { max: 12, pattern: /^([a-z2-7]{6,12}|fee|reserve|write-off)$/ });
+const account = text(say('Account', 'Cuenta'), { max: 12, pattern: /^([a-z2-7]{6,12}|fee|reserve|write-off)$/ });
 export const invoiceNumber = numbered('Invoice', 'Factura');
 export const postingNumber = numbered('Posting', 'Movimiento');
 export const runNumber = numbered('Clearing run', 'Ronda de compensación');
@@ -74,7 +74,7 @@ export const keyRole = choice(say('What the key may do', 'Qué puede hacer la cl
   auditor: say('Look only', 'Solo mirar'),
 });
 
-export const lossRule = choice(say('Who bears a default', 'Quién asume un impago'), {
+const lossRule = choice(say('Who bears a default', 'Quién asume un impago'), {
   reserve: say('The reserve, then all members in proportion', 'La reserva, y después todos los socios en proporción'),
   shared: say('All members in proportion', 'Todos los socios en proporción'),
 });
@@ -150,7 +150,7 @@ const accountField = record(say('Account', 'Cuenta'), {
   movedMs: instant(say('Last moved', 'Último movimiento')),
 });
 
-export const legs = list(
+const legs = list(
   say('Amounts by account; they sum to zero', 'Importes por cuenta; suman cero'),
   record(say('Amount', 'Importe'), { account, cents: balance }),
   { min: 2, max: MAX_LEGS },
@@ -212,11 +212,11 @@ const invoiceField = record(say('Invoice', 'Factura'), {
   changedEntry: entry,
 });
 
-export const runRow = record(say('Set-off', 'Compensación'), {
+const runRow = record(say('Set-off', 'Compensación'), {
   invoice: invoiceNumber,
   cents: money('Set off', 'Compensado'),
 });
-export const runPrice = record(say('Price', 'Precio'), {
+const runPrice = record(say('Price', 'Precio'), {
   firm: text(say('Member number, or common for the common credit', 'Número de socio, o common para el crédito común'), {
     max: 12,
     pattern: /^([a-z2-7]{6,12}|common)$/,

@@ -10,7 +10,7 @@ export type Acting = { readonly firm: string; readonly member: Member; readonly 
  * The firm that signed. A passkey counts only where it was used on a page that a town of the book has named.
  * Refusals: `firm-key-unknown`, `firm-site-unknown`, `firm-not-active`.
  */
-export function actingFirm(context: Context): Result<Acting> {
+function actingFirm(context: Context): Result<Acting> {
   const { state, transaction } = context;
   const { signer } = transaction;
   const key = firmKeys.get(state, signerName(signer));
