@@ -1,8 +1,7 @@
 import type { Module } from '#kernel';
-import { exchange } from './exchange/index.ts';
 import { members } from './members/index.ts';
 import { sharing } from './sharing/index.ts';
 import { titles } from './titles/index.ts';
 
 /** Every module of the book. A new one is a folder and a line here. */
-export const modules: readonly Module[] = [members, titles, sharing, exchange];
+export const modules: readonly Module[] = [members, titles, sharing];

@@ -6,6 +6,8 @@ import {
   type CanonicalFiles,
   type CanonicalLayer,
   canonicalBookRows,
+  certificateText,
+  clearingLines,
   csvFields,
   csvSlices,
   massgisBookRows,
@@ -13,19 +15,24 @@ import {
   parseCambridgeReference,
   parseMassgisReference,
   readCanonical,
+  readCertificate,
+  readClearing,
+  readDebts,
   readMassgis,
   readSealedOutline,
   readSealedRoll,
   sampleTown,
+  snapshotOf,
   summaryOf,
   writeCanonical,
 } from '#connect';
 import { type Bytes, decodeUtf8, encodeUtf8 } from '#kernel';
+import { clear } from '#modules/exchange';
 import { readOutline } from '../../src/connect/geometry.ts';
 import type { Decoder } from './decoders.ts';
 
 export function imports(): readonly Decoder[] {
-  return [massgis(), canonical(), tables(), references(), sealedRows()];
+  return [massgis(), canonical(), tables(), references(), sealedRows(), debts(), clearingFiles()];
 }
 
 /** The same damaged file as every layer at once: three of them are then of the wrong kind, which also happens. */
@@ -47,6 +54,42 @@ function massgis(): Decoder {
       return loaded + loadedWithFlags > 0;
     },
     share: 5,
+  };
+}
+
+const DEBTS = encodeUtf8(
+  'id,debtor,creditor,amount,due\n1,A,B,50,2027-01-31\n2,B,"C, d",40,\n3,"C, d",A,30,\n4,A,A,7,\n',
+);
+
+/** A row that cannot be used is named, and none is dropped. */
+function debts(): Decoder {
+  return {
+    covers: ['readDebts'],
+    examples: [DEBTS],
+    read: (bytes) => {
+      const { obligations, bad, readable } = readDebts({ name: 'damaged', bytes });
+      const most = decodeUtf8(bytes)?.split(/[\r\n]/).length ?? bytes.length;
+      assert(obligations.amount.length + bad.length <= most);
+      return readable && obligations.amount.length > 0;
+    },
+    share: 10,
+  };
+}
+
+/** The result and the proof of a clearing, as somebody else may have written them. */
+function clearingFiles(): Decoder {
+  const { obligations } = readDebts({ name: 'debts', bytes: DEBTS });
+  const clearing = clear(obligations);
+  const proof = { snapshot: snapshotOf(obligations), cleared: 90, liquidityPercent: 0, clearing };
+  return {
+    covers: ['readClearing', 'readCertificate'],
+    examples: [clearingLines(obligations, clearing.setOff), certificateText(obligations, proof)].map((pieces) =>
+      encodeUtf8([...pieces].join('')),
+    ),
+    read: (bytes) =>
+      'setOff' in readClearing({ name: 'damaged', bytes }, obligations) ||
+      readCertificate(bytes, obligations) !== undefined,
+    share: 10,
   };
 }
 

@@ -11,7 +11,7 @@ type Debt = readonly [debtor: string, creditor: string, amount: number];
 
 /** Firms are numbered as they come, and rows named by their place. */
 function obligationsOf(debts: readonly Debt[], ids = debts.map((_, i) => `i${i}`)): Obligations {
-  const firms = [...new Set(debts.flatMap(([debtor, creditor]) => [debtor, creditor]))];
+  const firms = [...new Set(debts.flatMap(([debtor, creditor]): readonly string[] => [debtor, creditor]))];
   const number = new Map(firms.map((firm, i) => [firm, i]));
   return {
     firms,
