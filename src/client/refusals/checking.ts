@@ -69,6 +69,10 @@ export const CHECKING: { readonly [code: string]: Words } = {
     'The signed checkpoint speaks of another book than this one.',
     'El punto de control firmado habla de otro libro.',
   ),
+  'checkpoint-not-signed-by-log': say(
+    'The town whose book this is has not signed it.',
+    'No lo ha firmado el municipio de quien es este libro.',
+  ),
   'checkpoint-not-signed-by-pinned-key': say(
     'The key that you named has not signed this.',
     'La clave que usted indicó no ha firmado esto.',
