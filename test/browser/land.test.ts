@@ -111,6 +111,8 @@ describe('land in a browser', UNLESS_BROWSER, () => {
     const { page } = visit;
     const first = page.getByRole('article').first();
     await first.getByText('Inscrito.').waitFor();
+    // Who else has signed is asked for by itself.
+    await first.getByText('Ningún vecino').waitFor();
     assert.match(await first.innerText(), /Es el asiento \d+ del libro, firmado[\s\S]*Ningún vecino/);
     assert.deepEqual(await visit.violations(), []);
     await visit.finish();
