@@ -77,6 +77,17 @@ export class DemoNetwork {
     assert.fail(`the towns never agreed: ${JSON.stringify((await this.run('status')).facts)}`);
   }
 
+  /** Until the town takes entries: right after its start it fetches what the others have ordered, and takes none. */
+  async recording(town: string): Promise<void> {
+    for (let tries = 0; tries < 60; tries++) {
+      const { status, facts } = await this.run('demo-entry', '--town', town, '--text', 'The town takes entries.');
+      if (status === 0) return;
+      assert.equal(facts?.error.code, 'engine-starting', JSON.stringify(facts));
+      await new Promise((done) => setTimeout(done, 250));
+    }
+    assert.fail(`${town} takes no entries`);
+  }
+
   homeOf(town: string): string {
     return join(this.folder, 'towns', town);
   }

@@ -20,6 +20,7 @@ describe('sharing in a network', UNLESS_COMETBFT, () => {
 
   before(async () => {
     network = await DemoNetwork.running(2);
+    for (const { town } of network.towns) await network.recording(town);
   });
   after(() => network.remove());
 
